@@ -1,0 +1,165 @@
+"""What a profile declares: its kinds, rules, importers, summaries and server functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from tracker.core.changes import StoredRecord
+from tracker.core.ids import RecordId
+from tracker.core.record import JsonValue, Payload, Record
+from tracker.errors import InputError
+
+R = TypeVar("R", bound=Record)
+
+
+class Severity(StrEnum):
+    """An error blocks the row; a warning never does."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark of a check about one record."""
+
+    severity: Severity
+    message: str
+    """A sentence: what is wrong and what to do."""
+    field: str | None = None
+
+
+class ScopeView(Protocol):
+    """The live records of one scope, as rules and summaries see them."""
+
+    def records(self, kind: type[R]) -> Sequence[R]:
+        """The scope's live records of a kind, by index."""
+        ...
+
+
+class ServerReader(Protocol):
+    """Reads the server's published tables."""
+
+    def rows(self, table: str, filters: Mapping[str, str]) -> Sequence[Mapping[str, Any]]:
+        """All rows of a table that match; a filter is PostgREST's, such as `eq.18969`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line of an import's report: a row that was changed or refused, and why."""
+
+    place: str
+    """Where in the file, such as `line 12` or `play 302`."""
+    is_refused: bool
+    message: str
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One record that a file holds, with the identity that every importer of it agrees on."""
+
+    kind: type[Record]
+    record_id: RecordId
+    payload: Payload
+    """Business fields; the index may be missing, then the store gives the next free one."""
+    place: str
+
+
+@dataclass(frozen=True)
+class ImportedScope:
+    """What a file says about one scope, records of referenced kinds first."""
+
+    scope_id: str
+    records: Sequence[Imported]
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What a file holds, read completely before anything is written."""
+
+    scopes: Sequence[ImportedScope]
+    notes: Sequence[Note]
+
+
+Importer = Callable[[Sequence[Path]], ImportResult]
+"""Reads files or folders; InputError when a file cannot be read at all."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A shipped real scope that `tracker demo` replays."""
+
+    scope_id: str
+    title: str
+    load: Callable[[Path | None], ImportResult]
+    """The shipped scope, or the one in the given folder."""
+    official: Callable[[Path | None], Mapping[str, Any]]
+    """The official numbers in the summary's form, to be shown beside ours."""
+    bad_rows: Sequence[tuple[type[Record], Payload]]
+    """Rows that must be refused, to show how."""
+
+
+@dataclass(frozen=True)
+class RefreshCall:
+    """A server function that publishes a scope, for servers that lack `refresh_scope`."""
+
+    function: str
+    argument: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A subject that Tracker records. Everything but the name has a plain default."""
+
+    name: str
+    label: str
+    scope_label: str
+    kinds: tuple[type[Record], ...]
+    """Referenced kinds before the kinds that refer to them."""
+    scope_kind: type[Record]
+    """The kind whose one record is the scope itself."""
+    complete: Callable[[Record, Record | None, ScopeView], Record] = lambda new, _old, _view: new
+    """(new, old or None, scope) -> new with computed fields filled in; called before `check`."""
+    check: Callable[[Record, ScopeView], Iterable[Finding]] = lambda _record, _view: ()
+    """Errors block the write, warnings are shown."""
+    importers: Mapping[str, Importer] = field(default_factory=dict)
+    summary: Callable[[str, ScopeView], Mapping[str, Any]] | None = None
+    """`tracker show` from local records."""
+    server_summary: Callable[[str, ServerReader], Mapping[str, Any]] | None = None
+    """`tracker show --from server`, in the same form."""
+    summary_tables: Callable[[Mapping[str, Any]], Sequence[SummaryTable]] | None = None
+    """The summary as tables for people."""
+    older_refresh_calls: tuple[RefreshCall, ...] = ()
+    demo: Demo | None = None
+    server_files: Path | None = None
+    """The folder with the profile's .sql files."""
+
+    def kind(self, name: str) -> type[Record]:
+        """The kind of this name; InputError lists the names that exist."""
+        for kind in self.kinds:
+            if kind.kind.name == name:
+                return kind
+        names = ", ".join(k.kind.name for k in self.kinds)
+        raise InputError(f"{self.label} has no kind '{name}'; it has: {names}.")
+
+
+@dataclass(frozen=True)
+class SummaryTable:
+    """A table of a summary, for the terminal and for exports."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[JsonValue]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A stored record together with the findings about it; what lists show."""
+
+    stored: StoredRecord[Record]
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,192 @@
+"""The four record kinds of a hockey game: game, roster entry, event, shift.
+
+The columns of the write-back strategy's staging tables keep their names and meanings: players
+are jersey numbers, and `*_start_seconds` / `*_end_seconds` are what the board showed (seconds
+remaining). Numbers are computed from the added elapsed seconds, which never depend on what
+length of period somebody assumed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from tracker.core.keys import FIRST_INDEX, LAST_INDEX, KeyPattern
+from tracker.core.record import Record, RecordKind, Reference, column
+from tracker.profiles.hockey import vocabulary
+
+LARGEST_GAME_ID = 2_147_483_647
+"""The staging tables keep it as a PostgreSQL integer."""
+
+Venue = Literal["home", "away"]
+GameStatus = Literal["scheduled", "live", "complete"]
+Jersey = int | None
+
+
+def _jersey(label: str) -> Jersey:
+    value: Jersey = column(label, ge=0, le=99)
+    return value
+
+
+def _seconds(label: str) -> int | None:
+    value: int | None = column(label, unit="s", ge=0, le=7200)
+    return value
+
+
+class Game(Record):
+    """A game: who plays, how long the periods are, and what the board said at the end."""
+
+    kind: ClassVar[RecordKind] = RecordKind(
+        name="game",
+        label="Game",
+        table="staging_games",
+        key_field="game_key",
+        key_pattern=KeyPattern("G", indexed=False),
+        scope_field="game_id",
+    )
+
+    game_id: int = column("Game", default=..., ge=1, le=LARGEST_GAME_ID)
+    game_date: date | None = column("Date")
+    season: str | None = column("Season", max_length=20)
+    home_team: str | None = column("Home", max_length=60)
+    away_team: str | None = column("Away", max_length=60)
+    home_team_name: str | None = column("Home, full name", max_length=100)
+    away_team_name: str | None = column("Away, full name", max_length=100)
+    home_team_id: str | None = column("Home id", max_length=20)
+    away_team_id: str | None = column("Away id", max_length=20)
+    period_1_seconds: int = column("1st period", default=1200, unit="s", ge=1, le=7200)
+    period_2_seconds: int = column("2nd period", default=1200, unit="s", ge=1, le=7200)
+    period_3_seconds: int = column("3rd period", default=1200, unit="s", ge=1, le=7200)
+    overtime_seconds: int = column("Overtime", default=300, unit="s", ge=1, le=7200)
+    shootout_period: int | None = column("Shootout is period", ge=1, le=99)
+    home_attacks_right_first: bool | None = column("Home attacks right in the 1st")
+    home_goals_official: int | None = column("Home goals, official", ge=0, le=99)
+    away_goals_official: int | None = column("Away goals, official", ge=0, le=99)
+    status: GameStatus = column(
+        "Status", default="scheduled", choices=("scheduled", "live", "complete")
+    )
+
+
+class RosterEntry(Record):
+    """Who wears which number in this game; jersey numbers are resolved through it."""
+
+    kind: ClassVar[RecordKind] = RecordKind(
+        name="roster",
+        label="Roster entry",
+        table="staging_rosters",
+        key_field="roster_key",
+        key_pattern=KeyPattern("R"),
+        scope_field="game_id",
+        index_field="roster_index",
+    )
+
+    game_id: int = column("Game", default=..., ge=1, le=LARGEST_GAME_ID)
+    roster_index: int = column("No.", default=..., ge=FIRST_INDEX, le=LAST_INDEX)
+    venue: Venue = column("Team", default=..., choices=("home", "away"))
+    jersey: int = column("Jersey", default=..., ge=0, le=99)
+    player_id: str | None = column("Player id", max_length=40)
+    player_name: str | None = column("Name", max_length=100)
+    position: str | None = column("Position", max_length=20, choices=vocabulary.POSITIONS)
+
+
+class Event(Record):
+    """Something that happened on the ice; player 1 of the event's team gets the credit."""
+
+    kind: ClassVar[RecordKind] = RecordKind(
+        name="event",
+        label="Event",
+        table="staging_events",
+        key_field="event_key",
+        key_pattern=KeyPattern("E"),
+        scope_field="game_id",
+        index_field="event_index",
+        references=(Reference("linked_event_index", "event"), Reference("shift_index", "shift")),
+    )
+
+    game_id: int = column("Game", default=..., ge=1, le=LARGEST_GAME_ID)
+    event_index: int = column("No.", default=..., ge=FIRST_INDEX, le=LAST_INDEX)
+    period: int | None = column("Period", ge=1, le=99)
+    start_elapsed_seconds: int | None = _seconds("Elapsed")
+    end_elapsed_seconds: int | None = _seconds("Elapsed, end")
+    event_start_seconds: int | None = _seconds("Clock")
+    event_end_seconds: int | None = _seconds("Clock, end")
+    event_team: Venue | None = column("Team", choices=("home", "away"))
+    event_type: str | None = column("Type", max_length=50, choices=vocabulary.EVENT_TYPES)
+    event_detail: str | None = column("Detail", max_length=100, choices=vocabulary.EVENT_DETAILS)
+    event_detail_2: str | None = column(
+        "Detail 2", max_length=100, choices=vocabulary.EVENT_DETAILS_2
+    )
+    event_successful: Literal["s", "u"] | None = column("Success", choices=("s", "u"))
+    event_team_player_1: Jersey = _jersey("Player 1")
+    event_team_player_2: Jersey = _jersey("Player 2")
+    event_team_player_3: Jersey = _jersey("Player 3")
+    event_team_player_4: Jersey = _jersey("Player 4")
+    event_team_player_5: Jersey = _jersey("Player 5")
+    event_team_player_6: Jersey = _jersey("Player 6")
+    opp_team_player_1: Jersey = _jersey("Opponent 1")
+    opp_team_player_2: Jersey = _jersey("Opponent 2")
+    opp_team_player_3: Jersey = _jersey("Opponent 3")
+    opp_team_player_4: Jersey = _jersey("Opponent 4")
+    opp_team_player_5: Jersey = _jersey("Opponent 5")
+    opp_team_player_6: Jersey = _jersey("Opponent 6")
+    assist_1_player: Jersey = _jersey("1st assist")
+    assist_2_player: Jersey = _jersey("2nd assist")
+    goalie_player: Jersey = _jersey("Goalie faced")
+    blocked_by_player: Jersey = _jersey("Blocked by")
+    penalty_minutes: int | None = column("Penalty", unit="min", ge=0, le=60)
+    drawn_by_player: Jersey = _jersey("Drawn by")
+    served_by_player: Jersey = _jersey("Served by")
+    shift_index: int | None = column("Shift", ge=FIRST_INDEX, le=LAST_INDEX)
+    linked_event_index: int | None = column("Linked event", ge=FIRST_INDEX, le=LAST_INDEX)
+    play_detail1: str | None = column("Play", max_length=100, choices=vocabulary.PLAY_DETAILS)
+    play_detail2: str | None = column("Play 2", max_length=100, choices=vocabulary.PLAY_DETAILS)
+    event_team_zone: str | None = column("Zone", max_length=20, choices=vocabulary.ZONES)
+    puck_x: Decimal | None = column("Puck x", unit="ft", places=2, ge=-1000, le=1000)
+    puck_y: Decimal | None = column("Puck y", unit="ft", places=2, ge=-1000, le=1000)
+    note: str | None = column("Note", max_length=500)
+
+
+class Shift(Record):
+    """A line segment: who is on the ice from one change to the next."""
+
+    kind: ClassVar[RecordKind] = RecordKind(
+        name="shift",
+        label="Shift",
+        table="staging_shifts",
+        key_field="shift_key",
+        key_pattern=KeyPattern("S"),
+        scope_field="game_id",
+        index_field="shift_index",
+    )
+
+    game_id: int = column("Game", default=..., ge=1, le=LARGEST_GAME_ID)
+    shift_index: int = column("No.", default=..., ge=FIRST_INDEX, le=LAST_INDEX)
+    period: int | None = column("Period", ge=1, le=99)
+    start_elapsed_seconds: int | None = _seconds("Elapsed")
+    end_elapsed_seconds: int | None = _seconds("Elapsed, end")
+    shift_start_seconds: int | None = _seconds("Clock")
+    shift_end_seconds: int | None = _seconds("Clock, end")
+    shift_duration: int | None = _seconds("Length")
+    shift_start_type: str | None = column(
+        "Start", max_length=50, choices=vocabulary.SHIFT_START_TYPES
+    )
+    shift_stop_type: str | None = column(
+        "Stop", max_length=100, choices=vocabulary.SHIFT_STOP_TYPES
+    )
+    home_1: Jersey = _jersey("Home 1")
+    home_2: Jersey = _jersey("Home 2")
+    home_3: Jersey = _jersey("Home 3")
+    home_4: Jersey = _jersey("Home 4")
+    home_5: Jersey = _jersey("Home 5")
+    home_6: Jersey = _jersey("Home 6")
+    away_1: Jersey = _jersey("Away 1")
+    away_2: Jersey = _jersey("Away 2")
+    away_3: Jersey = _jersey("Away 3")
+    away_4: Jersey = _jersey("Away 4")
+    away_5: Jersey = _jersey("Away 5")
+    away_6: Jersey = _jersey("Away 6")
+    home_goalie: Jersey = _jersey("Home goalie")
+    away_goalie: Jersey = _jersey("Away goalie")
+    situation: str | None = column("Situation", max_length=50, choices=vocabulary.SITUATIONS)
+    strength: str | None = column("Strength", max_length=10)
