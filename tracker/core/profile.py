@@ -90,6 +90,10 @@ Importer = Callable[[Sequence[Path]], ImportResult]
 """Reads files or folders; InputError when a file cannot be read at all."""
 
 
+Exporter = Callable[[ScopeView, Path], Sequence[Path]]
+"""Writes a scope's records into a folder; returns the files."""
+
+
 @dataclass(frozen=True)
 class Demo:
     """A shipped real scope that `tracker demo` replays."""
@@ -128,6 +132,7 @@ class Profile:
     check: Callable[[Record, ScopeView], Iterable[Finding]] = lambda _record, _view: ()
     """Errors block the write, warnings are shown."""
     importers: Mapping[str, Importer] = field(default_factory=dict)
+    exporters: Mapping[str, Exporter] = field(default_factory=dict)
     summary: Callable[[str, ScopeView], Mapping[str, Any]] | None = None
     """`tracker show` from local records."""
     server_summary: Callable[[str, ServerReader], Mapping[str, Any]] | None = None

@@ -1,0 +1,56 @@
+"""Keys are readable, unambiguous, and run out with a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.core.keys import LAST_INDEX, KeyPattern, next_index
+from tracker.core.scope import Scope
+from tracker.errors import InputError, ScopeFull
+
+EVENT = KeyPattern("E")
+games = st.integers(min_value=1, max_value=2_147_483_647)
+indexes = st.integers(min_value=1, max_value=LAST_INDEX)
+
+
+def test_a_key_is_the_write_back_strategys() -> None:
+    assert EVENT.key("18969", 1) == "E1896900001"
+
+
+@given(games, indexes, games, indexes)
+def test_two_records_never_share_a_key(game: int, index: int, other: int, other_index: int) -> None:
+    same = (game, index) == (other, other_index)
+    assert (EVENT.key(str(game), index) == EVENT.key(str(other), other_index)) == same
+
+
+@pytest.mark.parametrize("index", [None, 0, -1, 100_000])
+def test_an_index_out_of_range_is_refused(index: int | None) -> None:
+    with pytest.raises(InputError, match="from 1 to 99,999"):
+        EVENT.key("18969", index)
+
+
+def test_the_scopes_own_record_needs_no_index() -> None:
+    assert KeyPattern("G", indexed=False).key("18969", None) == "G18969"
+
+
+def test_indexes_go_up_from_the_highest_known() -> None:
+    assert next_index(None, "hockey:1") == 1
+    assert next_index(1593, "hockey:1") == 1594
+
+
+def test_a_full_scope_is_refused_with_a_sentence() -> None:
+    with pytest.raises(ScopeFull, match=r"hockey:1 is full.*Nothing was recorded"):
+        next_index(LAST_INDEX, "hockey:1")
+
+
+@pytest.mark.parametrize("text", ["hockey:18969", "dkp:manual-1598662", "community:2026.1"])
+def test_a_scope_reads_as_it_is_written(text: str) -> None:
+    assert str(Scope.parse(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "hockey", "hockey:", ":1", "Hockey:1", "hockey:a b", "a:b:c"])
+def test_what_is_not_a_scope_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="write it like hockey:18969"):
+        Scope.parse(text)

@@ -1,0 +1,28 @@
+"""The table of commands: names, arguments and help, in the order that `tracker --help` lists."""
+
+from __future__ import annotations
+
+import typer
+
+from tracker.cli import demo, doctor, recording, serving, syncing
+from tracker.cli.version import show_version
+
+app = typer.Typer(
+    name="tracker",
+    help="Records live events where the network is bad, and syncs them when there is one. "
+    "Without a command it opens the window.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+app.callback()(show_version)
+
+app.command("demo")(demo.demo)
+app.command("import")(recording.import_command)
+app.command("show")(recording.show)
+app.command("export")(recording.export)
+app.command("status")(syncing.status)
+app.command("connect")(syncing.connect)
+app.command("sync")(syncing.sync)
+app.command("doctor")(doctor.doctor)
+app.add_typer(serving.app, name="server", help="The embedded server: PostgreSQL and PostgREST.")

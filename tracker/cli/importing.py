@@ -1,0 +1,108 @@
+"""`tracker import`: reads files completely, then records each scope in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tracker.core.profile import Importer, ImportResult, Note, Profile
+from tracker.core.registry import Registry
+from tracker.core.scope import Scope
+from tracker.errors import InputError
+from tracker.local_db.store import Store
+from tracker.local_db.unit import PutResult, Refused
+
+
+@dataclass
+class ImportAnswer:
+    """What an import did, per scope and kind, and every row that it changed or refused."""
+
+    counts: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """How many rows could not be used."""
+        return sum(note.is_refused for note in self.notes)
+
+    def json(self) -> dict[str, Any]:
+        """The answer for machines."""
+        return {
+            "scopes": self.counts,
+            "changed": [_note(n) for n in self.notes if not n.is_refused],
+            "refused": [_note(n) for n in self.notes if n.is_refused],
+        }
+
+
+def find_importer(registry: Registry, name: str) -> tuple[Profile, Importer]:
+    """The importer of this name in any profile; InputError lists the names that exist."""
+    known: dict[str, tuple[Profile, Importer]] = {
+        importer: (profile, read)
+        for profile in registry
+        for importer, read in profile.importers.items()
+    }
+    if name not in known:
+        raise InputError(f"There is no importer '{name}'; there are: {', '.join(sorted(known))}.")
+    return known[name]
+
+
+def import_files(
+    store: Store, profile: Profile, name: str, read: Importer, paths: Sequence[Path]
+) -> ImportAnswer:
+    """Records what the files hold. Safe to repeat: the second time changes nothing."""
+    return record_import(store, profile, name, read(paths))
+
+
+def record_import(store: Store, profile: Profile, name: str, result: ImportResult) -> ImportAnswer:
+    """Records an import that was read before, one transaction and one undo step per scope."""
+    done = ImportAnswer(notes=list(result.notes))
+    for part in result.scopes:
+        scope = Scope(profile.name, part.scope_id)
+        counts: dict[str, Counter[str]] = {}
+        with store.write(f"import {scope} from {name}") as unit:
+            for imported in part.records:
+                outcome = unit.put(scope, imported)
+                tally = counts.setdefault(imported.kind.kind.name, Counter())
+                tally[_word(outcome)] += 1
+                if isinstance(outcome, Refused):
+                    done.notes.append(Note(imported.place, True, outcome.reason))
+        done.counts[str(scope)] = {kind: dict(tally) for kind, tally in counts.items()}
+    return done
+
+
+def preview(profile: Profile, result: ImportResult) -> ImportAnswer:
+    """What a `--dry-run` says: how much the files hold, and what would be changed or refused."""
+    found = ImportAnswer(notes=list(result.notes))
+    for part in result.scopes:
+        tally = Counter(imported.kind.kind.name for imported in part.records)
+        scope = Scope(profile.name, part.scope_id)
+        found.counts[str(scope)] = {kind: {"found": n} for kind, n in tally.items()}
+    return found
+
+
+def lines(answer: ImportAnswer) -> list[str]:
+    """The answer for people: counts first, then row by row what was changed or refused."""
+    text = []
+    for scope, kinds in answer.counts.items():
+        for kind, tally in kinds.items():
+            text.append(f"{scope}  {kind}: " + ", ".join(f"{n} {w}" for w, n in tally.items()))
+    changed = [n for n in answer.notes if not n.is_refused]
+    refused = [n for n in answer.notes if n.is_refused]
+    if changed:
+        text += ["", f"{len(changed)} rows were changed on the way in:"]
+        text += [f"  {n.place}: {n.message}" for n in changed]
+    if refused:
+        text += ["", f"{len(refused)} rows were refused:"]
+        text += [f"  {n.place}: {n.message}" for n in refused]
+    return text
+
+
+def _word(outcome: PutResult) -> str:
+    return "refused" if isinstance(outcome, Refused) else str(outcome)
+
+
+def _note(note: Note) -> dict[str, str]:
+    return {"place": note.place, "message": note.message}

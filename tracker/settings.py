@@ -1,0 +1,61 @@
+"""Settings of one data folder: a small JSON file, never a secret in it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from tracker.errors import InputError, StoreReadOnly
+
+FILE_NAME = "settings.json"
+
+
+class Settings(BaseModel):
+    """What a person chose; tokens are in the OS keyring, records in the store."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    server_url: str | None = None
+    is_own_server: bool = False
+    """The URL is the embedded server of this same folder: its tokens can be made on the spot."""
+    is_sync_paused: bool = False
+    theme: str = "system"
+    text_scale: float = 1.0
+
+
+def default_folder() -> Path:
+    """Where the records of this user live when nothing else is said."""
+    chosen = os.environ.get("TRACKER_DATA_DIR")
+    if chosen:
+        return Path(chosen)
+    return Path(platformdirs.user_data_dir("tracker", appauthor=False, roaming=False))
+
+
+def load_settings(folder: Path) -> Settings:
+    """The folder's settings, or the defaults; InputError when the file was damaged by hand."""
+    path = folder / FILE_NAME
+    try:
+        return Settings.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return Settings()
+    except ValidationError as error:
+        raise InputError(f"{path} is damaged; mend it or delete it to start anew.") from error
+
+
+def save_settings(folder: Path, settings: Settings) -> None:
+    """Replaces the file in one step, so that a crash leaves the old one or the new one."""
+    path = folder / FILE_NAME
+    unfinished = path.with_suffix(".tmp")
+    text = json.dumps(settings.model_dump(), indent=2)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(text + "\n", encoding="utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        raise StoreReadOnly(
+            f"The settings cannot be saved in {folder}: {error.strerror}."
+        ) from error
