@@ -139,6 +139,11 @@ class Record(BaseModel):
         """The readable client key."""
         return self.kind.key_pattern.key(self.scope_id, self.index)
 
+    @property
+    def title(self) -> str:
+        """What people call this record in a list; the key where the kind has no better name."""
+        return str(self.key)
+
     def scope(self, profile: str) -> Scope:
         """The scope that this record belongs to."""
         return Scope(profile, self.scope_id)

@@ -67,6 +67,13 @@ class Game(Record):
         "Status", default="scheduled", choices=("scheduled", "live", "complete")
     )
 
+    @property
+    def title(self) -> str:
+        """Home first: `CGY – VAN`."""
+        if not (self.home_team or self.away_team):
+            return super().title
+        return f"{self.home_team or '?'} – {self.away_team or '?'}"
+
 
 class RosterEntry(Record):
     """Who wears which number in this game; jersey numbers are resolved through it."""
