@@ -104,6 +104,8 @@ class Demo:
     """The shipped scope, or the one in the given folder."""
     official: Callable[[Path | None], Mapping[str, Any]]
     """The official numbers in the summary's form, to be shown beside ours."""
+    differences: Callable[[Mapping[str, Any], Mapping[str, Any]], Sequence[str]]
+    """(ours, official) -> a sentence for each number that differs."""
     bad_rows: Sequence[tuple[type[Record], Payload]]
     """Rows that must be refused, to show how."""
 

@@ -1,0 +1,123 @@
+"""The demo's steps: record in a process that is killed, resume, refuse, and report."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tracker.cli.output import remark, table_lines
+from tracker.core.profile import Demo, Profile
+from tracker.core.scope import Scope
+from tracker.errors import InputError, TrackerError
+from tracker.local_db.store import Store
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """What the demo saw, step by step."""
+
+    title: str
+    recorded: int
+    acknowledged: int
+    lost: int
+    refused: tuple[str, ...]
+    pushed: int
+    waiting: int
+    differences: tuple[str, ...]
+    summary: Mapping[str, Any]
+    official: Mapping[str, Any]
+
+    @property
+    def is_right(self) -> bool:
+        """Nothing lost, nothing doubled, nothing left behind, every official number met."""
+        return (
+            self.lost == self.waiting == 0
+            and self.acknowledged == self.recorded == self.pushed
+            and not self.differences
+        )
+
+    def json(self) -> dict[str, Any]:
+        """The result for machines."""
+        return {
+            "recorded": self.recorded,
+            "acknowledged": self.acknowledged,
+            "lost": self.lost,
+            "refused": list(self.refused),
+            "pushed": self.pushed,
+            "waiting": self.waiting,
+            "differences": list(self.differences),
+            "server": dict(self.summary),
+            "official": dict(self.official),
+        }
+
+
+def record_until_killed(
+    folder: Path, profile: Profile, game: Path | None, entries: int
+) -> list[str]:
+    """Starts the writer, kills it after so many entries; returns the keys that it had said."""
+    keys = []
+    with _writer(folder, profile, game) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            keys.append(line.strip())
+            if len(keys) == entries:
+                process.kill()
+    # The last line may be cut off by the kill; a key that was not said completely does not count.
+    return [key for key in keys if key]
+
+
+def resume_recording(folder: Path, profile: Profile, game: Path | None) -> list[str]:
+    """Runs the writer to its end; returns the keys that were still missing."""
+    with _writer(folder, profile, game) as process:
+        assert process.stdout is not None
+        keys = [line.strip() for line in process.stdout]
+    if process.returncode != 0:
+        raise TrackerError("The demo's writer could not finish; see the sentence above.")
+    return keys
+
+
+def _writer(folder: Path, profile: Profile, game: Path | None) -> subprocess.Popen[str]:
+    source = "-" if game is None else str(game)
+    command = [sys.executable, "-m", "tracker.cli.demo_writer", str(folder), profile.name, source]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def count_lost(store: Store, scope: Scope, acknowledged: Sequence[str]) -> int:
+    """How many of the said keys are not in the store; a key said twice counts as lost, too."""
+    with store.read() as reader:
+        kinds = store.registry.profile(scope.profile).kinds
+        there = {s.key for kind in kinds for s in reader.list(scope, kind.kind.name)}
+    return sum(key not in there for key in acknowledged) + len(acknowledged) - len(set(acknowledged))
+
+
+def refuse_bad_rows(store: Store, scope: Scope, shown: Demo) -> tuple[str, ...]:
+    """Tries rows that must not get in; returns the sentences that they were refused with."""
+    sentences = []
+    for kind, fields in shown.bad_rows:
+        try:
+            with store.write(f"add {kind.kind.name}") as unit:
+                unit.add(scope, kind.kind.name, {**fields, kind.kind.scope_field: scope.id})
+        except InputError as error:
+            remark(f"Refused: {error}")
+            sentences.append(str(error))
+    return tuple(sentences)
+
+
+def report(profile: Profile, result: DemoResult) -> list[str]:
+    """The result for people: the server's numbers, the official ones, and the verdict."""
+    lines = ["", result.title, ""]
+    if profile.summary_tables is not None:
+        for name, summary in (("Server", result.summary), ("Official", result.official)):
+            for table in profile.summary_tables(summary):
+                lines += [f"{name}: {table.title}", *table_lines(table)[2:], ""]
+    lines += list(result.differences)
+    lines.append(
+        f"{result.acknowledged} entries recorded, {result.lost} lost, {len(result.refused)} bad rows "
+        f"refused, {result.pushed} acknowledged by the server, {result.waiting} waiting, "
+        f"{len(result.differences)} numbers differ from the official ones."
+    )
+    return lines

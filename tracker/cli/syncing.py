@@ -1,0 +1,108 @@
+"""Commands about the server: connect, sync, status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from tracker.app import Laptop, connect_server, open_laptop, sync_engine
+from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark, scope_of
+from tracker.core.scope import Scope
+from tracker.sync.report import SyncReport
+
+
+def connect(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The server's REST address.")],
+    token: Annotated[str, typer.Option(help="The access token that the server's owner gave.")],
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Connect this data folder to a server."""
+    connected = connect_server(folder_of(data_dir), url, token)
+    if connected.remark is not None:
+        remark(connected.remark)
+    value = {"url": connected.url, "token_kept": connected.is_token_kept}
+    answer(as_json, value, [f"Connected to {connected.url}."])
+
+
+def sync(
+    scope: Annotated[str | None, typer.Option(help="Only this scope, such as hockey:18969.")] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Send what waits, fetch what others wrote, have the server refresh what changed."""
+    wanted = scope_of(scope)
+    with open_laptop(folder_of(data_dir)) as laptop:
+        report = run_with_progress(laptop, None if wanted is None else [wanted])
+    for problem in report.problems:
+        remark(problem)
+    answer(as_json, report_json(report), [str(report)])
+    if report.failure is not None:
+        raise typer.Exit(report.failure.exit_code)
+    if report.problems or report.parked:
+        raise typer.Exit(1)
+
+
+def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Say what is recorded here, what waits, and when the last sync was."""
+    with open_laptop(folder_of(data_dir), writable=False) as laptop:
+        value = _status(laptop)
+    lines = [f"Folder:    {value['folder']}", f"Server:    {value['server'] or 'not connected'}"]
+    lines.append(f"Last sync: {value['last_sync'] or 'never'}")
+    lines.append(f"Waiting:   {value['waiting']}, parked: {value['parked']}")
+    for scope in value["scopes"]:
+        lines.append(
+            f"  {scope['scope']}  {scope['title']}  {scope['records']} records, "
+            f"{scope['waiting']} waiting, {scope['parked']} parked"
+        )
+    answer(as_json, value, lines)
+
+
+def run_with_progress(laptop: Laptop, scopes: Sequence[Scope] | None) -> SyncReport:
+    """One sync with a progress bar, where there is somebody to see it."""
+    console = Console(stderr=True)
+    columns = (TextColumn("Syncing"), BarColumn(), MofNCompleteColumn())
+    is_seen = sys.stderr.isatty()
+    with Progress(*columns, console=console, disable=not is_seen) as progress:
+        task = progress.add_task("sync", total=None)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        with sync_engine(laptop, show) as engine:
+            return engine.run_once(scopes)
+
+
+def report_json(report: SyncReport) -> dict[str, Any]:
+    """The counts of a sync for machines."""
+    names = ("pushed", "acknowledged", "pulled", "merged", "settled")
+    names += ("rekeyed", "parked", "waiting", "refreshed")
+    return {**{name: getattr(report, name) for name in names}, "problems": list(report.problems)}
+
+
+def _status(laptop: Laptop) -> dict[str, Any]:
+    with laptop.store.read() as reader:
+        counts = reader.outbox_counts()
+        scopes = [
+            {
+                "scope": str(s.scope),
+                "title": s.scope_record.title if s.scope_record is not None else "",
+                "records": s.record_count,
+                "waiting": s.waiting,
+                "parked": s.parked,
+            }
+            for s in reader.scopes()
+        ]
+    return {
+        "folder": str(laptop.folder),
+        "server": laptop.settings.server_url,
+        "last_sync": laptop.store.meta.get("last_sync"),
+        "waiting": counts.waiting + counts.sent,
+        "parked": counts.parked,
+        "scopes": scopes,
+    }
