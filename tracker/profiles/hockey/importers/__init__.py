@@ -1,0 +1,11 @@
+"""Reads recordings of other programs completely, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tracker.core.profile import Importer
+from tracker.profiles.hockey.importers import nhl
+
+IMPORTERS: Mapping[str, Importer] = {"nhl": nhl.read}
+"""By the name that `tracker import` takes."""
