@@ -1,0 +1,76 @@
+"""Shared by all tests: a real server, fresh game ids, and a look at threads left behind."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import itertools
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from tracker.core.registry import discover
+from tracker.server.embedded import EmbeddedServer
+
+_GAME_IDS = itertools.count(500_001)
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """PostgreSQL and PostgREST with the whole pack; one database for the session."""
+
+    url: str
+    dsn: str
+    embedded: EmbeddedServer
+
+    def token(
+        self,
+        role: str = "scorekeeper",
+        profile: str | None = None,
+        scope_ids: Sequence[str] | None = None,
+        user_id: str | None = None,
+    ) -> str:
+        return self.embedded.token(role, profile, scope_ids, user_id)
+
+    def sql(self, query: str, *params: Any) -> list[dict[str, Any]]:
+        """Runs one statement as the owner; `%s` marks a parameter."""
+        with psycopg.connect(self.dsn, row_factory=dict_row) as connection:
+            cursor = connection.execute(query.encode(), params or None)
+            return cursor.fetchall() if cursor.description else []
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    folder = Path(tempfile.mkdtemp(prefix="tracker-tests-"))
+    embedded = EmbeddedServer(folder / "server", discover(), lambda _message: None)
+    try:
+        address = embedded.start()
+        yield LiveServer(address.url, address.dsn, embedded)
+    finally:
+        embedded.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def game_id() -> int:
+    """A game that no other test of the session uses."""
+    return next(_GAME_IDS)
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left_behind() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        thread.join(timeout=5)
+        assert not thread.is_alive(), f"the test left the thread {thread.name} running"
