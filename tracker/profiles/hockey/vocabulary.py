@@ -7,6 +7,8 @@ values found in real games; NHL play-by-play terms where BenchSight has none (hi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Final
 
 
 def _each(prefix: str, endings: str) -> tuple[str, ...]:
@@ -199,7 +201,14 @@ SITUATIONS: tuple[str, ...] = (
 )  # fmt: skip
 
 # What the rules ask for. A value is compared after `canonical`.
-FACEOFF, SHOT, GOAL, HIT, BLOCK, PENALTY = "Faceoff", "Shot", "Goal", "Hit", "Block", "Penalty"
+FACEOFF: Final = "Faceoff"
+SHOT: Final = "Shot"
+GOAL: Final = "Goal"
+HIT: Final = "Hit"
+BLOCK: Final = "Block"
+PENALTY: Final = "Penalty"
+TURNOVER: Final = "Turnover"
+PENALTY_SHOT_TYPES = frozenset({"PenaltyShot_Shootout", "PenaltyShot"})
 
 GOAL_IN_PLAY = frozenset({"Goal_Scored"})
 GOAL_PENALTY_SHOT = frozenset({"Goal_PenaltyShot"})
@@ -253,6 +262,7 @@ _SPELLINGS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def canonical(term: str) -> str:
     """The underscore form of an event type, detail or play detail; safe to repeat.
 
