@@ -35,7 +35,7 @@ DETAILS_BY_TYPE: dict[str, tuple[str, ...]] = {
     "Shot": _each(
         "Shot",
         "OnNetSaved OnNet DeflectedOnNetSaved DeflectedOnNet TippedOnNetSaved Missed MissedPost "
-        "HitPost Tipped Blocked BlockedSameTeam Deflected Goal OnNetGoal OnNetTippedGoal "
+        "Tipped Blocked BlockedSameTeam Deflected Goal OnNetGoal OnNetTippedGoal "
         "OnNetDeflectedGoal TippedGoal DeflectedGoal",
     ),
     "Goal": _each("Goal", "Scored PenaltyShot Shootout"),
@@ -55,7 +55,7 @@ DETAILS_BY_TYPE: dict[str, tuple[str, ...]] = {
         *_each("ShootoutShot", _PENALTY_SHOTS),
     ),
     "Zone_Entry_Exit": _each(
-        "Zone", "Entry Exit Keepin Entry_Failed Exit_Failed Keepin_Failed"
+        "Zone", "Entry Exit Keepin EntryFailed ExitFailed KeepinFailed"
     ),
     "Possession": (
         "Possession", "Faceoff", "Breakaway", "PuckRecovery", "PuckRetrieval", "Regroup",
@@ -68,7 +68,7 @@ DETAILS_BY_TYPE: dict[str, tuple[str, ...]] = {
     "Play": _each("Play", "Offensive Defensive"),
     "Stoppage": _each(
         "Stoppage",
-        "Play Period PeriodEnd GameEnd Goal Penalty Freeze OutOfPlay OutfofPlay Other",
+        "Play Period PeriodEnd GameEnd Goal Penalty Freeze OutOfPlay Other",
     ),
     "DeadIce": ("DeadIce",),
     "GameStart": ("Faceoff_GameStart",),
@@ -122,7 +122,7 @@ DETAILS_2_BY_TYPE: dict[str, tuple[str, ...]] = {
     "Zone_Entry_Exit": (
         *_each("ZoneEntry", "DumpIn FromExitClear CarriedBreakaway RushBreakaway " + _ZONE_CHANGES),
         *_each("ZoneExit", "Clear " + _ZONE_CHANGES),
-        *_each("Zone", "KeepIn Pinch Keepin_Failed Other"),
+        *_each("Zone", "KeepIn Pinch KeepinFailed Other"),
     ),
     "Penalty": _each("Penalty", _INFRACTIONS),
     "Play": (
@@ -257,8 +257,9 @@ WITHOUT_PLAYER = frozenset(
 _PLAY_FAMILY = re.compile(r"^(Offensive|Defensive)_?(Play)?_?(Pass|Possession|Shot|Zone)_")
 _SPELLINGS = (
     ("Seperate", "Separate"), ("Retreival", "Retrieval"), ("Froce", "Force"), ("Foreced", "Forced"),
-    ("Entryfailed", "Entry_Failed"), ("EntryFailed", "Entry_Failed"),
-    ("ExitFailed", "Exit_Failed"), ("KeepinFailed", "Keepin_Failed"),
+    ("Entryfailed", "EntryFailed"), ("Entry_Failed", "EntryFailed"), ("Exit_Failed", "ExitFailed"),
+    ("Keepin_Failed", "KeepinFailed"), ("Shot_HitPost", "Shot_MissedPost"),
+    ("OutfofPlay", "OutOfPlay"),
 )  # fmt: skip
 
 

@@ -24,6 +24,11 @@ _SIDES: dict[type[Record], Sequence[tuple[str, str]]] = {
 }
 
 
+def clock_sides(kind: type[Record]) -> Sequence[tuple[str, str]]:
+    """The kind's times as pairs of fields: elapsed, and what the board showed."""
+    return _SIDES.get(kind, ())
+
+
 def game_of(view: ScopeView) -> Game | None:
     """The scope's game record; None while nobody has entered it."""
     games = view.records(Game)
@@ -55,7 +60,7 @@ def complete(record: Record, old: Record | None, view: ScopeView) -> Record:
     the elapsed time stays. A time beyond the period's length leaves the other side empty.
     Without a period nothing is computed. A shift's length follows from its elapsed times.
     """
-    sides = _SIDES.get(type(record), ())
+    sides = clock_sides(type(record))
     period = getattr(record, "period", None)
     if not sides or period is None:
         return record
