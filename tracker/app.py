@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.core.clock import Clock, SystemClock
-from tracker.core.profile import ServerReader
 from tracker.core.registry import Registry, discover
-from tracker.errors import InputError
-from tracker.local_db.store import Store, open_store
+from tracker.errors import HostingError, InputError, ServerUnreachable, TrackerError
+from tracker.local_db import Store, open_store
 from tracker.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     # The network's libraries are imported when they are needed: a window opens without them.
+    from tracker.core.profile import ServerReader
     from tracker.server.embedded import EmbeddedServer
     from tracker.sync.credentials import Credentials
     from tracker.sync.engine import SyncEngine
-    from tracker.sync.transport import Transport
+    from tracker.sync.http_transport import HttpTransport
+    from tracker.sync.probe import ServerFacts
 
 LOCK_WAIT_SECONDS = 5.0
 """A command waits this long for another one to finish with the folder before it gives up."""
@@ -37,13 +38,130 @@ class Laptop:
     store: Store
 
 
+@dataclass(frozen=True)
+class Connected:
+    """What became of `tracker connect`."""
+
+    url: str
+    is_token_kept: bool
+    remark: str | None
+    facts: ServerFacts
+
+
 @contextmanager
 def open_laptop(folder: Path, *, writable: bool = True) -> Iterator[Laptop]:
     """Opens a data folder and closes it again; only one writer at a time."""
     registry, clock = discover(), SystemClock()
+    settings = load_settings(folder)
     wait = LOCK_WAIT_SECONDS if writable else 0.0
     store = open_store(folder, registry, clock, writable=writable, lock_wait_seconds=wait)
     try:
-        yield Laptop(folder, load_settings(folder), registry, clock, store)
+        yield Laptop(folder, settings, registry, clock, store)
     finally:
         store.close()
+
+
+def embedded_server(
+    folder: Path, registry: Registry, announce: Callable[[str], None]
+) -> EmbeddedServer:
+    """The embedded server of a data folder, running or not."""
+    from tracker.server.embedded import EmbeddedServer
+
+    return EmbeddedServer(folder / "server", registry, announce)
+
+
+def connect_own_server(folder: Path, url: str) -> bool:
+    """Connects a data folder to its embedded server; False when it is connected elsewhere."""
+    settings = load_settings(folder)
+    if settings.server_url is not None and not settings.is_own_server:
+        return False
+    changes = {"server_url": url, "is_own_server": True}
+    save_settings(folder, settings.model_copy(update=changes))
+    return True
+
+
+def connect_server(folder: Path, url: str, token: str) -> Connected:
+    """Tries a server and remembers it; the token goes to the keyring and nowhere else.
+
+    What is no Tracker server, or refuses the token, is not remembered. A server that cannot be
+    reached is: ServerUnreachable then says so, and the next sync tries it.
+    """
+    from tracker.sync.credentials import Credentials, NotKept
+    from tracker.sync.probe import probe
+
+    with open_laptop(folder) as laptop:
+        credentials = Credentials(laptop.store.device_id, url)
+        kept = credentials.keep(token)
+        changes = {"server_url": url.rstrip("/"), "is_own_server": False}
+        settings = laptop.settings.model_copy(update=changes)
+        with _transport(url, credentials) as transport:
+            try:
+                facts = probe(transport, laptop.clock)
+            except ServerUnreachable:
+                save_settings(folder, settings)
+                raise
+            except TrackerError:
+                credentials.forget()
+                raise
+        save_settings(folder, settings)
+        remark = kept.reason if isinstance(kept, NotKept) else facts.clock_sentence
+        return Connected(transport.url, not isinstance(kept, NotKept), remark, facts)
+
+
+@contextmanager
+def sync_engine(
+    laptop: Laptop, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> Iterator[SyncEngine]:
+    """An engine for the server that the folder is connected to."""
+    from tracker.sync.engine import SyncEngine
+
+    with transport_of(laptop) as transport:
+        yield SyncEngine(laptop.store, transport, laptop.registry, laptop.clock, progress)
+
+
+@contextmanager
+def server_reader(laptop: Laptop) -> Iterator[ServerReader]:
+    """Reads the published tables of the server that the folder is connected to."""
+    from tracker.sync.server_reader import PublishedTables
+
+    with transport_of(laptop) as transport:
+        yield PublishedTables(transport)
+
+
+@contextmanager
+def transport_of(laptop: Laptop) -> Iterator[HttpTransport]:
+    """The connection to the folder's server; InputError when there is none."""
+    url = laptop.settings.server_url
+    if url is None:
+        raise InputError(
+            "This data folder is not connected to a server. Use `tracker connect URL --token …`, "
+            "or `tracker server start` for one of your own."
+        )
+    with _transport(url, credentials_of(laptop, url)) as transport:
+        yield transport
+
+
+def credentials_of(laptop: Laptop, url: str) -> Credentials:
+    """The folder's tokens for a server; for its own server they are made on the spot."""
+    from tracker.sync.credentials import Credentials
+
+    def mint() -> str:
+        server = embedded_server(laptop.folder, laptop.registry, lambda _sentence: None)
+        try:
+            return server.token("admin", user_id=laptop.store.device_id)
+        except HostingError as error:
+            raise ServerUnreachable(f"{error} Everything is kept.") from error
+
+    is_own = laptop.settings.is_own_server
+    return Credentials(laptop.store.device_id, url, mint=mint if is_own else None)
+
+
+@contextmanager
+def _transport(url: str, credentials: Credentials) -> Iterator[HttpTransport]:
+    from tracker.sync.http_transport import HttpTransport
+
+    transport = HttpTransport(url, credentials)
+    try:
+        yield transport
+    finally:
+        transport.close()

@@ -20,17 +20,19 @@ from tracker.cli.demo_steps import (
     resume_recording,
 )
 from tracker.cli.output import AsJson, DataDir, answer, remark
+from tracker.cli.screen import has_screen
 from tracker.cli.syncing import run_with_progress
 from tracker.core.profile import Demo, Profile
 from tracker.core.registry import Registry, discover
 from tracker.core.scope import Scope
 from tracker.errors import HostingError, InputError
-from tracker.cli.screen import has_screen
 
 
 def demo(
     game: Annotated[Path | None, typer.Option("--game", help="Another game's folder.")] = None,
-    headless: Annotated[bool, typer.Option("--headless", help="Open no window at the end.")] = False,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Open no window at the end.")
+    ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -63,7 +65,8 @@ def _play(folder: Path, profile: Profile, shown: Demo, game: Path | None) -> Dem
         synced = run_with_progress(laptop, [scope])
         if profile.server_summary is None:
             raise InputError(f"{profile.label} has no numbers on the server to show.")
-        summary = profile.server_summary(scope.id, server_reader(laptop))
+        with server_reader(laptop) as reading:
+            summary = profile.server_summary(scope.id, reading)
     official = shown.official(game)
     return DemoResult(
         title=shown.title,

@@ -91,7 +91,9 @@ def count_lost(store: Store, scope: Scope, acknowledged: Sequence[str]) -> int:
     with store.read() as reader:
         kinds = store.registry.profile(scope.profile).kinds
         there = {s.key for kind in kinds for s in reader.list(scope, kind.kind.name)}
-    return sum(key not in there for key in acknowledged) + len(acknowledged) - len(set(acknowledged))
+    return (
+        sum(key not in there for key in acknowledged) + len(acknowledged) - len(set(acknowledged))
+    )
 
 
 def refuse_bad_rows(store: Store, scope: Scope, shown: Demo) -> tuple[str, ...]:
@@ -116,8 +118,8 @@ def report(profile: Profile, result: DemoResult) -> list[str]:
                 lines += [f"{name}: {table.title}", *table_lines(table)[2:], ""]
     lines += list(result.differences)
     lines.append(
-        f"{result.acknowledged} entries recorded, {result.lost} lost, {len(result.refused)} bad rows "
-        f"refused, {result.pushed} acknowledged by the server, {result.waiting} waiting, "
+        f"{result.acknowledged} entries recorded, {result.lost} lost, {len(result.refused)} bad "
+        f"rows refused, {result.pushed} acknowledged by the server, {result.waiting} waiting, "
         f"{len(result.differences)} numbers differ from the official ones."
     )
     return lines

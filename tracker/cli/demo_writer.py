@@ -1,7 +1,7 @@
 """The demo's writer process: records a game entry by entry and says each key once it is durable.
 
-Run as `python -m tracker.cli.demo_writer FOLDER PROFILE GAME_FOLDER|-`. It can be killed at any moment and
-started again: entries that are there already are passed over.
+Run as `python -m tracker.cli.demo_writer FOLDER PROFILE GAME_FOLDER|-`. It can be killed at any
+moment and started again: entries that are there already are passed over.
 """
 
 from __future__ import annotations

@@ -86,7 +86,8 @@ def _summary(laptop: Laptop, profile: Profile, scope: Scope, source: Source) -> 
     if profile.summary is None or profile.server_summary is None:
         raise InputError(f"{profile.label} has no numbers to show yet.")
     if source is Source.SERVER:
-        return dict(profile.server_summary(scope.id, server_reader(laptop)))
+        with server_reader(laptop) as reading:
+            return dict(profile.server_summary(scope.id, reading))
     _require(laptop, scope)
     with laptop.store.read() as reader:
         return dict(profile.summary(scope.id, reader.view(scope)))

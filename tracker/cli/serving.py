@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.app import connect_own_server, embedded_server
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark
 from tracker.core.registry import discover
+from tracker.core.scope import Scope
+from tracker.errors import InputError
+
+if TYPE_CHECKING:
+    from tracker.server.embedded import ServerStatus
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -34,10 +39,11 @@ def start(
     folder = folder_of(data_dir)
     server = embedded_server(folder, discover(), remark)
     address = server.start(port)
-    connect_own_server(folder, address.url)
-    token = server.token(Role.ADMIN)
-    value = {"url": address.url, "token": token}
-    answer(as_json, value, [f"Server: {address.url}", f"Token:  {token}"])
+    if not connect_own_server(folder, address.url):
+        remark("This folder stays connected to the server that it was connected to before.")
+    made = server.token(Role.ADMIN)
+    value = {"url": address.url, "token": made}
+    answer(as_json, value, [f"Server: {address.url}", f"Token:  {made}"])
 
 
 @app.command()
@@ -51,8 +57,13 @@ def stop(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Say whether the server runs, and where; exit code 1 when it does not."""
     found = embedded_server(folder_of(data_dir), discover(), remark).status()
-    value = {"running": found.is_running, "url": found.url, "problem": found.problem}
-    answer(as_json, value, [str(found)])
+    value = {
+        "running": found.is_running,
+        "url": found.url,
+        "postgresql": found.database_is_running,
+        "postgrest": found.rest_is_running,
+    }
+    answer(as_json, value, [_status_line(found)])
     if not found.is_running:
         raise typer.Exit(1)
 
@@ -69,7 +80,11 @@ def token(
 ) -> None:
     """Make a token for another laptop or person."""
     server = embedded_server(folder_of(data_dir), discover(), remark)
-    made = server.token(role, scopes=tuple(scope or ()), days=days)
+    scopes = [Scope.parse(text) for text in scope or ()]
+    if len({s.profile for s in scopes}) > 1:
+        raise InputError("The scopes belong to different profiles; make a token for each.")
+    profile = scopes[0].profile if scopes else None
+    made = server.token(role, profile, [s.id for s in scopes] if scopes else None, days=days)
     answer(as_json, {"token": made, "role": role}, [made])
 
 
@@ -77,25 +92,32 @@ def token(
 def install(
     dsn: Annotated[str, typer.Option(help="The PostgreSQL to install into, as its owner.")],
     as_json: AsJson = False,
-    data_dir: DataDir = None,
+    data_dir: DataDir = None,  # noqa: ARG001 - every command takes it
 ) -> None:
     """Apply the pack to any PostgreSQL. Safe to repeat."""
-    from tracker.server.pack import install_pack
+    from tracker.server.pack import install as install_pack
 
-    applied = install_pack(dsn, discover(), remark)
-    answer(as_json, {"applied": applied}, [f"{len(applied)} files applied."])
+    install_pack(dsn, discover(), remark)
+    answer(as_json, {"installed": True}, ["The database has the server pack."])
 
 
 @app.command("export")
 def export_pack(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files are written.")],
     as_json: AsJson = False,
-    data_dir: DataDir = None,
+    data_dir: DataDir = None,  # noqa: ARG001 - every command takes it
 ) -> None:
     """Write the pack's SQL files for Supabase or any other way of installing."""
-    from tracker.server.pack import export_files
+    from tracker.server.pack import export
 
-    files = export_files(folder, discover())
+    files = export(folder, discover())
     answer(as_json, {"files": [str(f) for f in files]}, [str(f) for f in files])
 
 
+def _status_line(found: ServerStatus) -> str:
+    if found.is_running:
+        return f"The server runs at {found.url}."
+    if found.database_is_running or found.rest_is_running:
+        part = "PostgREST" if found.database_is_running else "PostgreSQL"
+        return f"Only half of the server runs: {part} is gone. Start it with: tracker server start"
+    return "The server does not run."

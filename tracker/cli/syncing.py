@@ -31,7 +31,9 @@ def connect(
 
 
 def sync(
-    scope: Annotated[str | None, typer.Option(help="Only this scope, such as hockey:18969.")] = None,
+    scope: Annotated[
+        str | None, typer.Option(help="Only this scope, such as hockey:18969.")
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:

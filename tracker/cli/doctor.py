@@ -1,0 +1,74 @@
+"""`tracker doctor`: is everything as it should be on this laptop, and is the server in reach?"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+import typer
+
+import tracker
+from tracker.app import Laptop, open_laptop, transport_of
+from tracker.cli.output import AsJson, DataDir, answer, folder_of
+from tracker.errors import TrackerError
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    is_right: bool
+    finding: str
+
+
+def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Check the program, the data file and the server; exit code 1 when something is wrong."""
+    folder = folder_of(data_dir)
+    checks = [Check("program", True, f"tracker {tracker.__version__} on {platform.platform()}")]
+    try:
+        with open_laptop(folder) as laptop:
+            checks += _checks(laptop)
+    except TrackerError as error:
+        checks.append(Check("data file", False, str(error)))
+    lines = [f"{'ok  ' if c.is_right else 'WRONG'}  {c.name}: {c.finding}" for c in checks]
+    answer(as_json, {"checks": [asdict(c) for c in checks]}, lines)
+    if not all(c.is_right for c in checks):
+        raise typer.Exit(1)
+
+
+def _checks(laptop: Laptop) -> Iterator[Check]:
+    yield _check("data file", lambda: _data_file(laptop))
+    yield _check("outbox", lambda: _outbox(laptop))
+    if laptop.settings.server_url is None:
+        yield Check("server", True, "not connected; everything works without")
+    else:
+        yield _check("server", lambda: _server(laptop))
+
+
+def _check(name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, look())
+    except TrackerError as error:
+        return Check(name, False, str(error))
+
+
+def _data_file(laptop: Laptop) -> str:
+    health = laptop.store.check()
+    return f"{health.path}, SQLite {health.sqlite_version}, {health.records} records, intact"
+
+
+def _outbox(laptop: Laptop) -> str:
+    with laptop.store.read() as reader:
+        counts = reader.outbox_counts()
+    return f"{counts.waiting + counts.sent} waiting, {counts.parked} parked"
+
+
+def _server(laptop: Laptop) -> str:
+    from tracker.sync.probe import probe
+
+    with transport_of(laptop) as transport:
+        facts = probe(transport, laptop.clock)
+    clock = facts.clock_sentence or "clocks agree"
+    return f"{transport.url}, pack {facts.pack}, signed in as {facts.role}; {clock}"
