@@ -1,4 +1,4 @@
-"""`tracker doctor`: is everything as it should be on this laptop, and is the server in reach?"""
+"""`tracker doctor`: looks whether all is as it should be here, and the server in reach."""
 
 from __future__ import annotations
 
