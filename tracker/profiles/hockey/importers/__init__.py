@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracker.core.profile import Importer
-from tracker.profiles.hockey.importers import nhl
+from tracker.profiles.hockey.importers import benchsight, nhl
 
-IMPORTERS: Mapping[str, Importer] = {"nhl": nhl.read}
+IMPORTERS: Mapping[str, Importer] = {"nhl": nhl.read, "benchsight": benchsight.read}
 """By the name that `tracker import` takes."""

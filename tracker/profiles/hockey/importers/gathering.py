@@ -17,7 +17,7 @@ class Gathering:
         self._source = source
         self._notes = notes
         self._records: list[Imported] = []
-        self._seen: dict[RecordId, str] = {}
+        self._seen: dict[str, str] = {}
 
     def add(
         self,
@@ -29,15 +29,17 @@ class Gathering:
     ) -> bool:
         """Whether the record is valid and new; the payload has the fields that the file states."""
         try:
-            payload = make(kind, fields).payload()
+            record = make(kind, fields)
         except InputError as error:
             self.refuse(place, str(error))
             return False
         identity = record_id or derived_record_id(self._source, kind.kind.name, natural_id)
-        if identity in self._seen:
-            self.refuse(place, f"It is in the file twice; the one at {self._seen[identity]} stays.")
+        first = self._seen.get(identity) or self._seen.get(record.key)
+        if first:
+            self.refuse(place, f"{record.key} is in the file twice; the one at {first} stays.")
             return False
-        self._seen[identity] = place
+        self._seen |= {identity: place, record.key: place}
+        payload = record.payload()
         stated = {name: payload[name] for name in fields}
         self._records.append(Imported(kind, identity, stated, place))
         return True

@@ -16,8 +16,8 @@ from tracker.profiles.hockey.importers.nhl_plays import Play, Player, Sheet, eve
 from tracker.profiles.hockey.importers.nhl_shifts import Stops, shift_fields, stints
 from tracker.profiles.hockey.importers.periods import Lengths
 from tracker.profiles.hockey.importers.rosters import Roster, roster_index
-from tracker.profiles.hockey.importers.segments import Segment, Venue, segments
-from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
+from tracker.profiles.hockey.importers.segments import Segment, segments
+from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift, Venue
 
 PLAYS, SHIFTS, BOX_SCORE = "play-by-play.json", "shift-charts.json", "boxscore.json"
 _REGULAR_SEASON = 2

@@ -11,7 +11,8 @@ from tracker.core.record import JsonValue
 from tracker.profiles.hockey.importers import nhl_words, normalise
 from tracker.profiles.hockey.importers.files import Map, child
 from tracker.profiles.hockey.importers.periods import Lengths
-from tracker.profiles.hockey.importers.segments import Segment, Venue, index_at
+from tracker.profiles.hockey.importers.segments import Segment, index_at
+from tracker.profiles.hockey.kinds import Venue
 
 Fields = dict[str, JsonValue]
 
@@ -303,12 +304,12 @@ def _goal(play: Play) -> Fields:
 
 
 def _penalty(play: Play) -> Fields:
-    code = str(play.details.get("typeCode"))
+    minutes = normalise.whole(play.details.get("duration"))
     return {
         "event_type": "Penalty",
-        "event_detail": nhl_words.PENALTY_TYPES.get(code, "Penalty"),
+        "event_detail": nhl_words.penalty_type(play.details.get("typeCode"), minutes),
         "event_detail_2": nhl_words.penalty_reason(play.details.get("descKey")),
-        "penalty_minutes": normalise.whole(play.details.get("duration")),
+        "penalty_minutes": minutes,
         "event_team_player_1": play.jersey("committedByPlayerId"),
         "drawn_by_player": play.jersey("drawnByPlayerId"),
         "served_by_player": play.jersey("servedByPlayerId"),

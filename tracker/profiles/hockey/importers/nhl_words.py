@@ -6,12 +6,13 @@ SHOT_TYPES = {
     "tip-in": "Shot_Tip",
     "deflected": "Shot_Deflection",
 }
+DOUBLE_MINOR_MINUTES = 4
 POSTS = frozenset({"hit-left-post", "hit-right-post", "hit-crossbar"})
 PENALTY_TYPES = {
     "MIN": "Penalty_Minor",
     "MAJ": "Penalty_Major",
     "MIS": "Penalty_Misconduct",
-    "GAM": "Penalty_Misconduct",
+    "GAM": "Penalty_GameMisconduct",
     "MAT": "Penalty_Match",
     "BEN": "Penalty_Bench",
     "PS": "Penalty_PenaltyShot",
@@ -21,8 +22,11 @@ PENALTY_REASONS = {
     "interference-goalkeeper": "Penalty_GoalieInterference",
     "goalie-interference": "Penalty_GoalieInterference",
     "delaying-game": "Penalty_DelayofGame",
-    "embellishment": "Penalty_Diving",
-    "bench": "Penalty_BenchPenalty",
+    "delaying-game-puck-over-glass": "Penalty_PuckOverGlass",
+    "delaying-game-face-off-violation": "Penalty_FaceOffViolation",
+    "delaying-game-smothering-puck": "Penalty_DelayofGame",
+    "delaying-game-unsuccessful-challenge": "Penalty_DelayofGame",
+    "bench": "Penalty_Bench_Penalty",
 }
 STOPPAGES = {
     "goalie-stopped-after-sog": ("Stoppage_Freeze", "Stoppage_GoalieStoppage"),
@@ -32,7 +36,7 @@ STOPPAGES = {
     "puck-in-benches": ("Stoppage_OutOfPlay", "Stoppage_PuckOutofPlay"),
     "offside": ("Stoppage_Play", "Stoppage_Offsides"),
     "player-injury": ("Stoppage_Other", "Stoppage_Injury"),
-    "referee-or-linesman": ("Stoppage_Other", "Stoppage_Official"),
+    "referee-or-linesman": ("Stoppage_Other", "Stoppage_Other"),
     "tv-timeout": ("Stoppage_Other", "Stoppage_TvTimeout"),
     "visitor-timeout": ("Stoppage_Other", "Stoppage_VisitorTimeout"),
     "home-timeout": ("Stoppage_Other", "Stoppage_HomeTimeout"),
@@ -62,9 +66,17 @@ def shot_type(value: object) -> str | None:
     return SHOT_TYPES.get(str(value)) or _named("Shot", value)
 
 
+def penalty_type(code: object, minutes: int | None) -> str:
+    """`MIN` -> `Penalty_Minor`; the feed calls a double minor a minor of four minutes."""
+    if code == "MIN" and minutes == DOUBLE_MINOR_MINUTES:
+        return "Penalty_DoubleMinor"
+    return PENALTY_TYPES.get(str(code), "Penalty")
+
+
 def penalty_reason(value: object) -> str | None:
-    """`high-sticking` -> `Penalty_HighSticking`."""
-    return PENALTY_REASONS.get(str(value)) or _named("Penalty", value)
+    """`high-sticking-double-minor` -> `Penalty_HighSticking`."""
+    reason = str(value).removesuffix("-double-minor") if value else None
+    return PENALTY_REASONS.get(str(reason)) or _named("Penalty", reason)
 
 
 def stoppage(reason: object) -> tuple[str, str | None]:

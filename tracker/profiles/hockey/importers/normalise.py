@@ -10,6 +10,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
 
 from tracker.core.profile import Note
+from tracker.profiles.hockey.vocabulary import canonical
 
 _CLOCK = re.compile(r"(\d{1,3}):(\d{1,2}(?:\.\d+)?)")
 _STRENGTH = re.compile(r"(\d)\s*[vV]\s*(\d)\s*(?:(home|away)\s*EN)?", re.IGNORECASE)
@@ -24,16 +25,6 @@ _SUCCESS: dict[str, Literal["s", "u"]] = {
     "0": "u",
     "unsuccessful": "u",
 }
-_SPELLINGS = {
-    "Zone_Entry_Failed": "Zone_EntryFailed",
-    "Zone_Entryfailed": "Zone_EntryFailed",
-    "Zone_Exit_Failed": "Zone_ExitFailed",
-    "Zone_Exitfailed": "Zone_ExitFailed",
-    "Zone_Keepin_Failed": "Zone_KeepinFailed",
-    "Shot_HitPost": "Shot_MissedPost",
-    "Stoppage_OutfofPlay": "Stoppage_OutOfPlay",
-}
-_ASSIST = re.compile(r".*_(Assist(?:Primary|Secondary|Tertiary))")
 
 
 def text(value: object) -> str | None:
@@ -45,14 +36,9 @@ def text(value: object) -> str | None:
 
 
 def word(value: object) -> str | None:
-    """A vocabulary word with underscores: `Pass-Rim/Wrap` -> `Pass_Rim_Wrap`."""
+    """A vocabulary word in its one spelling: `Pass-Rim/Wrap` -> `Pass_Rim_Wrap`."""
     found = text(value)
-    if found is None:
-        return None
-    found = found.replace("-", "_").replace("/", "_").replace("Seperate", "Separate")
-    assist = _ASSIST.fullmatch(found)
-    # Assists are looked up by their plain name, whichever list they were chosen from.
-    return assist.group(1) if assist else _SPELLINGS.get(found, found)
+    return None if found is None else canonical(found)
 
 
 def zone(value: object) -> str | None:

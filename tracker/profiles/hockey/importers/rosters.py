@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tracker.profiles.hockey.importers.segments import Venue
+from tracker.profiles.hockey.kinds import Venue
 
 ROSTER_BASE: Mapping[Venue, int] = {"home": 100, "away": 200}
 """A roster index is base + jersey, so that a player who is added later moves nobody's key."""

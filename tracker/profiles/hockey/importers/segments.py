@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-from typing import Literal
 
-Venue = Literal["home", "away"]
+from tracker.profiles.hockey.kinds import Venue
+
 SKATER_SLOTS = 6
 
 
@@ -55,12 +55,19 @@ def segments(stints: Iterable[Stint]) -> list[Segment]:
 
 
 def index_at(found: Sequence[Segment], period: int, second: int, *, is_start: bool) -> int | None:
-    """The 1-based index of the segment that an event belongs to.
+    """The 1-based index of the segment that an event belongs to, see `index_in`."""
+    return index_in(dict(enumerate(found, start=1)), period, second, is_start=is_start)
+
+
+def index_in(
+    found: Mapping[int, Segment], period: int, second: int, *, is_start: bool
+) -> int | None:
+    """The index of the segment that an event belongs to, among segments by index.
 
     What ends a segment (a shot, a goal, a penalty) is counted with start < t <= end, a faceoff
     with start <= t < end: whoever comes on for a faceoff was not there for the goal before it.
     """
-    for index, segment in enumerate(found, start=1):
+    for index, segment in found.items():
         if segment.period != period:
             continue
         if is_start and segment.start <= second < segment.end:
