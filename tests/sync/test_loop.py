@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tracker.errors import DiskFull, ServerUnreachable, SignInNeeded
+from tracker.sync.loop import UNEXPECTED, Callbacks, Pace, SyncThread
+from tracker.sync.report import SyncReport
+
+NEVER = 3600.0
+SOON = 20.0
+"""How long a test waits for what must happen; only a broken program waits so long."""
+
+
+class Engine:
+    """Runs as the test says; the test waits for a number of runs."""
+
+    def __init__(self, *outcomes: SyncReport | Exception) -> None:
+        self._outcomes = list(outcomes)
+        self._changed = threading.Condition()
+        self.runs = 0
+        self.was_stopped = threading.Event()
+        self.hold: threading.Event | None = None
+
+    def run_once(self) -> SyncReport:
+        outcome = self._outcomes.pop(0) if self._outcomes else SyncReport()
+        with self._changed:
+            self.runs += 1
+            self._changed.notify_all()
+        if self.hold:
+            assert self.hold.wait(SOON)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def stop(self) -> None:
+        self.was_stopped.set()
+
+    def wait_for(self, runs: int) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.runs >= runs, SOON)
+
+
+class Told:
+    """What the thread told, and a way to wait for it."""
+
+    def __init__(self) -> None:
+        self.reports: list[SyncReport] = []
+        self.problems: list[str] = []
+        self._changed = threading.Condition()
+
+    def callbacks(self) -> Callbacks:
+        return Callbacks(self._report, self._problem)
+
+    def _report(self, report: SyncReport) -> None:
+        with self._changed:
+            self.reports.append(report)
+            self._changed.notify_all()
+
+    def _problem(self, sentence: str) -> None:
+        with self._changed:
+            self.problems.append(sentence)
+            self._changed.notify_all()
+
+    def wait_for(self, *, reports: int = 0, problems: int = 0) -> None:
+        with self._changed:
+            assert self._changed.wait_for(
+                lambda: len(self.reports) >= reports and len(self.problems) >= problems, SOON
+            )
+
+
+@contextmanager
+def running(
+    engine: Engine, pace: Pace, told: Told | None = None, **more: object
+) -> Iterator[SyncThread]:
+    more.setdefault("drop_connections", lambda: None)
+    callbacks = (told or Told()).callbacks()
+    thread = SyncThread(engine, callbacks=callbacks, pace=pace, **more)  # type: ignore[arg-type]
+    thread.start()
+    try:
+        yield thread
+    finally:
+        thread.stop()
+
+
+def failed(error: Exception) -> SyncReport:
+    return SyncReport(failure=error)  # type: ignore[arg-type]
+
+
+def test_it_syncs_at_once_and_then_at_its_pace() -> None:
+    engine = Engine()
+    with running(engine, Pace(idle=0.001)):
+        engine.wait_for(runs=4)
+
+
+def test_a_local_edit_wakes_it() -> None:
+    engine, told = Engine(), Told()
+    with running(engine, Pace(idle=NEVER, debounce=0.0), told) as thread:
+        told.wait_for(reports=1)
+        thread.wake()
+        engine.wait_for(runs=2)
+
+
+def test_a_burst_of_edits_travels_together() -> None:
+    engine, told = Engine(), Told()
+    with running(engine, Pace(idle=NEVER, debounce=0.3), told) as thread:
+        told.wait_for(reports=1)
+        for _ in range(50):
+            thread.wake()
+        told.wait_for(reports=2)
+        assert engine.runs == 2
+
+
+def test_an_edit_made_during_a_sync_is_synced_by_the_next() -> None:
+    engine = Engine()
+    engine.hold = threading.Event()
+    with running(engine, Pace(idle=NEVER, debounce=0.0)) as thread:
+        engine.wait_for(runs=1)
+        thread.wake()
+        engine.hold.set()
+        engine.wait_for(runs=2)
+
+
+def test_an_edit_does_not_hasten_a_retry_but_the_user_does() -> None:
+    asked_for = ServerUnreachable("busy", retry_after_seconds=NEVER)
+    engine, told = Engine(failed(asked_for)), Told()
+    with running(engine, Pace(idle=NEVER, debounce=0.0), told) as thread:
+        told.wait_for(reports=1)
+        for _ in range(5):
+            thread.wake()
+        assert engine.runs == 1
+        thread.sync_now()
+        engine.wait_for(runs=2)
+
+
+def test_it_goes_on_trying_while_the_server_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    delays = []
+
+    def quick(failures: int, wish: float | None, _random: object) -> float:
+        delays.append((failures, wish))
+        return 0.0
+
+    monkeypatch.setattr("tracker.sync.loop.retry_delay", quick)
+    away = [failed(ServerUnreachable("down")), failed(ServerUnreachable("busy", 7.0))]
+    engine = Engine(*away, SyncReport(), failed(ServerUnreachable("down again")))
+    with running(engine, Pace(idle=0.0)):
+        engine.wait_for(runs=5)
+    assert delays[:3] == [(1, None), (2, 7.0), (1, None)]
+
+
+def test_without_sign_in_it_waits_for_the_user() -> None:
+    engine, told = Engine(failed(SignInNeeded("expired"))), Told()
+    with running(engine, Pace(idle=0.0, signed_out=NEVER), told) as thread:
+        told.wait_for(reports=1)
+        assert engine.runs == 1
+        thread.sync_now()
+        engine.wait_for(runs=2)
+
+
+def test_an_expected_error_is_told_and_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.sync.loop.retry_delay", lambda *_: 0.0)
+    engine, told = Engine(DiskFull("There is no space left.")), Told()
+    with running(engine, Pace(idle=NEVER), told):
+        told.wait_for(reports=1)
+    assert told.problems == ["There is no space left."]
+
+
+def test_a_bug_is_logged_and_told_and_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("tracker.sync.loop.retry_delay", lambda *_: 0.0)
+    engine, told = Engine(ZeroDivisionError("a bug")), Told()
+    with running(engine, Pace(idle=NEVER), told):
+        told.wait_for(reports=1)
+    assert told.problems == [UNEXPECTED]
+    assert "ZeroDivisionError: a bug" in caplog.text
+
+
+def test_after_a_sleep_connections_are_dropped_and_it_syncs_at_once() -> None:
+    wall = iter([0.0, 0.0, 0.0, 7200.0])
+    dropped = threading.Event()
+    engine = Engine()
+    pace = Pace(idle=NEVER, look=0.001)
+    clock = lambda: next(wall, 7200.0)  # noqa: E731
+    with running(engine, pace, drop_connections=dropped.set, wall=clock):
+        engine.wait_for(runs=2)
+        assert dropped.is_set()
+
+
+def test_stopping_ends_a_run_early_and_joins_and_is_safe_to_repeat() -> None:
+    engine, told = Engine(), Told()
+    with running(engine, Pace(idle=NEVER), told) as thread:
+        told.wait_for(reports=1)
+        thread.stop()
+        assert engine.was_stopped.is_set()
+        runs = engine.runs
+        thread.wake()
+        thread.sync_now()
+        thread.stop()
+        assert engine.runs == runs
+
+
+def test_a_thread_that_was_never_started_can_be_stopped() -> None:
+    SyncThread(Engine(), lambda: None).stop()

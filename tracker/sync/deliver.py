@@ -1,0 +1,176 @@
+"""One batch until each of its changes has a verdict: accepted, or refused with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tracker.core.ids import ChangeId
+from tracker.core.record import Record
+from tracker.core.scope import Scope
+from tracker.local_db.outbox import Accepted, FrozenChange, Rejected
+from tracker.sync.classify import Refusal, RefusalClass, as_error
+from tracker.sync.known_server import Notes
+from tracker.sync.lookup import look_up, receipts
+from tracker.sync.settle import settle
+from tracker.sync.transport import Returned, Stored, Transport, Upsert
+from tracker.sync.wire import arguments, body_of, sent_columns
+
+LARGEST_BATCH = 500
+LARGEST_BODY = 1_048_576
+UNKNOWN_TRIES = 3
+
+_BLAMES_ROWS = (RefusalClass.POISON, RefusalClass.PERMISSION, RefusalClass.UNKNOWN)
+
+
+@dataclass
+class BatchSize:
+    """How many rows to send at once: halved when the server chokes, slowly raised again."""
+
+    rows: int = LARGEST_BATCH
+    _good: int = 0
+
+    def shrink(self) -> None:
+        """The server could not cope with a batch of this size."""
+        self.rows = max(1, self.rows // 2)
+        self._good = 0
+
+    def succeeded(self) -> None:
+        """After five batches without trouble a little more is tried."""
+        self._good += 1
+        if self._good >= 5:
+            self.rows = min(LARGEST_BATCH, self.rows + 50)
+            self._good = 0
+
+
+@dataclass
+class Verdicts:
+    """What the server decided about a batch."""
+
+    accepted: list[Accepted] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def __add__(self, other: Verdicts) -> Verdicts:
+        return Verdicts(self.accepted + other.accepted, self.rejected + other.rejected)
+
+
+Batch = Sequence[FrozenChange]
+
+
+class Delivery:
+    """Sends batches of one scope and kind.
+
+    Every method raises a SyncError when there is no verdict: the batch is then sent again, byte
+    for byte, by a later run. Safe to repeat at any point.
+    """
+
+    def __init__(
+        self, transport: Transport, notes: Notes, size: BatchSize, scope: Scope, kind: type[Record]
+    ) -> None:
+        self._transport = transport
+        self._notes = notes
+        self._size = size
+        self._kind = kind
+        self._wire_kind = f"{scope.profile}.{kind.kind.name}"
+        self._tries_note = f"tries:{scope}:{kind.kind.name}"
+        self._columns = sent_columns(kind)
+
+    def send(self, batch: Batch) -> Stored | Refusal:
+        """One request."""
+        kind = self._kind.kind
+        body = body_of(change.row for change in batch)
+        return self._transport.upsert(Upsert(kind.table, kind.key_field, self._columns, body))
+
+    def verdicts(self, batch: Batch, reply: Stored | Refusal) -> Verdicts:
+        """The verdict on every change of a batch that was answered so."""
+        match reply:
+            case Stored():
+                self._size.succeeded()
+                return self._stored(batch, reply)
+            case Refusal(meaning=RefusalClass.UNKNOWN) if not self._was_tried_enough():
+                raise as_error(reply)
+            case Refusal(meaning=meaning) if meaning in _BLAMES_ROWS:
+                return self._isolate(batch, reply)
+            case Refusal(is_too_much=True):
+                self._size.shrink()
+        return self._refused(batch, reply)
+
+    def _stored(self, batch: Batch, reply: Stored) -> Verdicts:
+        versions = {ChangeId(row["change_id"]): int(row["version"]) for row in reply.rows}
+        verdicts = Verdicts(
+            [Accepted(c.change_id, versions[c.change_id]) for c in batch if c.change_id in versions]
+        )
+        missing = [c for c in batch if c.change_id not in versions]
+        if missing:
+            for outcome in look_up(self._transport, self._kind, missing):
+                verdict = settle(outcome)
+                if isinstance(verdict, Accepted):
+                    verdicts.accepted.append(verdict)
+                else:
+                    verdicts.rejected.append(verdict)
+        return verdicts
+
+    def _isolate(self, batch: Batch, refusal: Refusal) -> Verdicts:
+        # A replay can trip over a check that was tightened since: what arrived is not parked.
+        arrived = receipts(self._transport, [c.change_id for c in batch])
+        left = [c for c in batch if c.change_id not in arrived]
+        refused = self._check_rows(left)
+        verdicts = Verdicts(
+            [Accepted(change_id, version) for change_id, version in arrived.items()],
+            [refused[c.change_id] for c in left if c.change_id in refused],
+        )
+        good = [c for c in left if c.change_id not in refused]
+        if not good:
+            return verdicts
+        if not arrived and not refused:
+            return self._refused(good, refusal)
+        return verdicts + self._send_again(good)
+
+    def _check_rows(self, batch: Batch) -> dict[ChangeId, Rejected]:
+        if not batch:
+            return {}
+        rows = body_of(change.row for change in batch)
+        reply = self._transport.rpc(
+            "check_rows", arguments({"p_kind": self._wire_kind}, p_rows=rows)
+        )
+        found = reply.value if isinstance(reply, Returned) else []
+        return {
+            ChangeId(row["change_id"]): _rejected(
+                ChangeId(row["change_id"]), str(row["code"]), str(row["reason"])
+            )
+            for row in found
+        }
+
+    def _send_again(self, batch: Batch) -> Verdicts:
+        reply = self.send(batch)
+        if isinstance(reply, Stored):
+            return self._stored(batch, reply)
+        return self._refused(batch, reply)
+
+    def _refused(self, batch: Batch, refusal: Refusal) -> Verdicts:
+        """Halves the batch until single rows are left to blame."""
+        if not (refusal.is_too_much or refusal.meaning in _BLAMES_ROWS):
+            raise as_error(refusal)
+        if len(batch) > 1:
+            middle = len(batch) // 2
+            return self._send_again(batch[:middle]) + self._send_again(batch[middle:])
+        if refusal.meaning not in _BLAMES_ROWS:
+            raise as_error(refusal)
+        return Verdicts([], [_rejected(batch[0].change_id, refusal.code, refusal.message)])
+
+    def _was_tried_enough(self) -> bool:
+        tries = int(self._notes.get(self._tries_note) or 0) + 1
+        is_enough = tries >= UNKNOWN_TRIES
+        self._notes.set(self._tries_note, "0" if is_enough else str(tries))
+        return is_enough
+
+
+def _rejected(change_id: ChangeId, code: str, message: str) -> Rejected:
+    if code == "42501":
+        return Rejected(
+            change_id,
+            "permission",
+            "You may not write here. Ask for the right to, then retry. "
+            f"The server's words: {message}",
+        )
+    return Rejected(change_id, code, f"The server refused it: {message}")

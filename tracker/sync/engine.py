@@ -1,0 +1,166 @@
+"""The protocol from end to end: recognise the server, push, pull, refresh, report."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+
+from tracker.core.clock import Clock
+from tracker.core.registry import Registry
+from tracker.core.scope import Scope
+from tracker.errors import SyncError
+from tracker.local_db import Store
+from tracker.sync.known_server import (
+    ScopeState,
+    ask_about,
+    check_feed,
+    recognise,
+    scope_states,
+    skew_sentence,
+)
+from tracker.sync.pull import Pull
+from tracker.sync.push import Push
+from tracker.sync.refresh import Refresh
+from tracker.sync.report import Progress, SyncReport
+from tracker.sync.transport import Transport
+
+log = logging.getLogger(__name__)
+
+OnProgress = Callable[[int, int], None]
+"""Told how many changes of how many have left the outbox, on the syncing thread."""
+
+
+class Interrupted(SyncError):
+    """The program is closing; what was not exchanged is kept for the next run."""
+
+
+class SyncEngine:
+    """Syncs one data folder with one server. One thread at a time; `stop` from any."""
+
+    def __init__(
+        self,
+        store: Store,
+        transport: Transport,
+        registry: Registry,
+        clock: Clock,
+        progress: OnProgress = lambda _done, _total: None,
+    ) -> None:
+        self._store = store
+        self._transport = transport
+        self._registry = registry
+        self._clock = clock
+        self._on_progress = progress
+        self._is_stopping = threading.Event()
+
+    def run_once(self, scopes: Sequence[Scope] | None = None) -> SyncReport:
+        """One exchange of these scopes, or of all that the folder has. Safe to repeat.
+
+        A SyncError is not raised but reported, with everything that was done before it; errors
+        of the local store are raised.
+        """
+        progress = Progress()
+        chosen = self._chosen(scopes)
+        step = _Steps(self._waiting(chosen), self._on_progress, self._is_stopping)
+        try:
+            self._recognise(progress)
+            states = self._states(chosen, progress)
+            for scope in self._pushable(chosen, states):
+                self._push(scope, progress, step)
+            if progress.counts["pushed"]:
+                states = self._states(chosen, progress)
+            for scope, state in states.items():
+                self._pull(scope, state, progress, step)
+            self._refresh(chosen, progress)
+        except SyncError as error:
+            progress.fail(error)
+        report = progress.finish(self._waiting(chosen))
+        log.info("Sync: %s", report)
+        return report
+
+    def stop(self) -> None:
+        """Ends a run between two requests, and every later one at once. Any thread."""
+        self._is_stopping.set()
+
+    def _chosen(self, scopes: Sequence[Scope] | None) -> list[Scope]:
+        if scopes is not None:
+            return sorted(set(scopes))
+        with self._store.read() as reader:
+            known = {summary.scope for summary in reader.scopes()}
+        return sorted(known | set(self._store.outbox.scopes()) | self._indebted())
+
+    def _indebted(self) -> set[Scope]:
+        return {debt.scope for debt in self._store.debts.due()}
+
+    def _waiting(self, scopes: Iterable[Scope]) -> int:
+        with self._store.read() as reader:
+            counts = [reader.outbox_counts(scope) for scope in scopes]
+        return sum(count.waiting + count.sent for count in counts)
+
+    def _recognise(self, progress: Progress) -> None:
+        about = ask_about(self._transport, self._clock)
+        recognise(about, self._store.meta)
+        progress.clock_skew_seconds = about.clock_skew_seconds
+        sentence = skew_sentence(about.clock_skew_seconds)
+        if sentence:
+            progress.say(sentence)
+
+    def _states(self, scopes: Sequence[Scope], progress: Progress) -> dict[Scope, ScopeState]:
+        states = scope_states(self._transport, scopes)
+        for scope in scopes:
+            cursors = self._cursors(scope)
+            if scope in states:
+                check_feed(scope, states[scope], cursors, self._store.meta)
+            elif any(cursors.values()):
+                progress.say(
+                    f"{scope} can no longer be seen on the server: the right to read it was "
+                    "probably taken back. Its records and edits are kept here."
+                )
+        return states
+
+    def _cursors(self, scope: Scope) -> dict[str, int]:
+        kinds = self._registry.profile(scope.profile).kinds
+        return {k.kind.name: self._store.mirror.cursor(scope, k.kind.name) for k in kinds}
+
+    def _pushable(self, scopes: Sequence[Scope], states: dict[Scope, ScopeState]) -> list[Scope]:
+        """A scope that became invisible is left alone; one that never was there is new."""
+        sendable = set(self._store.outbox.scopes())
+        return [
+            scope
+            for scope in scopes
+            if scope in sendable and (scope in states or not any(self._cursors(scope).values()))
+        ]
+
+    def _push(self, scope: Scope, progress: Progress, step: Callable[[int], None]) -> None:
+        push = Push(self._store.outbox, self._store.meta, self._transport, progress, step)
+        push.run(scope, self._registry.profile(scope.profile).kinds)
+
+    def _pull(
+        self, scope: Scope, state: ScopeState, progress: Progress, step: Callable[[int], None]
+    ) -> None:
+        pull = Pull(self._store.mirror, self._transport, progress, step)
+        for kind in self._registry.profile(scope.profile).kinds:
+            pull.run(scope, kind, state.kind_versions.get(kind.kind.name, 0))
+
+    def _refresh(self, scopes: Sequence[Scope], progress: Progress) -> None:
+        refresh = Refresh(self._store.debts, self._transport, progress)
+        for debt in self._store.debts.due():
+            if debt.scope in scopes:
+                refresh.run(debt, self._registry.profile(debt.scope.profile))
+
+
+class _Steps:
+    """Between two requests: tells how far the run is, and ends it when the program closes."""
+
+    def __init__(self, total: int, on_progress: OnProgress, stopping: threading.Event) -> None:
+        self._done = 0
+        self._total = total
+        self._on_progress = on_progress
+        self._stopping = stopping
+
+    def __call__(self, done: int) -> None:
+        self._done += done
+        self._total = max(self._total, self._done)
+        self._on_progress(self._done, self._total)
+        if self._stopping.is_set():
+            raise Interrupted("The sync was stopped; the rest is kept for the next one.")

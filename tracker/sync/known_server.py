@@ -1,0 +1,134 @@
+"""Which server this is, and whether it still holds what it acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from tracker.core.clock import Clock
+from tracker.core.scope import Scope
+from tracker.errors import WrongServer
+from tracker.sync.transport import Transport, value_of
+from tracker.sync.wire import LARGEST_GET, any_of
+
+SKEW_SHOWN_SECONDS = 5.0
+SKEW_LOUD_SECONDS = 300.0
+
+_STATE_COLUMNS = "scope,version,published_version,epoch,kinds"
+_NOTHING_LOST = "Nothing was sent and nothing was deleted here."
+
+
+@dataclass(frozen=True)
+class About:
+    """What a server says about itself and about who asks."""
+
+    pack: str | None
+    server_id: str
+    role: str
+    user_id: str | None
+    clock_skew_seconds: float
+    """How far this machine's clock is ahead of the server's."""
+
+
+@dataclass(frozen=True)
+class ScopeState:
+    """How far a scope has come on the server."""
+
+    version: int
+    published_version: int
+    epoch: str
+    kind_versions: Mapping[str, int]
+
+
+class Notes(Protocol):
+    """Small durable values of the data folder."""
+
+    def get(self, name: str) -> str | None:
+        """The value, or None."""
+        ...
+
+    def set(self, name: str, value: str) -> None:
+        """Replaces the value."""
+        ...
+
+
+def ask_about(transport: Transport, clock: Clock) -> About:
+    """The server's own words; ContractMismatch when it has no server pack."""
+    asked = clock.now()
+    value = value_of(transport.rpc("sync_about", b"{}"))
+    between = asked + (clock.now() - asked) / 2
+    return About(
+        pack=value.get("pack"),
+        server_id=str(value["server_id"]),
+        role=str(value.get("role")),
+        user_id=value.get("user_id"),
+        clock_skew_seconds=(between - datetime.fromisoformat(value["now"])).total_seconds(),
+    )
+
+
+def skew_sentence(skew_seconds: float) -> str | None:
+    """What to say about a clock that is off; it never decides anything, but people read it."""
+    size = abs(skew_seconds)
+    if size <= SKEW_SHOWN_SECONDS:
+        return None
+    direction = "ahead of" if skew_seconds > 0 else "behind"
+    sentence = f"This machine's clock is {size:.0f} s {direction} the server's."
+    if size > SKEW_LOUD_SECONDS:
+        sentence += " SET IT RIGHT: the times of what is recorded now will be wrong."
+    return sentence
+
+
+def recognise(about: About, notes: Notes) -> None:
+    """Remembers the first server that this data folder meets; WrongServer for any other."""
+    known = notes.get("server_id")
+    if known is None:
+        notes.set("server_id", about.server_id)
+    elif known != about.server_id:
+        raise WrongServer(
+            "This is another server than the one that this data folder has been synced with, or "
+            f"that one was set up anew. {_NOTHING_LOST} Connect the server that it was, or use "
+            "another data folder for this one."
+        )
+
+
+def scope_states(transport: Transport, scopes: Sequence[Scope]) -> dict[Scope, ScopeState]:
+    """The state of each scope that the server has and lets us see."""
+    found: dict[Scope, ScopeState] = {}
+    for start in range(0, len(scopes), LARGEST_GET):
+        names = {str(scope): scope for scope in scopes[start : start + LARGEST_GET]}
+        query = [
+            ("scope", any_of(names)),
+            ("select", "scope,version,published_version,epoch,kinds"),
+        ]
+        rows = transport.rows("sync_scopes", query)
+        found.update((names[row["scope"]], _state(row)) for row in rows)
+    return found
+
+
+def _state(row: Mapping[str, Any]) -> ScopeState:
+    return ScopeState(
+        version=int(row["version"]),
+        published_version=int(row["published_version"]),
+        epoch=str(row["epoch"]),
+        kind_versions={name: int(kind["version"]) for name, kind in row["kinds"].items()},
+    )
+
+
+def check_feed(scope: Scope, state: ScopeState, cursors: Mapping[str, int], notes: Notes) -> None:
+    """WrongServer when the scope was emptied, or restored to before what we have seen of it."""
+    note = f"epoch:{scope}"
+    known = notes.get(note)
+    if known is None:
+        notes.set(note, state.epoch)
+    elif known != state.epoch:
+        raise WrongServer(
+            f"{scope} was emptied or made anew on the server. {_NOTHING_LOST} Ask whoever runs the "
+            "server what happened before you go on."
+        )
+    if max(cursors.values(), default=0) > state.version:
+        raise WrongServer(
+            f"The server knows less of {scope} than this data folder has seen: it was probably "
+            f"restored from an older backup. {_NOTHING_LOST} Ask whoever runs the server."
+        )

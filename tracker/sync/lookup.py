@@ -1,0 +1,108 @@
+"""What became of sent changes that the server's answer does not name."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from tracker.core.ids import ChangeId, Key
+from tracker.core.record import JsonValue, Record
+from tracker.local_db.outbox import FrozenChange
+from tracker.sync.transport import Transport, value_of
+from tracker.sync.wire import LARGEST_GET, any_of, arguments, contents, pulled_columns
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """The server has a receipt: the change was accepted, now or by an earlier request."""
+
+    change: FrozenChange
+    version: int
+
+
+@dataclass(frozen=True)
+class SameContents:
+    """Another change brought the record to the same contents."""
+
+    change: FrozenChange
+    version: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """The record moved on since the change's base version, to other contents."""
+
+    change: FrozenChange
+    server_version: int
+    server_contents: Mapping[str, JsonValue]
+    server_deleted: bool
+
+
+@dataclass(frozen=True)
+class Collision:
+    """Another record holds the key."""
+
+    change: FrozenChange
+    holder: str
+
+
+@dataclass(frozen=True)
+class Swallowed:
+    """Neither row nor receipt: something on the server drops it."""
+
+    change: FrozenChange
+
+
+Outcome = Arrived | SameContents | Conflict | Collision | Swallowed
+
+
+def receipts(transport: Transport, change_ids: Sequence[ChangeId]) -> dict[ChangeId, int]:
+    """The versions under which the server accepted these changes, of those that it did."""
+    reply = transport.rpc("sync_lookup", arguments({"p_change_ids": change_ids}))
+    return {ChangeId(found["change_id"]): int(found["version"]) for found in value_of(reply)}
+
+
+def look_up(
+    transport: Transport, kind: type[Record], missing: Sequence[FrozenChange]
+) -> list[Outcome]:
+    """The outcome of each change. Receipts are asked before rows: proof comes first."""
+    arrived = receipts(transport, [c.change_id for c in missing])
+    left = [c for c in missing if c.change_id not in arrived]
+    holders = _rows_by_key(transport, kind, [c.key for c in left])
+    outcomes: list[Outcome] = [
+        Arrived(c, arrived[c.change_id]) for c in missing if c.change_id in arrived
+    ]
+    return outcomes + [_outcome(kind, c, holders.get(c.key)) for c in left]
+
+
+def _rows_by_key(
+    transport: Transport, kind: type[Record], keys: Sequence[Key]
+) -> dict[Key, dict[str, Any]]:
+    key_field = kind.kind.key_field
+    found: dict[Key, dict[str, Any]] = {}
+    for chunk in _chunks(keys):
+        query = [(key_field, any_of(chunk)), ("select", ",".join(pulled_columns(kind)))]
+        rows = transport.rows(kind.kind.table, query)
+        found.update((Key(row[key_field]), row) for row in rows)
+    return found
+
+
+def _outcome(kind: type[Record], change: FrozenChange, row: Mapping[str, Any] | None) -> Outcome:
+    if row is None:
+        return Swallowed(change)
+    if uuid.UUID(row["record_id"]) != uuid.UUID(change.record_id):
+        return Collision(change, str(row["record_id"]))
+    theirs, deleted, version = contents(kind, row), bool(row["deleted"]), int(row["version"])
+    ours = contents(kind, orjson.loads(change.row))
+    if deleted == change.is_delete and (deleted or theirs == ours):
+        return SameContents(change, version)
+    return Conflict(change, version, theirs, deleted)
+
+
+def _chunks(keys: Sequence[Key]) -> Iterable[Sequence[Key]]:
+    for start in range(0, len(keys), LARGEST_GET):
+        yield keys[start : start + LARGEST_GET]

@@ -1,0 +1,119 @@
+"""What one sync did: counted while it runs, frozen for those who show it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tracker.core.ids import ChangeId, Key
+from tracker.core.scope import Scope
+from tracker.errors import SyncError
+
+
+@dataclass(frozen=True)
+class ParkedChange:
+    """A change that was set aside in this run."""
+
+    change_id: ChangeId
+    scope: Scope
+    kind: str
+    key: Key
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What one run did. Everything that it did not do is kept and tried again by the next."""
+
+    pushed: int = 0
+    """Rows sent, replays included."""
+    acknowledged: int = 0
+    pulled: int = 0
+    merged: int = 0
+    """Pulled rows that met local edits which have not been sent."""
+    settled: int = 0
+    rekeyed: int = 0
+    parked: int = 0
+    waiting: int = 0
+    """Changes that are left to send."""
+    refreshed: int = 0
+    """Scopes that the server has published up to our last change."""
+    parked_changes: tuple[ParkedChange, ...] = ()
+    refreshed_scopes: tuple[Scope, ...] = ()
+    problems: tuple[str, ...] = ()
+    """Sentences for the user; the failure's is the last one."""
+    failure: SyncError | None = None
+    """What ended the run early, or held up a part that only trying again can do."""
+    clock_skew_seconds: float = 0.0
+    """How far this machine's clock is ahead of the server's."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything was exchanged and nothing needs attention."""
+        return not self.problems and self.failure is None and self.waiting == 0
+
+    def __str__(self) -> str:
+        counts = (
+            f"{self.acknowledged} of {self.pushed} rows acknowledged, {self.pulled} pulled, "
+            f"{self.merged} merged, {self.settled} settled, {self.rekeyed} re-keyed, "
+            f"{self.parked} parked, {self.waiting} waiting, {self.refreshed} scopes refreshed"
+        )
+        return f"{counts}; {len(self.problems)} problems" if self.problems else counts
+
+
+@dataclass
+class Progress:
+    """The report of a run that is still under way."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    parked_changes: list[ParkedChange] = field(default_factory=list)
+    refreshed_scopes: list[Scope] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    failure: SyncError | None = None
+    clock_skew_seconds: float = 0.0
+
+    def say(self, problem: str) -> None:
+        """Adds a sentence, once."""
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def fail(self, error: SyncError, what: str = "") -> None:
+        """Notes what only another run can do; `what` is a sentence to go before the error's."""
+        self.failure = error
+        self.say(f"{what} {error}".strip())
+
+    def finish(self, waiting: int) -> SyncReport:
+        """The frozen report."""
+        for sentence in _parked_sentences(self.parked_changes):
+            self.say(sentence)
+        return SyncReport(
+            pushed=self.counts["pushed"],
+            acknowledged=self.counts["acknowledged"],
+            pulled=self.counts["pulled"],
+            merged=self.counts["merged"],
+            parked=len(self.parked_changes),
+            waiting=waiting,
+            refreshed=len(self.refreshed_scopes),
+            parked_changes=tuple(self.parked_changes),
+            refreshed_scopes=tuple(self.refreshed_scopes),
+            problems=tuple(self.problems),
+            failure=self.failure,
+            clock_skew_seconds=self.clock_skew_seconds,
+        )
+
+
+def _parked_sentences(parked: list[ParkedChange]) -> list[str]:
+    groups: dict[tuple[Scope, str, str], list[ParkedChange]] = {}
+    for change in parked:
+        groups.setdefault((change.scope, change.code, change.reason), []).append(change)
+    return [
+        f"{scope}: {_named(changes)} set aside. {reason}"
+        for (scope, _code, reason), changes in groups.items()
+    ]
+
+
+def _named(changes: list[ParkedChange]) -> str:
+    if len(changes) == 1:
+        return f"{changes[0].key} was"
+    return f"{len(changes)} changes ({changes[0].key} to {changes[-1].key}) were"
