@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracker.core.profile import Importer
-from tracker.profiles.hockey.importers import benchsight, nhl
+from tracker.profiles.hockey.importers import benchsight, nhl, staging_csv
 
-IMPORTERS: Mapping[str, Importer] = {"nhl": nhl.read, "benchsight": benchsight.read}
+IMPORTERS: Mapping[str, Importer] = {
+    "nhl": nhl.read,
+    "benchsight": benchsight.read,
+    "csv": staging_csv.read,
+}
 """By the name that `tracker import` takes."""

@@ -113,7 +113,7 @@ def _add_rosters(gathering: Gathering, document: Map) -> None:
         place = f"{venue} player {normalise.shown(entry.get('num'))}"
         if jersey is None:
             gathering.refuse(place, "Its number is not a whole number.")
-        elif problem := roster.problem(venue, jersey, player_id):
+        elif problem := roster.player_problem(venue, player_id):
             gathering.refuse(place, problem)
         else:
             index = roster_index(venue, jersey)

@@ -99,6 +99,9 @@ class _Seats:
             self._changes.say(f"player {jersey} has the role {given} and was left out")
             return
         side, number = role.group(1), int(role.group(2))
+        if jersey in [seat[0] for (of, _), seat in self._taken.items() if of == side]:
+            self._changes.say(f"player {jersey} is named twice and was left out once")
+            return
         free = [n for n in range(1, PLAYERS_PER_SIDE + 1) if (side, n) not in self._taken]
         if number not in free:
             if not free:

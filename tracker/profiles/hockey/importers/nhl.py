@@ -15,7 +15,7 @@ from tracker.profiles.hockey.importers.gathering import Gathering, game_number
 from tracker.profiles.hockey.importers.nhl_plays import Play, Player, Sheet, event_fields, ordered
 from tracker.profiles.hockey.importers.nhl_shifts import Stops, shift_fields, stints
 from tracker.profiles.hockey.importers.periods import Lengths
-from tracker.profiles.hockey.importers.rosters import Roster, roster_index
+from tracker.profiles.hockey.importers.rosters import roster_index
 from tracker.profiles.hockey.importers.segments import Segment, segments
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift, Venue
 
@@ -129,7 +129,6 @@ def _spots(document: Map, box: Map) -> list[Map]:
 
 def _players(document: Map, spots: Sequence[Map], gathering: Gathering) -> dict[int, Player]:
     team_venues = {child(document, side).get("id"): venue for venue, side in _SIDES}
-    roster = Roster()
     found: dict[int, Player] = {}
     for spot in spots:
         player_id = normalise.whole(spot.get("playerId"))
@@ -138,8 +137,8 @@ def _players(document: Map, spots: Sequence[Map], gathering: Gathering) -> dict[
         place = f"player {player_id}"
         if player_id is None or jersey is None or venue is None:
             gathering.refuse(place, "It has no player id, no number, or another team's id.")
-        elif problem := roster.problem(venue, jersey, str(player_id)):
-            gathering.refuse(place, problem)
+        elif player_id in found:
+            gathering.refuse(place, f"The player is in the roster twice; #{jersey} was left out.")
         else:
             found[player_id] = Player(venue, jersey, normalise.text(spot.get("positionCode")))
     return found

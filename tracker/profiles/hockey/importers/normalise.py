@@ -15,6 +15,8 @@ from tracker.profiles.hockey.vocabulary import canonical
 _CLOCK = re.compile(r"(\d{1,3}):(\d{1,2}(?:\.\d+)?)")
 _STRENGTH = re.compile(r"(\d)\s*[vV]\s*(\d)\s*(?:(home|away)\s*EN)?", re.IGNORECASE)
 _ZONES: dict[str, Literal["o", "d", "n"]] = {"o": "o", "d": "d", "n": "n"}
+_VENUES = {"home": "home", "h": "home", "away": "away", "a": "away", "visitor": "away"}
+_POSITIONS = {"forward": "F", "defense": "D", "defence": "D", "goalie": "G", "goaltender": "G"}
 _SUCCESS: dict[str, Literal["s", "u"]] = {
     "s": "s",
     "true": "s",
@@ -51,6 +53,18 @@ def zone(value: object) -> str | None:
     return _ZONES.get(known, found)
 
 
+def venue(value: object) -> str | None:
+    """`home` or `away`; another text is kept, so that it is refused by name."""
+    found = text(value)
+    return None if found is None else _VENUES.get(found.lower(), found)
+
+
+def position(value: object) -> str | None:
+    """`F`, `D` or `G` of the words for them; any other position is kept as it is."""
+    found = text(value)
+    return None if found is None else _POSITIONS.get(found.lower(), found)
+
+
 def success(value: object) -> str | None:
     """`s` or `u`; an unknown spelling is kept, so that it is refused by name."""
     found = text(value)
@@ -84,6 +98,17 @@ def clock(value: object) -> int | None:
     minutes, seconds = match.groups()
     full = int(Decimal(seconds).to_integral_value(ROUND_FLOOR))
     return int(minutes) * 60 + full if full < 60 else None
+
+
+def seconds(value: object) -> str | None:
+    """Full seconds of `0.01` or `18:00`; a whole number, or what is none, is kept as it is."""
+    found = text(value)
+    if found is None or whole(found) is not None:
+        return found
+    if re.fullmatch(r"\d{1,5}\.\d+", found):
+        return found.split(".")[0]
+    from_clock = clock(found)
+    return found if from_clock is None else str(from_clock)
 
 
 def whole(value: object) -> int | None:

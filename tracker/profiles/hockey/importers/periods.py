@@ -26,7 +26,7 @@ class Lengths:
 
     def of(self, period: int) -> int:
         """The length of a period, counted from 1."""
-        return self.regular[period - 1] if period < FIRST_OVERTIME else self.overtime
+        return self.regular[max(period, 1) - 1] if period < FIRST_OVERTIME else self.overtime
 
     def flipped(self, period: int | None, seconds: int | None) -> int | None:
         """Remaining from elapsed and elapsed from remaining; None when it is beyond the period."""

@@ -20,22 +20,17 @@ def roster_index(venue: Venue, jersey: int) -> int:
 class Roster:
     """Checks entries as they come; the first of two that exclude each other stays."""
 
-    _numbers: set[tuple[str, int]] = field(default_factory=set)
     _venues: dict[str, str] = field(default_factory=dict)
 
-    def problem(self, venue: str, jersey: int, player_id: str | None) -> str | None:
+    def player_problem(self, venue: Venue, player_id: str | None) -> str | None:
         """Why this entry cannot stand beside those before it, or None and it is taken in.
 
-        One number on both teams is legal; one person is not.
+        One number on both teams is legal, and so are two numbers of one player; one player on
+        both teams is not.
         """
-        if (venue, jersey) in self._numbers:
-            return f"Number {jersey} is on the {venue} roster twice; the first entry stays."
-        other = self._venues.get(player_id) if player_id else None
+        if player_id is None:
+            return None
+        other = self._venues.setdefault(player_id, venue)
         if other == venue:
-            return f"Player {player_id} is on the {venue} roster twice; the first entry stays."
-        if other:
-            return f"Player {player_id} is on both teams; the {other} entry stays."
-        self._numbers.add((venue, jersey))
-        if player_id:
-            self._venues[player_id] = venue
-        return None
+            return None
+        return f"Player {player_id} is on both teams; the {other} entry stays."

@@ -1,0 +1,57 @@
+"""CSV in staging-column form: a file per kind, which `import csv` reads back unchanged."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from tracker.core.ids import Key, RecordId
+from tracker.core.profile import ScopeView
+from tracker.core.record import JsonValue, Record, column_names
+from tracker.profiles.hockey.exporters.files import written
+from tracker.profiles.hockey.importers.tables import guarded
+from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
+
+FILES: Mapping[str, type[Record]] = {
+    "games.csv": Game,
+    "rosters.csv": RosterEntry,
+    "shifts.csv": Shift,
+    "events.csv": Event,
+}
+
+
+def export_csv(
+    view: ScopeView, folder: Path, record_ids: Mapping[Key, RecordId] | None = None
+) -> Sequence[Path]:
+    """Writes the four files, the older ones replaced; InputError when the folder is not writable.
+
+    With `record_ids` the files carry each record's identity, so that importing them into the
+    same data folder finds the records there already.
+    """
+    return [
+        written(folder / name, _table(kind, view.records(kind), record_ids or {}))
+        for name, kind in FILES.items()
+    ]
+
+
+def _table(
+    kind: type[Record], records: Iterable[Record], record_ids: Mapping[Key, RecordId]
+) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    identity = ["record_id"] if record_ids else []
+    writer.writerow([kind.kind.key_field, *column_names(kind), *identity])
+    for record in records:
+        cells = [str(record.key), *(_cell(value) for value in record.payload().values())]
+        writer.writerow([*cells, *(record_ids.get(record.key, "") for _ in identity)])
+    return text.getvalue()
+
+
+def _cell(value: JsonValue) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return guarded(value) if isinstance(value, str) else str(value)
