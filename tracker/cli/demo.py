@@ -63,10 +63,10 @@ def _play(folder: Path, profile: Profile, shown: Demo, game: Path | None) -> Dem
         refused = refuse_bad_rows(laptop.store, scope, shown)
         remark("Going online …")
         synced = run_with_progress(laptop, [scope])
-        if profile.server_summary is None:
+        if profile.tools.server_summary is None:
             raise InputError(f"{profile.label} has no numbers on the server to show.")
         with server_reader(laptop) as reading:
-            summary = profile.server_summary(scope.id, reading)
+            summary = profile.tools.server_summary(scope.id, reading)
     official = shown.official(game)
     return DemoResult(
         title=shown.title,
@@ -84,8 +84,8 @@ def _play(folder: Path, profile: Profile, shown: Demo, game: Path | None) -> Dem
 
 def _profile_with_demo(registry: Registry) -> tuple[Profile, Demo]:
     for profile in registry:
-        if profile.demo is not None:
-            return profile, profile.demo
+        if profile.tools.demo is not None:
+            return profile, profile.tools.demo
     raise InputError("No profile of this installation has a demo.")
 
 

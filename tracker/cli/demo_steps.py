@@ -112,9 +112,9 @@ def refuse_bad_rows(store: Store, scope: Scope, shown: Demo) -> tuple[str, ...]:
 def report(profile: Profile, result: DemoResult) -> list[str]:
     """The result for people: the server's numbers, the official ones, and the verdict."""
     lines = ["", result.title, ""]
-    if profile.summary_tables is not None:
+    if profile.tools.summary_tables is not None:
         for name, summary in (("Server", result.summary), ("Official", result.official)):
-            for table in profile.summary_tables(summary):
+            for table in profile.tools.summary_tables(summary):
                 lines += [f"{name}: {table.title}", *table_lines(table)[2:], ""]
     lines += list(result.differences)
     lines.append(

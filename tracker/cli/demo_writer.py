@@ -18,9 +18,9 @@ def write(folder: Path, profile_name: str, game: Path | None) -> None:
     """Records what is missing, one transaction per entry, as the window does."""
     with open_laptop(folder) as laptop:
         profile = laptop.registry.profile(profile_name)
-        if profile.demo is None:
+        if profile.tools.demo is None:
             raise InputError(f"{profile.label} has no demo.")
-        for part in profile.demo.load(game).scopes:
+        for part in profile.tools.demo.load(game).scopes:
             scope = Scope(profile.name, part.scope_id)
             for imported in part.records:
                 kind = imported.kind.kind.name

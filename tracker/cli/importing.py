@@ -42,7 +42,7 @@ def find_importer(registry: Registry, name: str) -> tuple[Profile, Importer]:
     known: dict[str, tuple[Profile, Importer]] = {
         importer: (profile, read)
         for profile in registry
-        for importer, read in profile.importers.items()
+        for importer, read in profile.tools.importers.items()
     }
     if name not in known:
         raise InputError(f"There is no importer '{name}'; there are: {', '.join(sorted(known))}.")

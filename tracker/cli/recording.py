@@ -55,8 +55,8 @@ def show(
         profile = laptop.registry.profile(wanted.profile)
         summary = _summary(laptop, profile, wanted, source)
     lines = []
-    if profile.summary_tables is not None:
-        for table in profile.summary_tables(summary):
+    if profile.tools.summary_tables is not None:
+        for table in profile.tools.summary_tables(summary):
             lines += [*table_lines(table), ""]
     answer(as_json, summary, lines)
 
@@ -72,9 +72,9 @@ def export(
     wanted = Scope.parse(scope)
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
         profile = laptop.registry.profile(wanted.profile)
-        write = profile.exporters.get(format_name)
+        write = profile.tools.exporters.get(format_name)
         if write is None:
-            known = ", ".join(sorted(profile.exporters)) or "none"
+            known = ", ".join(sorted(profile.tools.exporters)) or "none"
             raise InputError(f"{profile.label} cannot export '{format_name}'; it can: {known}.")
         with laptop.store.read() as reader:
             _require(laptop, wanted)
@@ -83,14 +83,14 @@ def export(
 
 
 def _summary(laptop: Laptop, profile: Profile, scope: Scope, source: Source) -> dict[str, Any]:
-    if profile.summary is None or profile.server_summary is None:
+    if profile.tools.summary is None or profile.tools.server_summary is None:
         raise InputError(f"{profile.label} has no numbers to show yet.")
     if source is Source.SERVER:
         with server_reader(laptop) as reading:
-            return dict(profile.server_summary(scope.id, reading))
+            return dict(profile.tools.server_summary(scope.id, reading))
     _require(laptop, scope)
     with laptop.store.read() as reader:
-        return dict(profile.summary(scope.id, reader.view(scope)))
+        return dict(profile.tools.summary(scope.id, reader.view(scope)))
 
 
 def _require(laptop: Laptop, scope: Scope) -> None:

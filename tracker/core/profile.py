@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from tracker.core.changes import StoredRecord
 from tracker.core.ids import RecordId
 from tracker.core.record import JsonValue, Payload, Record
 from tracker.errors import InputError
@@ -119,8 +118,32 @@ class RefreshCall:
 
 
 @dataclass(frozen=True)
+class SummaryTable:
+    """A table of a summary, for the terminal and for exports."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[JsonValue]]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What commands and dialogs ask a profile for, and recording does not need."""
+
+    importers: Mapping[str, Importer] = field(default_factory=dict)
+    exporters: Mapping[str, Exporter] = field(default_factory=dict)
+    summary: Callable[[str, ScopeView], Mapping[str, Any]] | None = None
+    """`tracker show` from local records."""
+    server_summary: Callable[[str, ServerReader], Mapping[str, Any]] | None = None
+    """`tracker show --from server`, in the same form."""
+    summary_tables: Callable[[Mapping[str, Any]], Sequence[SummaryTable]] | None = None
+    """The summary as tables for people."""
+    demo: Demo | None = None
+
+
+@dataclass(frozen=True)
 class Profile:
-    """A subject that Tracker records. Everything but the name has a plain default."""
+    """A subject that Tracker records. Everything but names and kinds has a plain default."""
 
     name: str
     label: str
@@ -133,18 +156,16 @@ class Profile:
     """(new, old or None, scope) -> new with computed fields filled in; called before `check`."""
     check: Callable[[Record, ScopeView], Iterable[Finding]] = lambda _record, _view: ()
     """Errors block the write, warnings are shown."""
-    importers: Mapping[str, Importer] = field(default_factory=dict)
-    exporters: Mapping[str, Exporter] = field(default_factory=dict)
-    summary: Callable[[str, ScopeView], Mapping[str, Any]] | None = None
-    """`tracker show` from local records."""
-    server_summary: Callable[[str, ServerReader], Mapping[str, Any]] | None = None
-    """`tracker show --from server`, in the same form."""
-    summary_tables: Callable[[Mapping[str, Any]], Sequence[SummaryTable]] | None = None
-    """The summary as tables for people."""
+    load_tools: Callable[[], Tools] = Tools
+    """Imports them only when they are asked for: a window opens without them."""
     older_refresh_calls: tuple[RefreshCall, ...] = ()
-    demo: Demo | None = None
     server_files: Path | None = None
     """The folder with the profile's .sql files."""
+
+    @property
+    def tools(self) -> Tools:
+        """Importers, exporters, summaries and the demo."""
+        return self.load_tools()
 
     def kind(self, name: str) -> type[Record]:
         """The kind of this name; InputError lists the names that exist."""
@@ -153,20 +174,3 @@ class Profile:
                 return kind
         names = ", ".join(k.kind.name for k in self.kinds)
         raise InputError(f"{self.label} has no kind '{name}'; it has: {names}.")
-
-
-@dataclass(frozen=True)
-class SummaryTable:
-    """A table of a summary, for the terminal and for exports."""
-
-    title: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[JsonValue]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A stored record together with the findings about it; what lists show."""
-
-    stored: StoredRecord[Record]
-    findings: tuple[Finding, ...] = ()

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tracker.core.profile import Profile
+from tracker.core.profile import Profile, RefreshCall, Tools
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
+from tracker.profiles.hockey.rules.clock import complete
+from tracker.profiles.hockey.rules.validation import check
+
+
+def _tools() -> Tools:
+    from tracker.profiles.hockey.tools import TOOLS
+
+    return TOOLS
+
 
 PROFILE = Profile(
     name="hockey",
@@ -13,5 +22,9 @@ PROFILE = Profile(
     scope_label="Game",
     kinds=(Game, RosterEntry, Shift, Event),
     scope_kind=Game,
+    complete=complete,
+    check=check,
+    load_tools=_tools,
+    older_refresh_calls=(RefreshCall("refresh_game", "p_game_id"),),
     server_files=Path(__file__).parent / "server",
 )
