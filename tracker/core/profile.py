@@ -97,7 +97,6 @@ Exporter = Callable[[ScopeView, Path], Sequence[Path]]
 class Demo:
     """A shipped real scope that `tracker demo` replays."""
 
-    scope_id: str
     title: str
     load: Callable[[Path | None], ImportResult]
     """The shipped scope, or the one in the given folder."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tracker.core.profile import Demo, ImportResult
 from tracker.profiles.hockey.importers import nhl
@@ -14,11 +16,15 @@ def _load(folder: Path | None) -> ImportResult:
     return nhl.read([folder or DEMO_GAME])
 
 
+def _differences(ours: Mapping[str, Any], printed: Mapping[str, Any]) -> Sequence[str]:
+    return [str(difference) for difference in differences(ours, printed)]
+
+
 DEMO = Demo(
     title="New Jersey at Buffalo, Prague, 4 October 2024",
     load=_load,
     official=official,
-    differences=differences,
+    differences=_differences,
     bad_rows=(
         (
             Event,
