@@ -1,0 +1,130 @@
+"""A scorekeeper at the real server: rows go in through PostgREST, published rows come out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+
+from tracker.core.profile import ScopeView
+from tracker.core.record import Record, make
+from tracker.profiles.hockey.importers import nhl
+from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
+from tracker.profiles.hockey.server_summary import server_summary
+
+R = TypeVar("R", bound=Record)
+DEMO_GAME = Path("tracker/profiles/hockey/demo_game")
+OVERTIME_GAME = Path("tests/profiles/hockey/games/2024020009")
+
+
+class Records(ScopeView):
+    """The live records of one game, as the program has them."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._all = list(records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._all)
+
+    def records(self, kind: type[R]) -> Sequence[R]:
+        found = [record for record in self._all if isinstance(record, kind)]
+        return sorted(found, key=lambda record: record.index or 0)
+
+
+@dataclass(frozen=True)
+class Client:
+    """Requests with one person's token."""
+
+    http: httpx.Client
+
+    def upsert(self, rows: Sequence[Record], **sync_columns: Any) -> None:
+        for kind in (Game, RosterEntry, Shift, Event):
+            batch = [wire_row(row, **sync_columns) for row in rows if isinstance(row, kind)]
+            if batch:
+                answer = self.http.post(
+                    f"/{kind.kind.table}",
+                    params={"on_conflict": kind.kind.key_field, "select": kind.kind.key_field},
+                    headers={"Prefer": "resolution=merge-duplicates,return=representation"},
+                    json=batch,
+                )
+                assert answer.status_code in (200, 201), answer.text
+                assert len(answer.json()) == len(batch)
+
+    def rows(self, table: str, filters: Mapping[str, str]) -> Sequence[Mapping[str, Any]]:
+        answer = self.http.get(f"/{table}", params=dict(filters))
+        assert answer.status_code == 200, answer.text
+        found: Sequence[Mapping[str, Any]] = answer.json()
+        return found
+
+    def call(self, function: str, **arguments: Any) -> Any:
+        answer = self.http.post(f"/rpc/{function}", json=arguments)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def edit(self, table: str, key: str, **changes: Any) -> None:
+        self.http.patch(f"/{table}", params=key_filter(table, key), json=changes).raise_for_status()
+
+    def delete(self, table: str, key: str) -> None:
+        self.http.delete(f"/{table}", params=key_filter(table, key)).raise_for_status()
+
+    def refresh(self, game_id: int) -> dict[str, Any]:
+        self.call("refresh_game", p_game_id=game_id)
+        return server_summary(str(game_id), self)
+
+
+def key_filter(table: str, key: str) -> dict[str, str]:
+    fields = {kind.kind.table: kind.kind.key_field for kind in (Game, RosterEntry, Shift, Event)}
+    return {fields[table]: f"eq.{key}"}
+
+
+def wire_row(record: Record, **sync_columns: Any) -> dict[str, Any]:
+    return {
+        record.kind.key_field: record.key,
+        **record.payload(),
+        "record_id": str(uuid.uuid4()),
+        "change_id": str(uuid.uuid4()),
+        "base_version": 0,
+        "deleted": False,
+        "device_id": "laptop-1",
+        "edited_at": "2026-01-02T03:04:05+00:00",
+        **sync_columns,
+    }
+
+
+def nhl_records(folder: Path, game_id: int) -> Records:
+    """The recorded game under another id, so that tests do not meet on one game."""
+    (scope,) = nhl.read([folder]).scopes
+    return Records(make(i.kind, {**i.payload, "game_id": game_id}) for i in scope.records)
+
+
+@pytest.fixture
+def client(live_server: Any) -> Iterator[Callable[[str | None], Client]]:
+    """Makes clients: `client(token)`, `client(None)` is anonymous."""
+    opened: list[httpx.Client] = []
+
+    def build(token: str | None) -> Client:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        http = httpx.Client(base_url=live_server.url, headers=headers, timeout=60)
+        opened.append(http)
+        return Client(http)
+
+    yield build
+    for http in opened:
+        http.close()
+
+
+@pytest.fixture
+def scorekeeper(live_server: Any, client: Any, game_id: int) -> Client:
+    """Whoever may write this test's game and no other."""
+    made: Client = client(live_server.token("scorekeeper", "hockey", [str(game_id)]))
+    return made
+
+
+@pytest.fixture
+def load_nhl() -> Callable[[Path, int], Records]:
+    return nhl_records

@@ -1,0 +1,173 @@
+-- Credits: so much of one number for a team, and for the player with a jersey number if one is named.
+--
+-- Player 1 of the event's team scores, shoots, hits, takes, gives away, wins the faceoff and commits the penalty;
+-- opponent 1 loses the faceoff. A block is by blocked_by_player, else opponent 1; a Block event counts unless it is
+-- linked to such a shot. Assists are the goal's own columns, else the linked events, never both. A goalie faces shots
+-- on goal: goalie_player, else opponent 1 if the roster calls him one, else whoever stood in that goal. What happens
+-- while somebody is on the ice counts for the skaters of the segment: plus/minus for goals in play that are no
+-- power-play goals (more skaters than the opponent, extra attackers taken away), Corsi for every attempt, Fenwick for
+-- those that were not blocked.
+
+create or replace function tracker.hockey_player_credits(p_game_id integer)
+returns table (stat text, venue text, number integer, amount integer)
+language sql
+stable
+set search_path = ''
+as $$
+    with plays as materialized (
+        select * from tracker.hockey_plays(p_game_id)
+    ),
+    blocked as materialized (
+        select p.* from plays as p
+        where p.detail in (select term from tracker.hockey_terms() where meaning = 'blocked by an opponent')
+    ),
+    takeovers as materialized (
+        select term, case meaning when 'giveaway' then 'giveaways' else 'takeaways' end as stat
+        from tracker.hockey_terms()
+        where meaning in ('giveaway', 'takeaway')
+    ),
+    named_assists as (
+        select p.venue, a.assist_1, a.assist_2
+        from plays as p
+        cross join lateral (
+            select p.assist_1, p.assist_2
+            where num_nonnulls(p.assist_1, p.assist_2) > 0
+            union all
+            select l.assist_1, l.assist_2
+            from tracker.hockey_linked_assists(p_game_id) as l
+            where num_nonnulls(p.assist_1, p.assist_2) = 0 and l.event_index = p.event_index
+        ) as a
+        where p.is_goal
+    )
+    select 'goals', p.venue, p.player_1, 1 from plays as p where p.is_goal
+    union all
+    select 'shots', p.venue, p.player_1, 1 from plays as p
+    where case
+        when p.type in ('Goal', 'Shot') then p.is_shot_on_goal
+        when p.type not in ('Faceoff', 'Penalty', 'Block', 'Hit') then p.is_saved_penalty_shot
+    end
+    union all
+    select 'shot_attempts', p.venue, p.player_1, 1 from plays as p where p.attempt is not null
+    union all
+    select 'assists', a.venue, a.assist_1, 1 from named_assists as a where a.assist_1 is not null
+    union all
+    select 'assists', a.venue, a.assist_2, 1 from named_assists as a where a.assist_2 is not null
+    union all
+    select 'blocks', b.facing, coalesce(b.blocker, b.opponent_1), 1 from blocked as b
+    where b.type = 'Shot' and num_nonnulls(b.blocker, b.opponent_1) > 0
+    union all
+    select 'blocks', p.venue, p.player_1, 1 from plays as p
+    where p.type = 'Block'
+        and not exists (select from blocked as b where b.event_index = p.linked_event_index)
+    union all
+    select 'faceoff_wins', p.venue, p.player_1, 1 from plays as p where p.type = 'Faceoff'
+    union all
+    select 'faceoff_losses', p.facing, p.opponent_1, 1 from plays as p where p.type = 'Faceoff'
+    union all
+    select 'pim', p.venue, p.player_1, p.minutes from plays as p where p.type = 'Penalty'
+    union all
+    select 'hits', p.venue, p.player_1, 1 from plays as p where p.type = 'Hit'
+    union all
+    select t.stat, p.venue, p.player_1, 1 from plays as p join takeovers as t on t.term = p.detail
+    where p.type = 'Turnover'
+$$;
+
+create or replace function tracker.hockey_goalie_credits(p_game_id integer)
+returns table (stat text, venue text, number integer, amount integer)
+language sql
+stable
+set search_path = ''
+as $$
+    with faced as materialized (
+        select
+            p.facing,
+            p.is_goal,
+            coalesce(
+                p.goalie,
+                case when named.is_goalie then p.opponent_1 end,
+                case p.facing when 'home' then s.home_goalie else s.away_goalie end
+            ) as number
+        from tracker.hockey_plays(p_game_id) as p
+        left join tracker.hockey_numbers(p_game_id) as named
+            on named.venue = p.facing and named.number = p.opponent_1
+        left join tracker.hockey_moments(p_game_id) as m on m.event_index = p.event_index
+        left join tracker.hockey_segments(p_game_id) as s on s.shift_index = m.shift_index
+        where p.is_shot_on_goal
+    )
+    select 'shots_against', f.facing, f.number, 1 from faced as f where f.number is not null
+    union all
+    select 'goals_against', f.facing, f.number, 1 from faced as f where f.number is not null and f.is_goal
+$$;
+
+create or replace function tracker.hockey_on_ice_credits(p_game_id integer)
+returns table (stat text, venue text, number integer, amount integer)
+language sql
+stable
+set search_path = ''
+as $$
+    with attempts as materialized (
+        select
+            p.attempt,
+            s.is_five_on_five,
+            case p.venue when 'home' then s.home_strength else s.away_strength end
+                > case p.venue when 'home' then s.away_strength else s.home_strength end as is_power_play,
+            skaters.venue,
+            skaters.number,
+            skaters.venue = p.venue as is_for
+        from tracker.hockey_plays(p_game_id) as p
+        join tracker.hockey_moments(p_game_id) as m on m.event_index = p.event_index
+        join tracker.hockey_segments(p_game_id) as s on s.shift_index = m.shift_index
+        cross join lateral (
+            select 'home' as venue, unnest(s.home_skaters) as number
+            union all
+            select 'away', unnest(s.away_skaters)
+        ) as skaters
+        where p.attempt is not null
+    )
+    select 'plus_minus', a.venue, a.number, case when a.is_for then 1 else -1 end
+    from attempts as a
+    where a.attempt = 'goal' and not a.is_power_play
+    union all
+    select case when a.is_for then 'corsi_for' else 'corsi_against' end, a.venue, a.number, 1
+    from attempts as a
+    union all
+    select case when a.is_for then 'corsi_for_5v5' else 'corsi_against_5v5' end, a.venue, a.number, 1
+    from attempts as a
+    where a.is_five_on_five
+    union all
+    select case when a.is_for then 'fenwick_for' else 'fenwick_against' end, a.venue, a.number, 1
+    from attempts as a
+    where a.attempt <> 'blocked'
+    union all
+    select case when a.is_for then 'fenwick_for_5v5' else 'fenwick_against_5v5' end, a.venue, a.number, 1
+    from attempts as a
+    where a.attempt <> 'blocked' and a.is_five_on_five
+$$;
+
+-- Corsi and Fenwick of the teams: every attempt in play, whoever was on the ice.
+create or replace function tracker.hockey_team_credits(p_game_id integer)
+returns table (stat text, venue text, amount integer)
+language sql
+stable
+set search_path = ''
+as $$
+    with attempts as materialized (
+        select p.venue, p.facing, p.attempt
+        from tracker.hockey_plays(p_game_id) as p
+        where p.attempt is not null
+    )
+    select c.stat, c.venue, c.amount from tracker.hockey_player_credits(p_game_id) as c
+    union all
+    select 'corsi_for', a.venue, 1 from attempts as a
+    union all
+    select 'corsi_against', a.facing, 1 from attempts as a
+    union all
+    select 'fenwick_for', a.venue, 1 from attempts as a where a.attempt <> 'blocked'
+    union all
+    select 'fenwick_against', a.facing, 1 from attempts as a where a.attempt <> 'blocked'
+$$;
+
+revoke all on function tracker.hockey_player_credits(integer) from public;
+revoke all on function tracker.hockey_goalie_credits(integer) from public;
+revoke all on function tracker.hockey_on_ice_credits(integer) from public;
+revoke all on function tracker.hockey_team_credits(integer) from public;

@@ -1,0 +1,70 @@
+-- Publishing one game.
+--
+-- Each published table has a function of the same name in this schema that says what its rows are for one game. Writing
+-- them is the same for all: rows that are gone are deleted, rows that differ are updated, new ones are inserted, all
+-- within the game and in one statement, so that what did not change is not touched and what other games hold is not
+-- read. The columns written are those that both the function and the table have, cast to the table's types, because a
+-- league's table may have fewer of them, or other types.
+
+create or replace function tracker.hockey_written_columns(p_source regprocedure, p_table regclass)
+returns table (name text, type text)
+language sql
+stable
+set search_path = ''
+as $$
+    select a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod)
+    from pg_catalog.pg_proc as f
+    cross join lateral unnest(f.proargnames, f.proargmodes) as argument (name, mode)
+    join pg_catalog.pg_attribute as a
+        on a.attrelid = p_table and a.attname = argument.name and a.attnum > 0 and not a.attisdropped
+    where f.oid = p_source and argument.mode = 't'
+    order by a.attnum
+$$;
+
+create or replace function tracker.hockey_publish_rows(p_name text, p_key text[], p_game_id integer)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_table regclass := pg_catalog.format('public.%I', p_name)::regclass;
+    v_source regprocedure := pg_catalog.format('tracker.%I(integer)', 'hockey_' || p_name)::regprocedure;
+    v_same_key text := (
+        select string_agg(format('t.%1$I = s.%1$I', k), ' and ') from unnest(p_key) as k
+    );
+    v_names text;
+    v_values text;
+    v_assignments text;
+    v_differs text;
+begin
+    select
+        string_agg(quote_ident(c.name), ', '),
+        string_agg(format('f.%1$I::%2$s as %1$I', c.name, c.type), ', '),
+        string_agg(format('%1$I = s.%1$I', c.name), ', ') filter (where c.name <> all (p_key)),
+        string_agg(format('t.%1$I is distinct from s.%1$I', c.name), ' or ') filter (where c.name <> all (p_key))
+    into v_names, v_values, v_assignments, v_differs
+    from tracker.hockey_written_columns(v_source, v_table) as c;
+    execute format(
+        $sql$
+            with s as materialized (
+                select %3$s from tracker.%2$I($1) as f
+            ),
+            gone as (
+                delete from %1$s as t
+                where t.game_id = $1 and not exists (select from s where %4$s)
+            ),
+            edited as (
+                update %1$s as t set %5$s from s
+                where t.game_id = $1 and %4$s and (%6$s)
+            )
+            insert into %1$s (%7$s)
+            select s.* from s
+            where not exists (select from %1$s as t where t.game_id = $1 and %4$s)
+        $sql$,
+        v_table, 'hockey_' || p_name, v_values, v_same_key, v_assignments, v_differs, v_names
+    ) using p_game_id;
+end
+$$;
+
+revoke all on function tracker.hockey_written_columns(regprocedure, regclass) from public;
+revoke all on function tracker.hockey_publish_rows(text, text[], integer) from public;

@@ -1,0 +1,39 @@
+"""The box score read back from the server's published tables, in the local summary's form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from tracker.core.profile import ServerReader
+from tracker.profiles.hockey.rules.boxscore import GoalieLine, SkaterLine, TeamLine
+
+_COLUMNS = {"name": "player_name"}
+"""Where a published column has another name than the line's field."""
+
+
+def server_summary(scope_id: str, reader: ServerReader) -> dict[str, Any]:
+    """What `summary.summary` gives, from the state that was published last.
+
+    A game that was never published has no lines.
+    """
+    return {
+        "game": int(scope_id) if scope_id.isdecimal() else scope_id,
+        "teams": _lines(TeamLine, "fact_team_game_stats", scope_id, reader),
+        "players": _lines(SkaterLine, "fact_player_game_stats", scope_id, reader),
+        "goalies": _lines(GoalieLine, "fact_goalie_game_stats", scope_id, reader),
+    }
+
+
+def _lines(
+    line: type[TeamLine | SkaterLine | GoalieLine], table: str, scope_id: str, reader: ServerReader
+) -> Sequence[Mapping[str, Any]]:
+    rows = sorted(reader.rows(table, {"game_id": f"eq.{scope_id}"}), key=_order)
+    names = [field.name for field in fields(line)]
+    return [{name: row[_COLUMNS.get(name, name)] for name in names} for row in rows]
+
+
+def _order(row: Mapping[str, Any]) -> tuple[str, int, str]:
+    # "away" before "home", as box scores print them.
+    return row["team_venue"], row.get("jersey") or 0, row.get("player_id") or ""
