@@ -1,0 +1,112 @@
+"""Backups of the local file: taken through SQLite, checked, and thinned out with age."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import sqlcipher3.dbapi2
+
+from tracker.errors import StoreDamaged, StoreReadOnly
+from tracker.local_db.database import translated_errors
+
+FOLDER = "backups"
+KEEP_ALL = timedelta(days=2)
+KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 12, 10, 9
+
+_NAME = re.compile(r"tracker-(\d{8}T\d{6})Z\.db")
+_TIME = "%Y%m%dT%H%M%S"
+
+
+def backup_name(moment: datetime) -> str:
+    """`tracker-20260131T184500Z.db`."""
+    return f"tracker-{moment.astimezone(UTC).strftime(_TIME)}Z.db"
+
+
+def backup_moment(name: str) -> datetime | None:
+    """When a backup was taken, or None when the name is not a backup's."""
+    match = _NAME.fullmatch(name)
+    return None if match is None else datetime.strptime(match[1], _TIME).replace(tzinfo=UTC)
+
+
+def kept(moments: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Which backups stay: all of two days, then the last of 12 days, 10 weeks and 9 months.
+
+    Days, weeks and months are those that have a backup, so a summer without games costs none.
+    The newest one always stays.
+    """
+    newest_first = sorted(moments, reverse=True)
+    stay = {m for m in newest_first if now - m <= KEEP_ALL} | set(newest_first[:1])
+    older = [m for m in newest_first if m not in stay]
+    stay |= _last_of_each(older, KEPT_DAYS, lambda m: m.date())
+    stay |= _last_of_each(older, KEPT_WEEKS, lambda m: m.isocalendar()[:2])
+    stay |= _last_of_each(older, KEPT_MONTHS, lambda m: (m.year, m.month))
+    return stay
+
+
+def take_backup(source: Path, now: datetime) -> Path:
+    """Copies the file as of now, checks the copy, and removes backups that are no longer kept.
+
+    Safe while other threads read and write. A failure leaves no file that looks like a backup.
+    """
+    folder = source.parent / FOLDER
+    target = folder / backup_name(now)
+    unfinished = target.with_suffix(".tmp")
+    try:
+        folder.mkdir(exist_ok=True)
+        unfinished.unlink(missing_ok=True)
+        with translated_errors(source):
+            _copy(source, unfinished)
+        _sync_to_disk(unfinished)
+        unfinished.replace(target)
+        _thin_out(folder, now)
+    except OSError as error:
+        raise StoreReadOnly(f"No backup can be written to {folder}: {error.strerror}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return target
+
+
+def _last_of_each(
+    newest_first: list[datetime], limit: int, period: Callable[[datetime], object]
+) -> set[datetime]:
+    last: dict[object, datetime] = {}
+    for moment in newest_first:
+        last.setdefault(period(moment), moment)
+    return set(list(last.values())[:limit])
+
+
+def _copy(source: Path, target: Path) -> None:
+    reading = sqlcipher3.dbapi2.connect(str(source), isolation_level=None)
+    writing = sqlcipher3.dbapi2.connect(str(target), isolation_level=None)
+    try:
+        reading.execute("pragma query_only = on")
+        reading.backup(writing)
+        # One file on its own, without a WAL beside it.
+        writing.execute("pragma journal_mode = delete")
+        verdict = writing.execute("pragma quick_check(1)").fetchone()[0]
+    finally:
+        writing.close()
+        reading.close()
+    if verdict != "ok":
+        raise StoreDamaged(
+            f"{source} is damaged ({verdict}), so no backup was taken. "
+            "Put the newest sound file of the folder 'backups' in its place."
+        )
+
+
+def _sync_to_disk(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _thin_out(folder: Path, now: datetime) -> None:
+    found = {path: backup_moment(path.name) for path in folder.iterdir()}
+    backups = {path: moment for path, moment in found.items() if moment is not None}
+    stay = kept(backups.values(), now)
+    for path, moment in backups.items():
+        if moment not in stay:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,71 @@
+"""Records to stored JSON text and back. Reading is tolerant, entering is strict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from tracker.core.record import ColumnType, JsonValue, Payload, Record, columns, make
+from tracker.errors import InputError
+
+PARSED_RECORDS = 4096
+"""How many parsed records are remembered; a game has about 1,500."""
+
+_FROM_JSON: dict[ColumnType, Callable[[Any], Any]] = {
+    ColumnType.DECIMAL: lambda value: Decimal(str(value)),
+    ColumnType.DATE: date.fromisoformat,
+    ColumnType.TIMESTAMP: datetime.fromisoformat,
+    ColumnType.UUID: UUID,
+}
+
+
+def dump(payload: Mapping[str, Any]) -> str:
+    """JSON text in the order of the mapping; equal payloads of one kind give equal texts."""
+    return orjson.dumps(payload).decode()
+
+
+def dump_list(values: Sequence[Any]) -> str:
+    """A JSON array, to hand many values to one statement."""
+    return orjson.dumps(values).decode()
+
+
+def parse(text: str) -> dict[str, JsonValue]:
+    """A stored JSON object."""
+    values: dict[str, JsonValue] = orjson.loads(text)
+    return values
+
+
+@lru_cache(maxsize=PARSED_RECORDS)
+def load(kind: type[Record], text: str) -> Record:
+    """The record of a stored payload, without checking limits: what is stored can be shown.
+
+    Rows of other programs come in by sync and may break limits that a form would enforce. Fields
+    that this version of the kind lacks are passed over, new ones get their defaults.
+    """
+    stored = parse(text)
+    converters = _converters(kind)
+    values: dict[str, Any] = {name: stored[name] for name in kind.model_fields if name in stored}
+    for name, convert in converters.items():
+        if values.get(name) is not None:
+            values[name] = convert(values[name])
+    return kind.model_construct(**values)
+
+
+def canonical(kind: type[Record], payload: Payload) -> dict[str, JsonValue]:
+    """A server row's business fields in canonical form; odd values are kept as they are."""
+    known = {name: payload[name] for name in kind.model_fields if name in payload}
+    try:
+        return make(kind, known).payload()
+    except InputError:
+        return {name: known.get(name) for name in kind.model_fields}
+
+
+@cache
+def _converters(kind: type[Record]) -> dict[str, Callable[[Any], Any]]:
+    return {c.name: _FROM_JSON[c.type] for c in columns(kind) if c.type in _FROM_JSON}

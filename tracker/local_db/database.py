@@ -1,0 +1,170 @@
+"""Connections to the local file: pragmas, explicit transactions, and errors as sentences."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from tracker.errors import DiskFull, StoreDamaged, StoreError, StoreLocked, StoreReadOnly
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Older ones can corrupt a WAL file when one connection commits while another checkpoints."""
+
+BUSY_TIMEOUT_SECONDS = 5.0
+READER_CONNECTIONS = 4
+
+_BUSY, _LOCKED, _READONLY, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 11, 13, 14, 26
+_PRIMARY_CODE = 0xFF
+
+_SAFETY = ("foreign_keys = on", "trusted_schema = off", "cell_size_check = on")
+_DURABILITY = ("journal_mode = wal", "synchronous = full")
+# A plain fsync on macOS leaves the data in the drive's cache.
+_DURABILITY_MACOS = ("fullfsync = on", "checkpoint_fullfsync = on")
+
+
+def require_current_sqlite(
+    version: tuple[int, ...] = sqlcipher3.dbapi2.sqlite_version_info,
+) -> None:
+    """StoreError when the bundled SQLite has the WAL-reset bug."""
+    if version < OLDEST_SQLITE:
+        found, wanted = (".".join(map(str, v)) for v in (version, OLDEST_SQLITE))
+        raise StoreError(
+            f"The bundled SQLite is {found}, which can damage files; "
+            f"install a 'sqlcipher3' that carries {wanted} or later."
+        )
+
+
+class Database:
+    """One file, one writing connection behind a lock, and a few reading ones.
+
+    Every method may be called from any thread. A write waits for the one before it.
+    """
+
+    def __init__(self, path: Path, *, writable: bool) -> None:
+        require_current_sqlite()
+        self.path = path
+        self.is_writable = writable
+        self._lock = threading.RLock()
+        self._is_writing = False
+        self.writer = _writer_engine(path) if writable else None
+        self.readers = _reader_engine(path)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One IMMEDIATE transaction; an exception rolls everything back, DDL too."""
+        if self.writer is None:
+            raise StoreReadOnly(f"{self.path} was opened for reading only; nothing was written.")
+        with self._lock:
+            if self._is_writing:
+                raise RuntimeError("a transaction is already open on this thread")
+            self._is_writing = True
+            try:
+                with translated_errors(self.path), self.writer.begin() as connection:
+                    yield connection
+            finally:
+                self._is_writing = False
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One snapshot, which later commits do not change."""
+        with translated_errors(self.path), self.readers.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Folds the WAL into the file and closes every connection. Safe to repeat."""
+        with self._lock:
+            self.readers.dispose()
+            if self.writer is not None:
+                self.writer.dispose()
+
+
+@contextmanager
+def translated_errors(path: Path) -> Iterator[None]:
+    """Turns what a full disk, a broken file or another process causes into TrackerErrors."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        expected = _expected(path, getattr(cause, "sqlite_errorcode", None))
+        if expected is None:
+            raise
+        raise expected from error
+
+
+def _expected(path: Path, code: int | None) -> StoreError | None:
+    match None if code is None else code & _PRIMARY_CODE:
+        case 5 | 6:
+            return StoreLocked(f"{path} is in use by another program; close it and try again.")
+        case 8 | 14:
+            return StoreReadOnly(
+                f"{path} cannot be written; check the permissions of the file and its folder."
+            )
+        case 11 | 26:
+            return StoreDamaged(
+                f"{path} is damaged or not a Tracker file; "
+                "put the newest file of the folder 'backups' in its place."
+            )
+        case 13:
+            return DiskFull(
+                f"There is no space left for {path}. What was saved before is intact, the last "
+                "entry was not saved; free some space and repeat it."
+            )
+    return None
+
+
+def _writer_engine(path: Path) -> Engine:
+    engine = _engine(path, "begin immediate", StaticPool)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        extra = _DURABILITY_MACOS if sys.platform == "darwin" else ()
+        _set_pragmas(connection, (*_SAFETY, *_DURABILITY, *extra))
+
+    return engine
+
+
+def _reader_engine(path: Path) -> Engine:
+    engine = _engine(path, "begin", QueuePool, pool_size=READER_CONNECTIONS, max_overflow=-1)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        _set_pragmas(connection, (*_SAFETY, "query_only = on"))
+
+    return engine
+
+
+def _engine(path: Path, begin: str, pool: type[Any], **pool_options: int) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=sqlcipher3.dbapi2,
+        connect_args={
+            "timeout": BUSY_TIMEOUT_SECONDS,
+            # The driver opens no transactions of its own, so that DDL rolls back, too.
+            "isolation_level": None,
+            "check_same_thread": False,
+        },
+        poolclass=pool,
+        **pool_options,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _set_pragmas(connection: Any, pragmas: tuple[str, ...]) -> None:
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(f"pragma {pragma}")
+    cursor.close()

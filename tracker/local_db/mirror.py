@@ -1,0 +1,205 @@
+"""The mirror: what the server's rows were when last pulled, and how far the pull has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy.dialects.sqlite import insert
+
+from tracker.core.changes import Changed, Origin
+from tracker.core.ids import ChangeId, Key, RecordId
+from tracker.core.record import JsonValue, Payload, Record
+from tracker.core.scope import Scope
+from tracker.local_db.coalescing import Contents
+from tracker.local_db.codec import canonical, dump, dump_list, parse
+from tracker.local_db.parts import StoreParts
+from tracker.local_db.rebasing import put_on_base
+from tracker.local_db.references import Holders, resolve_dangling
+from tracker.local_db.tables import AnyRow, cursors, records
+
+_CURSOR = select(cursors.c.cursor).where(
+    cursors.c.scope == bindparam("scope"), cursors.c.kind == bindparam("kind")
+)
+_INSERT_CURSOR = insert(cursors)
+_SET_CURSOR = _INSERT_CURSOR.on_conflict_do_update(
+    index_elements=[cursors.c.scope, cursors.c.kind],
+    set_={"cursor": _INSERT_CURSOR.excluded.cursor},
+)
+_KNOWN = text(
+    """
+    select r.record_id, r.key, r.base_version, r.base_deleted, r.base_payload,
+           exists (select 1 from outbox o where o.record_id = r.record_id) as is_pending
+      from records r
+     where r.record_id in (select value from json_each(:ids))
+    """
+)
+_INSERT = insert(records)
+_TAKE_OVER = _INSERT.on_conflict_do_update(
+    index_elements=[records.c.record_id],
+    set_={
+        name: _INSERT.excluded[name]
+        for name in (
+            "key", "idx", "deleted", "base_version", "base_deleted", "dangling", "refs",
+            "payload", "base_payload",
+        )
+    },
+)  # fmt: skip
+_NEW_BASE = (
+    update(records)
+    .where(records.c.record_id == bindparam("id"))
+    .values({n: bindparam(f"new_{n}") for n in ("key", "idx", "base_version", "base_deleted",
+                                                "base_payload")})
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ServerRow:
+    """A row of a staging table as it was pulled."""
+
+    record_id: RecordId
+    key: Key
+    version: int
+    change_id: ChangeId
+    is_deleted: bool
+    payload: Payload
+    """Business fields."""
+
+
+@dataclass(frozen=True)
+class AppliedPage:
+    """What a page did to the local records."""
+
+    changed: int
+    """Records that are not as before, in contents or version."""
+    merged: int
+    """Records of these with pending changes, which stay on top."""
+
+
+@dataclass(frozen=True)
+class _Incoming:
+    row: ServerRow
+    payload: Mapping[str, JsonValue]
+    text: str
+
+
+class Mirror:
+    """Each call is one short transaction, on any thread."""
+
+    def __init__(self, parts: StoreParts) -> None:
+        self._parts = parts
+
+    def cursor(self, scope: Scope, kind: str) -> int:
+        """The version up to which the kind was pulled; 0 before the first page."""
+        asked = {"scope": str(scope), "kind": kind}
+        with self._parts.database.read() as connection:
+            return connection.execute(_CURSOR, asked).scalar_one_or_none() or 0
+
+    def apply_page(
+        self, scope: Scope, kind: str, rows: Sequence[ServerRow], cursor: int
+    ) -> AppliedPage:
+        """Takes a page over together with the cursor; pending fields stay on top of the new base.
+
+        Safe to repeat; a row older than the known one is passed over.
+        """
+        record_kind = self._parts.registry.kind(scope, kind)
+        incoming = [_incoming(record_kind, row) for row in rows]
+        with self._parts.database.write() as connection:
+            known = _known(connection, rows)
+            news = [i for i in incoming if _is_news(i, known.get(i.row.record_id))]
+            merged = self._take_over(connection, scope, record_kind, news, known)
+            place = {"scope": str(scope), "kind": kind, "cursor": cursor}
+            connection.execute(_SET_CURSOR, place)
+        touched = [Changed(scope, kind, i.row.key) for i in news]
+        self._parts.announcer.announce(Origin.SYNC, touched)
+        return AppliedPage(len(news), merged)
+
+    def _take_over(
+        self,
+        connection: Connection,
+        scope: Scope,
+        kind: type[Record],
+        news: Sequence[_Incoming],
+        known: Mapping[str, AnyRow],
+    ) -> int:
+        if not news:
+            return 0
+        holders = Holders(connection, str(scope), ((kind, i.payload) for i in news))
+        for i in news:
+            holders.put(kind.kind.name, _index(kind, i), i.row.record_id)
+        plain, merged = [], 0
+        edited_at = self._parts.stamps.next(connection)
+        for i in news:
+            old = known.get(i.row.record_id)
+            if old is not None and old.is_pending:
+                merged += _merge(connection, kind, i, old)
+                continue
+            found = holders.resolve(kind, i.payload)
+            place = {"profile": scope.profile, "scope": str(scope), "kind": kind.kind.name}
+            place |= {"refs": found.refs, "edited_at": edited_at}
+            plain.append({**place, **_columns(kind, i), "dangling": found.dangling})
+        if plain:
+            connection.execute(_TAKE_OVER, plain)
+        profile = self._parts.registry.profile(scope.profile)
+        resolve_dangling(connection, profile.kinds, str(scope))
+        return merged
+
+
+def _incoming(kind: type[Record], row: ServerRow) -> _Incoming:
+    payload = canonical(kind, row.payload)
+    return _Incoming(row, payload, dump(payload))
+
+
+def _known(connection: Connection, rows: Sequence[ServerRow]) -> dict[str, AnyRow]:
+    ids = dump_list([row.record_id for row in rows])
+    return {row.record_id: row for row in connection.execute(_KNOWN, {"ids": ids})}
+
+
+def _is_news(incoming: _Incoming, old: AnyRow | None) -> bool:
+    row = incoming.row
+    if old is None or row.version > old.base_version:
+        return True
+    if row.version < old.base_version:
+        return False
+    before = (old.key, bool(old.base_deleted), old.base_payload)
+    return before != (row.key, row.is_deleted, incoming.text)
+
+
+def _columns(kind: type[Record], incoming: _Incoming) -> dict[str, Any]:
+    row = incoming.row
+    return {
+        "record_id": row.record_id,
+        "key": row.key,
+        "idx": _index(kind, incoming),
+        "deleted": row.is_deleted,
+        "base_version": row.version,
+        "base_deleted": row.is_deleted,
+        "payload": incoming.text,
+        "base_payload": incoming.text,
+    }
+
+
+def _merge(connection: Connection, kind: type[Record], incoming: _Incoming, old: AnyRow) -> bool:
+    row = incoming.row
+    connection.execute(
+        _NEW_BASE,
+        {
+            "id": row.record_id,
+            "new_key": row.key,
+            "new_idx": _index(kind, incoming),
+            "new_base_version": row.version,
+            "new_base_deleted": row.is_deleted,
+            "new_base_payload": incoming.text,
+        },
+    )
+    old_base = None
+    if old.base_payload is not None:
+        old_base = Contents(parse(old.base_payload), bool(old.base_deleted))
+    return put_on_base(connection, row.record_id, old_base)
+
+
+def _index(kind: type[Record], incoming: _Incoming) -> JsonValue:
+    field = kind.kind.index_field
+    return None if field is None else incoming.payload.get(field)

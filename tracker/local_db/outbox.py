@@ -1,0 +1,348 @@
+"""The outbox: changes wait here until the server has acknowledged them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, exists, select, text, update
+
+from tracker.core.changes import Changed, Origin
+from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
+from tracker.core.scope import Scope
+from tracker.errors import InputError
+from tracker.local_db.coalescing import Contents, after_refusal
+from tracker.local_db.codec import dump, dump_list, parse
+from tracker.local_db.debts import owe
+from tracker.local_db.parts import StoreParts
+from tracker.local_db.rebasing import put_on_base
+from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
+from tracker.local_db.undo import record_unit
+from tracker.local_db.writing import RecordWriter, pending
+
+_sent = outbox.alias("sent")
+_FROZEN_COLUMNS = (
+    outbox.c.seq, outbox.c.change_id, outbox.c.record_id, outbox.c.key, outbox.c.base_version,
+    outbox.c.is_delete, outbox.c.edited_at,
+)  # fmt: skip
+_OF_KIND = (
+    outbox.c.scope == bindparam("scope"),
+    outbox.c.kind == bindparam("kind"),
+    outbox.c.key > bindparam("after"),
+)
+_SCOPES = (
+    select(outbox.c.scope)
+    .where(outbox.c.state != ChangeState.PARKED)
+    .group_by(outbox.c.scope)
+    .order_by(outbox.c.scope)
+)
+_UNRESOLVED = (
+    select(*_FROZEN_COLUMNS, outbox.c.payload)
+    .where(*_OF_KIND, outbox.c.state == ChangeState.SENT)
+    .order_by(outbox.c.key)
+    .limit(bindparam("most"))
+)
+_SENDABLE = (
+    select(*_FROZEN_COLUMNS, records.c.payload)
+    .join(records, records.c.record_id == outbox.c.record_id)
+    .where(
+        *_OF_KIND,
+        outbox.c.state == ChangeState.WAITING,
+        ~exists().where(_sent.c.record_id == outbox.c.record_id, _sent.c.state == ChangeState.SENT),
+    )
+    .order_by(outbox.c.key)
+    .limit(bindparam("most"))
+)
+_FREEZE = text(
+    """
+    update outbox
+       set state = 'sent', was_sent = 1, tries = tries + 1,
+           payload = coalesce(payload, (
+               select r.payload from records r where r.record_id = outbox.record_id))
+     where seq in (select value from json_each(:seqs))
+    """
+)
+_NAMED = text(
+    """
+    select o.seq, o.record_id, o.key, o.payload, o.is_delete,
+           j.value ->> 1 as version, r.base_version
+      from json_each(:accepted) j
+      join outbox o on o.change_id = j.value ->> 0
+      join records r on r.record_id = o.record_id
+    """
+)
+_ADVANCE_BASE = text(
+    """
+    update records
+       set base_payload = o.payload, base_deleted = o.is_delete, base_version = j.value ->> 1
+      from json_each(:accepted) j
+      join outbox o on o.change_id = j.value ->> 0
+     where records.record_id = o.record_id and j.value ->> 1 >= records.base_version
+    """
+)
+_REBASE_NEXT = text(
+    """
+    update outbox
+       set base_version = r.base_version
+      from json_each(:ids) j
+      join records r on r.record_id = j.value
+     where outbox.record_id = r.record_id and outbox.state = 'waiting'
+    """
+)
+_REMOVE = text("delete from outbox where seq in (select value from json_each(:seqs))")
+_BY_ID = select(outbox).where(outbox.c.change_id == bindparam("id"))
+_UNSENT_BESIDE = select(outbox).where(
+    outbox.c.record_id == bindparam("record"), outbox.c.state == ChangeState.WAITING
+)
+_BASE = select(records.c.base_version).where(records.c.record_id == bindparam("id"))
+_SHOW_DELETION = (
+    update(records).where(records.c.record_id == bindparam("id")).values(deleted=bindparam("gone"))
+)
+_SET = update(outbox).where(outbox.c.seq == bindparam("at"))
+_PARK = _SET.values(
+    state=ChangeState.PARKED, reason_code=bindparam("code"), reason=bindparam("why")
+)
+_RESEND = _SET.values(state=ChangeState.SENT, reason_code=None, reason=None)
+_ANEW = _SET.values(
+    state=ChangeState.WAITING,
+    reason_code=None,
+    reason=None,
+    payload=None,
+    change_id=bindparam("new_id"),
+    base_version=bindparam("new_base"),
+    is_creation=bindparam("new_creation"),
+)
+_TAKE_OVER = _SET.values(
+    was_sent=True,
+    is_creation=bindparam("new_creation"),
+    base_version=bindparam("new_base"),
+    base_values=bindparam("new_values"),
+)
+_DROP = delete(outbox).where(outbox.c.seq == bindparam("at"))
+
+
+@dataclass(frozen=True)
+class FrozenChange:
+    """A change as it is sent, again and again, until it is answered."""
+
+    change_id: ChangeId
+    record_id: RecordId
+    scope: Scope
+    kind: str
+    key: Key
+    base_version: int
+    is_delete: bool
+    row: bytes
+    """The complete JSON object for the wire: key, business fields, sync columns."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The server has the change, as this version of the row."""
+
+    change_id: ChangeId
+    version: int
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """The server definitely refused the change."""
+
+    change_id: ChangeId
+    code: str
+    reason: str
+    """A sentence for the user."""
+
+
+class Outbox:
+    """Each call is one short transaction, on any thread."""
+
+    def __init__(self, parts: StoreParts) -> None:
+        self._parts = parts
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """The scopes with anything to send, in order of their names."""
+        with self._parts.database.read() as connection:
+            return tuple(Scope.parse(scope) for (scope,) in connection.execute(_SCOPES))
+
+    def freeze_batch(
+        self,
+        scope: Scope,
+        kind: str,
+        max_rows: int = 500,
+        max_bytes: int = 1_048_576,
+        after: Key | None = None,
+    ) -> tuple[FrozenChange, ...]:
+        """What to send now, sorted by key; empty when nothing is left (beyond the key `after`).
+
+        The changes are marked as sent, durably, before this returns. Unanswered ones come first
+        and again, with the same bytes; later edits of a record wait until its sent change is
+        answered. At least one change is returned even if it alone exceeds `max_bytes`.
+        """
+        key_field = self._parts.registry.kind(scope, kind).kind.key_field
+        asked = {"scope": str(scope), "kind": kind, "most": max_rows}
+        with self._parts.database.write() as connection:
+            rows: list[AnyRow] = [*connection.execute(_UNRESOLVED, asked)]
+            again = {row.seq for row in rows}
+            if len(rows) < max_rows:
+                rows += connection.execute(_SENDABLE, asked)
+            chosen = self._fitting(rows, key_field, max_rows, max_bytes)
+            if chosen:
+                seqs = dump_list([row.seq for row, _ in chosen])
+                connection.execute(_FREEZE, {"seqs": seqs})
+        fresh = [row for row, _ in chosen if row.seq not in again]
+        self._announce(Changed(scope, kind, Key(row.key)) for row in fresh)
+        frozen = [_frozen(scope, kind, row, wire) for row, wire in chosen]
+        return tuple(sorted(frozen, key=lambda change: change.key))
+
+    def acknowledge(self, scope: Scope, kind: str, accepted: Sequence[Accepted]) -> None:
+        """The server has these changes; they leave, and the scope owes a refresh.
+
+        Safe to repeat: an unknown id counts as acknowledged.
+        """
+        if not accepted:
+            return
+        listed = dump_list([[a.change_id, a.version] for a in accepted])
+        with self._parts.database.write() as connection:
+            rows = connection.execute(_NAMED, {"accepted": listed}).all()
+            connection.execute(_ADVANCE_BASE, {"accepted": listed})
+            connection.execute(_REMOVE, {"seqs": dump_list([row.seq for row in rows])})
+            advanced = [row.record_id for row in rows if row.version >= row.base_version]
+            connection.execute(_REBASE_NEXT, {"ids": dump_list(advanced)})
+            for row in rows:
+                if row.version < row.base_version:
+                    # A pull had brought a newer state before this answer came.
+                    before = Contents(parse(row.payload), bool(row.is_delete))
+                    put_on_base(connection, RecordId(row.record_id), before)
+            if rows:
+                owe(connection, scope, max(row.version for row in rows))
+        self._announce(Changed(scope, kind, Key(row.key)) for row in rows)
+
+    def park(self, rejected: Sequence[Rejected]) -> None:
+        """Sets changes aside with the server's reason; an unknown id is passed over.
+
+        An edit made meanwhile takes the refused one's place and is sent as the next change.
+        """
+        touched = []
+        with self._parts.database.write() as connection:
+            for refusal in rejected:
+                row = connection.execute(_BY_ID, {"id": refusal.change_id}).one_or_none()
+                if row is not None:
+                    _park(connection, row, refusal)
+                    touched.append(_changed(row))
+        self._announce(touched)
+
+    def retry(self, change_id: ChangeId) -> None:
+        """Sends a parked change again: the same bytes, or a new change where the row has moved."""
+        with self._parts.database.write() as connection:
+            row = _the_parked(connection, change_id)
+            base = connection.execute(_BASE, {"id": row.record_id}).one()
+            if base.base_version == row.base_version:
+                connection.execute(_RESEND, {"at": row.seq})
+            else:
+                connection.execute(
+                    _ANEW,
+                    {
+                        "at": row.seq,
+                        "new_id": new_change_id(),
+                        "new_base": base.base_version,
+                        "new_creation": False,
+                    },
+                )
+                connection.execute(_SHOW_DELETION, {"id": row.record_id, "gone": row.is_delete})
+        self._announce([_changed(row)])
+
+    def discard(self, change_id: ChangeId) -> None:
+        """Gives a change up and shows what the server has; undo brings it back as a new change.
+
+        InputError while it is under way: whether the server has it must be known first.
+        """
+        parts = self._parts
+        with parts.database.write() as connection:
+            row = connection.execute(_BY_ID, {"id": change_id}).one_or_none()
+            if row is None:
+                raise InputError(f"There is no change {change_id} in the outbox; look again.")
+            if row.state == ChangeState.SENT:
+                raise InputError(
+                    f"The change of {row.key} is under way to the server; sync first, then discard."
+                )
+            stamp = parts.stamps.next(connection)
+            writer = RecordWriter(connection, parts.registry, stamp)
+            writer.give_up(RecordId(row.record_id), row.seq)
+            record_unit(connection, f"discard the change of {row.key}", stamp, writer.steps)
+        self._announce([_changed(row)])
+
+    def _fitting(
+        self, rows: Sequence[AnyRow], key_field: str, max_rows: int, max_bytes: int
+    ) -> list[tuple[AnyRow, bytes]]:
+        chosen: list[tuple[AnyRow, bytes]] = []
+        keys: set[str] = set()
+        size = 2
+        for row in rows:
+            # Two records hold one key until a collision is settled; a batch names a key once.
+            if row.key in keys:
+                continue
+            wire = wire_row(row, key_field, self._parts.device_id)
+            size += len(wire) + 1
+            if len(chosen) == max_rows or (chosen and size > max_bytes):
+                break
+            chosen.append((row, wire))
+            keys.add(row.key)
+        return chosen
+
+    def _announce(self, touched: Iterable[Changed]) -> None:
+        self._parts.announcer.announce(Origin.SYNC, touched)
+
+
+def wire_row(row: AnyRow, key_field: str, device_id: str) -> bytes:
+    """The stored payload with key and sync columns around it: spliced as text, never parsed."""
+    deleted = "true" if row.is_delete else "false"
+    # Ids and stamps are our own and keys are letters and digits: nothing needs escaping.
+    return (
+        f'{{"{key_field}":"{row.key}",{row.payload[1:-1]},"record_id":"{row.record_id}",'
+        f'"change_id":"{row.change_id}","base_version":{row.base_version},"deleted":{deleted},'
+        f'"device_id":"{device_id}","edited_at":"{row.edited_at}"}}'
+    ).encode()
+
+
+def _frozen(scope: Scope, kind: str, row: AnyRow, wire: bytes) -> FrozenChange:
+    return FrozenChange(
+        change_id=ChangeId(row.change_id),
+        record_id=RecordId(row.record_id),
+        scope=scope,
+        kind=kind,
+        key=Key(row.key),
+        base_version=row.base_version,
+        is_delete=bool(row.is_delete),
+        row=wire,
+    )
+
+
+def _park(connection: Connection, row: AnyRow, refusal: Rejected) -> None:
+    later = connection.execute(_UNSENT_BESIDE, {"record": row.record_id}).one_or_none()
+    if later is None or later.seq == row.seq:
+        values = {"at": row.seq, "code": refusal.code, "why": refusal.reason}
+        connection.execute(_PARK, values)
+        return
+    next_change = after_refusal(pending(row), pending(later))
+    connection.execute(_DROP, {"at": row.seq})
+    connection.execute(
+        _TAKE_OVER,
+        {
+            "at": later.seq,
+            "new_creation": next_change.is_creation,
+            "new_base": next_change.base_version,
+            "new_values": dump(next_change.base_values),
+        },
+    )
+
+
+def _the_parked(connection: Connection, change_id: ChangeId) -> AnyRow:
+    row = connection.execute(_BY_ID, {"id": change_id}).one_or_none()
+    if row is None or row.state != ChangeState.PARKED:
+        raise InputError(f"There is no parked change {change_id}; look again at what is parked.")
+    return row
+
+
+def _changed(row: AnyRow) -> Changed:
+    return Changed(Scope.parse(row.scope), row.kind, Key(row.key))

@@ -1,0 +1,275 @@
+"""Reading the local file: records with their state, the live view of a scope, what waits."""
+
+from __future__ import annotations
+
+import builtins
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, bindparam, case, func, select
+
+from tracker.core.changes import RecordState, StoredRecord
+from tracker.core.ids import ChangeId, Key, RecordId
+from tracker.core.record import Record
+from tracker.core.registry import Registry
+from tracker.core.scope import Scope
+from tracker.local_db.codec import load
+from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
+
+R = TypeVar("R", bound=Record)
+
+_STATES = {None: RecordState.SYNCED} | {s.value: RecordState(s.value) for s in ChangeState}
+
+_newest = outbox.alias("newest")
+_latest_seq = (
+    select(func.max(outbox.c.seq))
+    .where(outbox.c.record_id == records.c.record_id)
+    .correlate(records)
+    .scalar_subquery()
+)
+_STORED = select(
+    records.c.record_id,
+    records.c.scope,
+    records.c.kind,
+    records.c.key,
+    records.c.payload,
+    records.c.deleted,
+    records.c.base_version,
+    _newest.c.state,
+    _newest.c.reason,
+).select_from(records.outerjoin(_newest, _newest.c.seq == _latest_seq))
+_OF_KIND = (
+    records.c.scope == bindparam("scope"),
+    records.c.kind == bindparam("kind"),
+)
+_GET = (
+    _STORED.where(*_OF_KIND, records.c.key == bindparam("key"))
+    # While a collision is unsettled, the key means one's own record, so that it can be mended.
+    .order_by(records.c.deleted, records.c.base_version, records.c.record_id)
+    .limit(1)
+)
+_FIND = _STORED.where(records.c.record_id == bindparam("id"))
+_LIST = _STORED.where(*_OF_KIND).order_by(records.c.idx, records.c.record_id)
+_LIST_LIVE = _LIST.where(records.c.deleted == 0)
+_LIVE = (
+    select(records.c.payload)
+    .where(*_OF_KIND, records.c.deleted == 0)
+    .order_by(records.c.idx, records.c.record_id)
+)
+_PER_SCOPE = (
+    select(
+        records.c.scope,
+        func.sum(case((records.c.deleted == 0, 1), else_=0)).label("live"),
+    )
+    .group_by(records.c.scope)
+    .order_by(records.c.scope)
+)
+_COUNTS = select(outbox.c.scope, outbox.c.state, func.count().label("n")).group_by(
+    outbox.c.scope, outbox.c.state
+)
+_COUNTS_OF_SCOPE = _COUNTS.where(outbox.c.scope == bindparam("scope"))
+_ENTRIES = select(
+    outbox.c.change_id,
+    outbox.c.record_id,
+    outbox.c.scope,
+    outbox.c.kind,
+    outbox.c.key,
+    outbox.c.state,
+    outbox.c.is_delete,
+    outbox.c.is_creation,
+    outbox.c.reason_code,
+    outbox.c.reason,
+    outbox.c.tries,
+    outbox.c.edited_at,
+).order_by(outbox.c.seq)
+
+
+@dataclass(frozen=True)
+class OutboxCounts:
+    """How many changes have not been acknowledged."""
+
+    waiting: int = 0
+    """Never sent."""
+    sent: int = 0
+    parked: int = 0
+
+    @property
+    def total(self) -> int:
+        """Everything that is still in the outbox."""
+        return self.waiting + self.sent + self.parked
+
+
+@dataclass(frozen=True)
+class ScopeSummary:
+    """One scope with its counts."""
+
+    scope: Scope
+    record_count: int
+    """Live records of all kinds."""
+    waiting: int
+    """Changes not acknowledged and not parked."""
+    parked: int
+    scope_record: Record | None
+    """The game, the raid …; None when it is not there (yet) or deleted."""
+
+
+@dataclass(frozen=True)
+class OutboxEntry:
+    """One change in the outbox, as a list shows it."""
+
+    change_id: ChangeId
+    record_id: RecordId
+    scope: Scope
+    kind: str
+    key: Key
+    action: str
+    """`add`, `edit` or `delete`."""
+    state: ChangeState
+    reason_code: str | None
+    reason: str | None
+    tries: int
+    edited_at: datetime
+
+
+class LiveView:
+    """The live records of one scope; each kind is read once, when first asked for."""
+
+    def __init__(self, connection: Connection, scope: Scope) -> None:
+        self._connection = connection
+        self._scope = scope
+        self._read: dict[type[Record], list[Record]] = {}
+
+    def records(self, kind: type[R]) -> Sequence[R]:
+        """The scope's live records of a kind, by index."""
+        if kind not in self._read:
+            asked = {"scope": str(self._scope), "kind": kind.kind.name}
+            rows = self._connection.execute(_LIVE, asked)
+            self._read[kind] = [load(kind, text) for (text,) in rows]
+        return cast("Sequence[R]", self._read[kind])
+
+    def follow(self, old: Record | None, new: Record | None) -> None:
+        """Keeps what was read in step with a write of the same transaction."""
+        record = old or new
+        known = None if record is None else self._read.get(type(record))
+        if known is None:
+            return
+        if old is not None:
+            at = bisect_left(known, _order(old), key=_order)
+            del known[known.index(old, at)]
+        if new is not None:
+            insort(known, new, key=_order)
+
+
+class Reader:
+    """Reads within one transaction; valid until its `with` block ends, on that thread."""
+
+    def __init__(self, connection: Connection, registry: Registry) -> None:
+        self._connection = connection
+        self._registry = registry
+        self._views: dict[Scope, LiveView] = {}
+
+    def get(self, scope: Scope, kind: str, key: Key) -> StoredRecord[Record] | None:
+        """The record of this key, deleted or not; None when there is none."""
+        self._registry.kind(scope, kind)
+        return self._one(_GET, {"scope": str(scope), "kind": kind, "key": key})
+
+    def find(self, record_id: RecordId) -> StoredRecord[Record] | None:
+        """The record of this identity, deleted or not; None when there is none."""
+        return self._one(_FIND, {"id": record_id})
+
+    def list(
+        self, scope: Scope, kind: str, *, with_deleted: bool = False
+    ) -> builtins.list[StoredRecord[Record]]:
+        """The scope's records of a kind, by index."""
+        self._registry.kind(scope, kind)
+        statement = _LIST if with_deleted else _LIST_LIVE
+        rows = self._connection.execute(statement, {"scope": str(scope), "kind": kind})
+        return [self._stored(row) for row in rows]
+
+    def view(self, scope: Scope) -> LiveView:
+        """The live records as rules and summaries see them; the same object every time."""
+        if scope not in self._views:
+            self._views[scope] = LiveView(self._connection, scope)
+        return self._views[scope]
+
+    def scopes(self) -> builtins.list[ScopeSummary]:
+        """Every scope that has records, deleted ones included, in order of its name."""
+        counts = self._counts(_COUNTS, {})
+        found = []
+        for row in self._connection.execute(_PER_SCOPE):
+            scope = Scope.parse(row.scope)
+            waits = counts.get(scope, OutboxCounts())
+            subject = self._registry.profile(scope.profile).scope_kind
+            own = self.view(scope).records(subject)
+            found.append(
+                ScopeSummary(
+                    scope=scope,
+                    record_count=row.live,
+                    waiting=waits.waiting + waits.sent,
+                    parked=waits.parked,
+                    scope_record=own[0] if own else None,
+                )
+            )
+        return found
+
+    def outbox_counts(self, scope: Scope | None = None) -> OutboxCounts:
+        """How many changes wait, are under way or are parked; of one scope or of all."""
+        if scope is not None:
+            counts = self._counts(_COUNTS_OF_SCOPE, {"scope": str(scope)})
+            return counts.get(scope, OutboxCounts())
+        every = self._counts(_COUNTS, {}).values()
+        return OutboxCounts(
+            sum(c.waiting for c in every), sum(c.sent for c in every), sum(c.parked for c in every)
+        )
+
+    def outbox_entries(self, scope: Scope | None = None) -> builtins.list[OutboxEntry]:
+        """The changes not yet acknowledged, oldest first."""
+        statement = _ENTRIES if scope is None else _ENTRIES.where(outbox.c.scope == str(scope))
+        return [_entry(row) for row in self._connection.execute(statement)]
+
+    def _counts(self, statement: Any, asked: dict[str, str]) -> dict[Scope, OutboxCounts]:
+        found: dict[Scope, dict[str, int]] = {}
+        for row in self._connection.execute(statement, asked):
+            found.setdefault(Scope.parse(row.scope), {})[row.state] = row.n
+        return {scope: OutboxCounts(**counts) for scope, counts in found.items()}
+
+    def _one(self, statement: Any, asked: dict[str, Any]) -> StoredRecord[Record] | None:
+        row = self._connection.execute(statement, asked).one_or_none()
+        return None if row is None else self._stored(row)
+
+    def _stored(self, row: AnyRow) -> StoredRecord[Record]:
+        scope = Scope.parse(row.scope)
+        return StoredRecord(
+            scope=scope,
+            key=Key(row.key),
+            record_id=RecordId(row.record_id),
+            record=load(self._registry.kind(scope, row.kind), row.payload),
+            is_deleted=bool(row.deleted),
+            base_version=row.base_version,
+            state=_STATES[row.state],
+            reason=row.reason,
+        )
+
+
+def _order(record: Record) -> int:
+    return record.index or 0
+
+
+def _entry(row: AnyRow) -> OutboxEntry:
+    edited = "add" if row.is_creation else "edit"
+    return OutboxEntry(
+        change_id=ChangeId(row.change_id),
+        record_id=RecordId(row.record_id),
+        scope=Scope.parse(row.scope),
+        kind=row.kind,
+        key=Key(row.key),
+        action="delete" if row.is_delete else edited,
+        state=ChangeState(row.state),
+        reason_code=row.reason_code,
+        reason=row.reason,
+        tries=row.tries,
+        edited_at=datetime.fromisoformat(row.edited_at),
+    )

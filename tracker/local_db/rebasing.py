@@ -1,0 +1,101 @@
+"""Puts a record's pending changes on top of a newer state of the server's row."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from tracker.core.ids import RecordId
+from tracker.local_db.coalescing import (
+    EDITED_ELSEWHERE,
+    Arrival,
+    Contents,
+    Pending,
+    after_arrival,
+    shown,
+)
+from tracker.local_db.codec import dump, parse
+from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
+from tracker.local_db.writing import pending
+
+_RECORD = select(records).where(records.c.record_id == bindparam("id"))
+_PENDING = select(outbox).where(outbox.c.record_id == bindparam("id")).order_by(outbox.c.seq)
+_SHOW = (
+    update(records)
+    .where(records.c.record_id == bindparam("id"))
+    .values(payload=bindparam("new_payload"), deleted=bindparam("new_deleted"))
+)
+_REBASE = (
+    update(outbox)
+    .where(outbox.c.seq == bindparam("at"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in (
+                "key", "state", "is_creation", "was_sent", "base_version", "base_values",
+                "payload", "reason_code", "reason",
+            )
+        }
+    )
+)  # fmt: skip
+_DROP = delete(outbox).where(outbox.c.seq == bindparam("at"))
+
+
+def put_on_base(connection: Connection, record_id: RecordId, old_base: Contents | None) -> bool:
+    """Shows the record's stored base with what is pending on top; true if anything is.
+
+    A frozen change stays as it was sent. A change never sent starts from the base from now on.
+    `old_base` is what the changes started from.
+    """
+    record = connection.execute(_RECORD, {"id": record_id}).one()
+    rows = connection.execute(_PENDING, {"id": record_id}).all()
+    local = Contents(parse(record.payload), bool(record.deleted))
+    base = Contents(parse(record.base_payload), bool(record.base_deleted))
+    imported = None if record.imported is None else parse(record.imported)
+    arrival = Arrival(old_base, base, record.base_version, imported)
+    sent = [row for row in rows if row.state == ChangeState.SENT]
+    changes = [(pending(r), Contents(parse(r.payload), bool(r.is_delete))) for r in sent]
+    for row in rows:
+        if row.state == ChangeState.SENT:
+            continue
+        change: Pending | None = pending(row)
+        if not sent:
+            change = after_arrival(pending(row), local, arrival)
+            _store(connection, record, row, change)
+        if change is not None:
+            changes.append((change, local))
+    result = shown(base, changes, record.base_version)
+    connection.execute(
+        _SHOW,
+        {
+            "id": record_id,
+            "new_payload": dump(result.payload),
+            "new_deleted": result.is_deleted,
+        },
+    )
+    return bool(changes)
+
+
+def _store(connection: Connection, record: AnyRow, row: AnyRow, change: Pending | None) -> None:
+    if change is None:
+        connection.execute(_DROP, {"at": row.seq})
+        return
+    values = {
+        "at": row.seq,
+        "new_key": record.key,
+        "new_state": change.state,
+        "new_is_creation": change.is_creation,
+        "new_was_sent": change.was_sent,
+        "new_base_version": change.base_version,
+        "new_base_values": dump(change.base_values),
+        "new_payload": row.payload,
+        "new_reason_code": row.reason_code,
+        "new_reason": row.reason,
+    }
+    if change.state is ChangeState.PARKED and row.state != ChangeState.PARKED:
+        values["new_payload"] = record.payload
+        values["new_reason_code"] = EDITED_ELSEWHERE
+        values["new_reason"] = (
+            f"{record.key} was deleted here, but somebody edited it meanwhile. "
+            "Retry to delete it all the same, or discard the deletion to keep it."
+        )
+    connection.execute(_REBASE, values)

@@ -1,0 +1,106 @@
+"""References between records: an index in the payload, kept as a record id beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select, text, update
+
+from tracker.core.ids import RecordId
+from tracker.core.record import JsonValue, Record
+from tracker.local_db.codec import dump, dump_list, parse
+from tracker.local_db.tables import records
+
+Payload = Mapping[str, JsonValue]
+Place = tuple[str, JsonValue]
+"""A kind and an index in it."""
+
+_HOLDERS = text(
+    """
+    select r.kind, r.idx, r.record_id
+      from json_each(:places) j
+      join records r on r.scope = :scope and r.kind = j.value ->> 0 and r.idx = j.value ->> 1
+     order by r.deleted desc, r.base_version
+    """
+)
+_DANGLING = select(
+    records.c.record_id, records.c.kind, records.c.payload, records.c.dangling
+).where(records.c.scope == bindparam("scope"), records.c.dangling > 0)
+_RESOLVE = (
+    update(records)
+    .where(records.c.record_id == bindparam("id"))
+    .values(refs=bindparam("new_refs"), dangling=bindparam("new_dangling"))
+)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The record ids behind a payload's references, as JSON, and how many point at nothing yet."""
+
+    refs: str
+    dangling: int
+
+
+UNREFERRING = Resolved("{}", 0)
+
+
+class Holders:
+    """Which record holds an index, for the references of a few payloads of one scope.
+
+    Live records go before deleted ones, and those that the server knows before one's own.
+    """
+
+    def __init__(
+        self, connection: Connection, scope: str, payloads: Iterable[tuple[type[Record], Payload]]
+    ) -> None:
+        places = {place for kind, payload in payloads for _, place in _pointers(kind, payload)}
+        self._holders: dict[Place, RecordId] = {}
+        if places:
+            asked = {"scope": scope, "places": dump_list(list(places))}
+            for kind, index, record_id in connection.execute(_HOLDERS, asked):
+                self._holders[kind, index] = RecordId(record_id)
+
+    def put(self, kind: str, index: JsonValue, record_id: RecordId) -> None:
+        """A record that is about to be stored."""
+        self._holders[kind, index] = record_id
+
+    def resolve(self, kind: type[Record], payload: Payload) -> Resolved:
+        """Whom the payload's reference fields point at."""
+        pointers = _pointers(kind, payload)
+        if not pointers:
+            return UNREFERRING
+        refs = {f: self._holders[place] for f, place in pointers if place in self._holders}
+        return Resolved(dump(refs), len(pointers) - len(refs))
+
+
+def resolve(connection: Connection, kind: type[Record], scope: str, payload: Payload) -> Resolved:
+    """Whom one payload's reference fields point at now."""
+    return Holders(connection, scope, [(kind, payload)]).resolve(kind, payload)
+
+
+def resolve_dangling(connection: Connection, kinds: Iterable[type[Record]], scope: str) -> None:
+    """Looks again for the targets that were missing; called after records appeared in a scope."""
+    by_name = {kind.kind.name: kind for kind in kinds}
+    rows = connection.execute(_DANGLING, {"scope": scope}).all()
+    if not rows:
+        return
+    payloads = [(by_name[row.kind], parse(row.payload)) for row in rows]
+    holders = Holders(connection, scope, payloads)
+    changed = []
+    for row, (kind, payload) in zip(rows, payloads, strict=True):
+        found = holders.resolve(kind, payload)
+        if found.dangling != row.dangling:
+            changed.append(
+                {"id": row.record_id, "new_refs": found.refs, "new_dangling": found.dangling}
+            )
+    if changed:
+        connection.execute(_RESOLVE, changed)
+
+
+def _pointers(kind: type[Record], payload: Payload) -> list[tuple[str, Place]]:
+    return [
+        (reference.field, (reference.kind, payload[reference.field]))
+        for reference in kind.kind.references
+        if payload.get(reference.field) is not None
+    ]

@@ -1,0 +1,213 @@
+"""The local store: every record of this laptop, what waits to be sent, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from tracker.core.changes import ChangeSet, Origin
+from tracker.core.clock import Clock
+from tracker.core.ids import DeviceId, RecordId
+from tracker.core.registry import Registry
+from tracker.errors import InputError, StoreError, StoreReadOnly
+from tracker.local_db import undo
+from tracker.local_db.announcing import Announcer
+from tracker.local_db.backups import take_backup
+from tracker.local_db.database import Database
+from tracker.local_db.debts import Debts
+from tracker.local_db.folder_lock import FolderLock
+from tracker.local_db.meta import Meta
+from tracker.local_db.mirror import Mirror
+from tracker.local_db.outbox import Outbox
+from tracker.local_db.parts import StoreParts
+from tracker.local_db.reading import Reader
+from tracker.local_db.schema import DEVICE_ID, SHIPPED, MigrationChain, create, file_version
+from tracker.local_db.schema import migrate as bring_up
+from tracker.local_db.stamps import Stamps
+from tracker.local_db.undo import PastEdit
+from tracker.local_db.unit import Unit
+from tracker.local_db.views import renew_views, view_definitions
+from tracker.local_db.writing import RecordWriter
+
+FILE_NAME = "tracker.db"
+
+
+class Store:
+    """One open data folder. Every method may be called from any thread and is short.
+
+    What `write`, `undo` and `redo` did is on the disk when they return.
+    """
+
+    def __init__(self, parts: StoreParts, clock: Clock, lock: FolderLock | None) -> None:
+        self._parts = parts
+        self._database = parts.database
+        self._clock = clock
+        self._lock = lock
+        self.registry = parts.registry
+        self.device_id = parts.device_id
+        self.outbox = Outbox(parts)
+        self.mirror = Mirror(parts)
+        self.debts = Debts(parts.database)
+        self.meta = Meta(parts.database)
+
+    def write(self, label: str) -> AbstractContextManager[Unit]:
+        """One durable, undoable step: its records, their changes and the way back, or nothing.
+
+        The commit is announced after the block. The block must not wait for anything: other
+        threads' writes wait for it.
+        """
+        return self._write(label)
+
+    def read(self) -> AbstractContextManager[Reader]:
+        """One snapshot; close it soon, since the file cannot shrink meanwhile."""
+        return self._read()
+
+    def undo(self) -> str | None:
+        """Takes back the newest step, in new changes; returns its label, None if there is none."""
+        return self._go(undo.step_back)
+
+    def redo(self) -> str | None:
+        """Repeats the step undone last; returns its label, None if there is none."""
+        return self._go(undo.step_forward)
+
+    def undo_label(self) -> str | None:
+        """What `undo` would take back, such as `add event E1896900001`."""
+        with self._database.read() as connection:
+            return undo.next_label(connection, redo=False)
+
+    def redo_label(self) -> str | None:
+        """What `redo` would repeat."""
+        with self._database.read() as connection:
+            return undo.next_label(connection, redo=True)
+
+    def history(self, record_id: RecordId) -> list[PastEdit]:
+        """What was done to a record on this laptop, oldest first."""
+        with self._database.read() as connection:
+            return undo.history(connection, record_id)
+
+    def subscribe(self, listener: Callable[[ChangeSet], None]) -> Callable[[], None]:
+        """Calls the listener after each commit, on the committing thread; returns the way out."""
+        return self._parts.announcer.subscribe(listener)
+
+    def backup(self) -> Path:
+        """A checked copy in the folder `backups`; older ones are thinned out. Takes a while."""
+        return take_backup(self._database.path, self._clock.now())
+
+    def close(self) -> None:
+        """Frees the file and the folder. Safe to repeat."""
+        self._database.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    @contextmanager
+    def _read(self) -> Iterator[Reader]:
+        with self._database.read() as connection:
+            yield Reader(connection, self.registry)
+
+    @contextmanager
+    def _write(self, label: str) -> Iterator[Unit]:
+        with self._database.write() as connection:
+            stamp = self._parts.stamps.next(connection)
+            writer = RecordWriter(connection, self.registry, stamp)
+            yield Unit(connection, self.registry, writer)
+            undo.record_unit(connection, _full_label(label, writer), stamp, writer.steps)
+        self._parts.announcer.announce(Origin.LOCAL, writer.touched.values())
+
+    def _go(self, step: Callable[[Connection, RecordWriter], str | None]) -> str | None:
+        with self._database.write() as connection:
+            stamp = self._parts.stamps.next(connection)
+            writer = RecordWriter(connection, self.registry, stamp)
+            label = step(connection, writer)
+        self._parts.announcer.announce(Origin.LOCAL, writer.touched.values())
+        return label
+
+
+def open_store(
+    folder: Path,
+    registry: Registry,
+    clock: Clock,
+    *,
+    writable: bool = True,
+    lock_wait_seconds: float = 0.0,
+) -> Store:
+    """Opens or creates the data folder's file, and brings an older one up after a backup.
+
+    Errors: StoreLocked (another process has it), StoreTooNew, StoreDamaged, StoreReadOnly,
+    DiskFull. `writable=False` takes no lock and changes nothing; InputError if there is no file.
+    """
+    if not writable:
+        return _open_to_read(folder, registry, clock)
+    return open_with(SHIPPED, folder, registry, clock, lock_wait_seconds)
+
+
+def open_with(
+    chain: MigrationChain,
+    folder: Path,
+    registry: Registry,
+    clock: Clock,
+    lock_wait_seconds: float,
+) -> Store:
+    """`open_store` for writing, with these versions of the file."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreReadOnly(
+            f"The folder {folder} cannot be made: {error.strerror}. Choose another one."
+        ) from error
+    lock = FolderLock(folder, lock_wait_seconds)
+    database = Database(folder / FILE_NAME, writable=True)
+    try:
+        _prepare(database, chain, registry, clock)
+        return Store(_parts(database, registry, clock), clock, lock)
+    except BaseException:
+        database.close()
+        lock.release()
+        raise
+
+
+def _open_to_read(folder: Path, registry: Registry, clock: Clock) -> Store:
+    path = folder / FILE_NAME
+    if not path.is_file():
+        raise InputError(f"There are no records in {folder} yet; record or import some first.")
+    database = Database(path, writable=False)
+    try:
+        with database.read() as connection:
+            version = file_version(connection, path, SHIPPED.newest)
+        _require_current(path, version)
+        return Store(_parts(database, registry, clock), clock, None)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _require_current(path: Path, version: int) -> None:
+    if version < SHIPPED.newest:
+        raise StoreError(
+            f"{path} is from an older Tracker; open it for writing once to bring it up to date."
+        )
+
+
+def _prepare(database: Database, chain: MigrationChain, registry: Registry, clock: Clock) -> None:
+    wanted = view_definitions(registry)
+    with database.write() as connection:
+        version = file_version(connection, database.path, chain.newest)
+        if version == 0:
+            create(connection, chain)
+        elif version < chain.newest:
+            bring_up(connection, chain, lambda: take_backup(database.path, clock.now()))
+        renew_views(connection, wanted)
+
+
+def _parts(database: Database, registry: Registry, clock: Clock) -> StoreParts:
+    device_id = Meta(database).get(DEVICE_ID)
+    assert device_id is not None
+    return StoreParts(database, registry, DeviceId(device_id), Stamps(clock), Announcer())
+
+
+def _full_label(label: str, writer: RecordWriter) -> str:
+    keys = {changed.key for changed in writer.touched.values()}
+    key = next(iter(keys)) if len(keys) == 1 else None
+    return label if key is None or key in label else f"{label} {key}"

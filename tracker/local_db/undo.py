@@ -1,0 +1,153 @@
+"""The undo log: units of work with the fields that they changed, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from tracker.core.ids import RecordId
+from tracker.core.record import Payload
+from tracker.local_db.codec import dump, parse
+from tracker.local_db.tables import edits, units
+from tracker.local_db.writing import RecordWriter, Step
+
+KEPT_UNITS = 10_000
+_PRUNE_EVERY = 100
+
+_LAST_DONE = (
+    select(units.c.unit_id, units.c.label)
+    .where(units.c.is_undone == 0)
+    .order_by(units.c.unit_id.desc())
+    .limit(1)
+)
+_FIRST_UNDONE = (
+    select(units.c.unit_id, units.c.label)
+    .where(units.c.is_undone == 1)
+    .order_by(units.c.unit_id)
+    .limit(1)
+)
+_STEPS = (
+    select(edits.c.record_id, edits.c.before, edits.c.after)
+    .where(edits.c.unit_id == bindparam("unit"))
+    .order_by(edits.c.position)
+)
+_MARK = (
+    update(units).where(units.c.unit_id == bindparam("unit")).values(is_undone=bindparam("undone"))
+)
+_FORGET_UNDONE = delete(units).where(units.c.is_undone == 1)
+_INSERT_UNIT = insert(units).returning(units.c.unit_id)
+_INSERT_EDITS = insert(edits)
+_OLDEST_KEPT = select(units.c.unit_id).order_by(units.c.unit_id.desc()).offset(KEPT_UNITS).limit(1)
+_PRUNE = delete(units).where(units.c.unit_id <= bindparam("oldest"))
+_HISTORY = (
+    select(units.c.label, units.c.made_at, edits.c.before, edits.c.after)
+    .join(edits, edits.c.unit_id == units.c.unit_id)
+    .where(edits.c.record_id == bindparam("id"), units.c.is_undone == 0)
+    .order_by(units.c.unit_id, edits.c.position)
+)
+
+
+@dataclass(frozen=True)
+class PastEdit:
+    """One edit of a record, as its history shows it."""
+
+    label: str
+    made_at: datetime
+    before: Payload
+    """The changed fields only; empty when it only added, deleted or brought back."""
+    after: Payload
+    is_deleted: bool | None
+    """What the edit made of the record's deletion; None when it left that alone."""
+
+
+def record_unit(connection: Connection, label: str, made_at: str, steps: Sequence[Step]) -> None:
+    """Appends a unit; what was undone before it can no longer be redone."""
+    if not steps:
+        return
+    connection.execute(_FORGET_UNDONE)
+    values = {"label": label, "made_at": made_at, "is_undone": False}
+    unit_id = connection.execute(_INSERT_UNIT, values).scalar_one()
+    connection.execute(
+        _INSERT_EDITS,
+        [
+            {
+                "unit_id": unit_id,
+                "position": position,
+                "record_id": step.record_id,
+                "before": dump(step.before),
+                "after": dump(step.after),
+            }
+            for position, step in enumerate(steps)
+        ],
+    )
+    if unit_id % _PRUNE_EVERY == 0:
+        _prune(connection)
+
+
+def next_label(connection: Connection, *, redo: bool) -> str | None:
+    """What undo (or redo) would take back (or repeat)."""
+    row = connection.execute(_FIRST_UNDONE if redo else _LAST_DONE).one_or_none()
+    return None if row is None else str(row.label)
+
+
+def step_back(connection: Connection, writer: RecordWriter) -> str | None:
+    """Undoes the newest unit: only the fields that it changed go back. Returns its label."""
+    return _step(connection, writer, redo=False)
+
+
+def step_forward(connection: Connection, writer: RecordWriter) -> str | None:
+    """Repeats the unit that was undone last. Returns its label."""
+    return _step(connection, writer, redo=True)
+
+
+def history(connection: Connection, record_id: RecordId) -> list[PastEdit]:
+    """The record's local edits, oldest first; undone ones are not among them."""
+    found = []
+    for row in connection.execute(_HISTORY, {"id": record_id}):
+        before, after = _parsed(row.before), _parsed(row.after)
+        found.append(
+            PastEdit(
+                label=row.label,
+                made_at=datetime.fromisoformat(row.made_at),
+                before=before.get("fields", {}),
+                after=after.get("fields", {}),
+                is_deleted=after.get("deleted"),
+            )
+        )
+    return found
+
+
+def _step(connection: Connection, writer: RecordWriter, *, redo: bool) -> str | None:
+    unit = connection.execute(_FIRST_UNDONE if redo else _LAST_DONE).one_or_none()
+    if unit is None:
+        return None
+    steps = connection.execute(_STEPS, {"unit": unit.unit_id}).all()
+    for row in steps if redo else reversed(steps):
+        _restore(writer, RecordId(row.record_id), _parsed(row.after if redo else row.before))
+    connection.execute(_MARK, {"unit": unit.unit_id, "undone": not redo})
+    return str(unit.label)
+
+
+def _restore(writer: RecordWriter, record_id: RecordId, state: dict[str, Any]) -> None:
+    held = writer.find(record_id)
+    if held is None:
+        return
+    contents = held.contents.restored(state.get("fields", {}))
+    contents = replace(contents, is_deleted=state.get("deleted", contents.is_deleted))
+    imported = state.get("imported", held.imported)
+    writer.set(held, replace(held, contents=contents, imported=imported))
+
+
+def _prune(connection: Connection) -> None:
+    oldest = connection.execute(_OLDEST_KEPT).scalar_one_or_none()
+    if oldest is not None:
+        connection.execute(_PRUNE, {"oldest": oldest})
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    values: dict[str, Any] = parse(text)
+    return values

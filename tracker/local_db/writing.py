@@ -1,0 +1,283 @@
+"""Writes one record's new contents together with its change, inside an open transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from tracker.core.changes import Changed
+from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
+from tracker.core.record import JsonValue, Record
+from tracker.core.registry import Registry
+from tracker.core.scope import Scope
+from tracker.local_db.coalescing import Contents, Pending, Situation, after_edit
+from tracker.local_db.codec import dump, parse
+from tracker.local_db.references import resolve, resolve_dangling
+from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
+
+Payload = Mapping[str, JsonValue]
+
+_FIND = select(records).where(records.c.record_id == bindparam("id"))
+_FIND_BY_KEY = (
+    select(records)
+    .where(
+        records.c.scope == bindparam("scope"),
+        records.c.kind == bindparam("kind"),
+        records.c.key == bindparam("key"),
+    )
+    # While a collision is unsettled, the key means one's own record, so that it can be mended.
+    .order_by(records.c.deleted, records.c.base_version, records.c.record_id)
+)
+_PENDING = select(outbox).where(outbox.c.record_id == bindparam("id")).order_by(outbox.c.seq)
+_INSERT_RECORD = insert(records)
+_UPDATE_RECORD = (
+    update(records)
+    .where(records.c.record_id == bindparam("id"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("deleted", "dangling", "edited_at", "refs", "payload", "imported")
+        }
+    )
+)
+_INSERT_CHANGE = insert(outbox)
+_UPDATE_CHANGE = (
+    update(outbox)
+    .where(outbox.c.seq == bindparam("at"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in (
+                "change_id", "state", "is_delete", "is_creation", "was_sent", "base_version",
+                "edited_at", "reason_code", "reason", "base_values", "payload",
+            )
+        }
+    )
+)  # fmt: skip
+_DROP_CHANGE = delete(outbox).where(outbox.c.seq == bindparam("at"))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A record as it is stored."""
+
+    record_id: RecordId
+    scope: Scope
+    kind: type[Record]
+    key: Key
+    contents: Contents
+    base: Contents | None
+    base_version: int
+    imported: Payload | None
+    refs: str
+    dangling: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """What undoing and redoing one edit need: the changed fields, before and after."""
+
+    record_id: RecordId
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether a person sees it; a first import of what was there already is not."""
+        return "fields" in self.after or "deleted" in self.after
+
+
+class RecordWriter:
+    """Collects what it touched and the steps back; lives as long as one transaction."""
+
+    def __init__(self, connection: Connection, registry: Registry, edited_at: str) -> None:
+        self._connection = connection
+        self._registry = registry
+        self._edited_at = edited_at
+        self.touched: dict[RecordId, Changed] = {}
+        self.steps: list[Step] = []
+
+    def find(self, record_id: RecordId) -> Held | None:
+        """The record of this identity, deleted or not."""
+        row = self._connection.execute(_FIND, {"id": record_id}).one_or_none()
+        return None if row is None else self._held(row)
+
+    def find_by_key(self, scope: Scope, kind: str, key: Key) -> list[Held]:
+        """All records that hold the key, live ones first."""
+        asked = {"scope": str(scope), "kind": kind, "key": key}
+        return [self._held(row) for row in self._connection.execute(_FIND_BY_KEY, asked)]
+
+    def insert(self, new: Held) -> None:
+        """A record that was not there, and the change that creates it on the server."""
+        profile = self._registry.profile(new.scope.profile)
+        scope, payload = str(new.scope), new.contents.payload
+        found = resolve(self._connection, new.kind, scope, payload)
+        values = {
+            "record_id": new.record_id, "profile": new.scope.profile, "kind": new.kind.kind.name,
+            "scope": scope, "key": new.key, "idx": _index(new), "deleted": False,
+            "base_version": 0, "base_deleted": False, "dangling": found.dangling,
+            "edited_at": self._edited_at, "refs": found.refs, "payload": dump(payload),
+            "base_payload": None,
+            "imported": None if new.imported is None else dump(new.imported),
+        }  # fmt: skip
+        self._connection.execute(_INSERT_RECORD, values)
+        creation = after_edit(Situation(new.contents, None, 0, None), new.contents, new_change_id())
+        if creation is not None:
+            self._insert_change(new, creation)
+        resolve_dangling(self._connection, profile.kinds, scope)
+        after: dict[str, Any] = {"deleted": False}
+        if new.imported is not None:
+            after["imported"] = new.imported
+        self._remember(new, Step(new.record_id, {"deleted": True, "imported": None}, after))
+
+    def replace(self, held: Held, after: Contents, imported: Payload | None = None) -> Held:
+        """New contents for a record; its unsent change grows, shrinks, appears or goes."""
+        return self.set(held, replace(held, contents=after, imported=imported or held.imported))
+
+    def set(self, held: Held, wanted: Held) -> Held:
+        """As `replace`, where `imported` can be taken back, too."""
+        step = _step(held, wanted)
+        if not step.after:
+            return held
+        wanted = self._with_references(held, wanted)
+        if wanted.contents != held.contents:
+            self._revise_change(held, wanted.contents)
+        self._write(wanted)
+        if step.is_visible:
+            self._remember(held, step)
+        return wanted
+
+    def _write(self, wanted: Held) -> None:
+        self._connection.execute(
+            _UPDATE_RECORD,
+            {
+                "id": wanted.record_id,
+                "new_deleted": wanted.contents.is_deleted,
+                "new_dangling": wanted.dangling,
+                "new_edited_at": self._edited_at,
+                "new_refs": wanted.refs,
+                "new_payload": dump(wanted.contents.payload),
+                "new_imported": None if wanted.imported is None else dump(wanted.imported),
+            },
+        )
+
+    def give_up(self, record_id: RecordId, seq: int) -> None:
+        """Drops the unsent change and shows what the server has, or will have."""
+        held = self.find(record_id)
+        assert held is not None
+        self._connection.execute(_DROP_CHANGE, {"at": seq})
+        sent = self._connection.execute(_PENDING, {"id": record_id}).one_or_none()
+        if sent is not None:
+            target = Contents(parse(sent.payload), bool(sent.is_delete))
+        else:
+            target = held.base or replace(held.contents, is_deleted=True)
+        wanted = self._with_references(held, replace(held, contents=target))
+        self._write(wanted)
+        step = _step(held, wanted)
+        if step.is_visible:
+            self._remember(held, step)
+
+    def _with_references(self, held: Held, wanted: Held) -> Held:
+        fields = [reference.field for reference in held.kind.kind.references]
+        old, new = held.contents.payload, wanted.contents.payload
+        if all(old.get(name) == new.get(name) for name in fields):
+            return wanted
+        found = resolve(self._connection, held.kind, str(held.scope), new)
+        return replace(wanted, refs=found.refs, dangling=found.dangling)
+
+    def _revise_change(self, held: Held, after: Contents) -> None:
+        rows = self._connection.execute(_PENDING, {"id": held.record_id}).all()
+        sent = next((row for row in rows if row.state == ChangeState.SENT), None)
+        row = next((row for row in rows if row.state != ChangeState.SENT), None)
+        reference = held.base
+        if sent is not None:
+            reference = Contents(parse(sent.payload), bool(sent.is_delete))
+        unsent = None if row is None else pending(row)
+        situation = Situation(held.contents, reference, held.base_version, unsent)
+        change = after_edit(situation, after, new_change_id())
+        if row is None and change is not None:
+            self._insert_change(held, change)
+        elif row is not None and change is None:
+            self._connection.execute(_DROP_CHANGE, {"at": row.seq})
+        elif row is not None and change is not None:
+            values = {f"new_{name}": value for name, value in self._columns(change).items()}
+            self._connection.execute(_UPDATE_CHANGE, {**values, "at": row.seq})
+
+    def _insert_change(self, held: Held, change: Pending) -> None:
+        place = {"record_id": held.record_id, "scope": str(held.scope), "tries": 0}
+        place |= {"kind": held.kind.kind.name, "key": held.key}
+        self._connection.execute(_INSERT_CHANGE, {**place, **self._columns(change)})
+
+    def _columns(self, change: Pending) -> dict[str, Any]:
+        return {
+            "change_id": change.change_id,
+            "state": change.state,
+            "is_delete": change.is_delete,
+            "is_creation": change.is_creation,
+            "was_sent": change.was_sent,
+            "base_version": change.base_version,
+            "edited_at": self._edited_at,
+            "reason_code": None,
+            "reason": None,
+            "base_values": dump(change.base_values),
+            "payload": None,
+        }
+
+    def _held(self, row: AnyRow) -> Held:
+        scope = Scope.parse(row.scope)
+        base = None
+        if row.base_payload is not None:
+            base = Contents(parse(row.base_payload), bool(row.base_deleted))
+        return Held(
+            record_id=RecordId(row.record_id),
+            scope=scope,
+            kind=self._registry.kind(scope, row.kind),
+            key=Key(row.key),
+            contents=Contents(parse(row.payload), bool(row.deleted)),
+            base=base,
+            base_version=row.base_version,
+            imported=None if row.imported is None else parse(row.imported),
+            refs=row.refs,
+            dangling=row.dangling,
+        )
+
+    def _remember(self, held: Held, step: Step) -> None:
+        self.touched[held.record_id] = Changed(held.scope, held.kind.kind.name, held.key)
+        self.steps.append(step)
+
+
+def pending(row: AnyRow) -> Pending:
+    """An outbox row as a value."""
+    return Pending(
+        change_id=ChangeId(row.change_id),
+        state=ChangeState(row.state),
+        is_creation=bool(row.is_creation),
+        is_delete=bool(row.is_delete),
+        was_sent=bool(row.was_sent),
+        base_version=row.base_version,
+        base_values=parse(row.base_values),
+    )
+
+
+def _index(held: Held) -> JsonValue:
+    field = held.kind.kind.index_field
+    return None if field is None else held.contents.payload[field]
+
+
+def _step(held: Held, wanted: Held) -> Step:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    old, new = held.contents.payload, wanted.contents.payload
+    changed = [name for name, value in new.items() if value != old.get(name)]
+    if changed:
+        before["fields"] = {name: old.get(name) for name in changed}
+        after["fields"] = {name: new[name] for name in changed}
+    if held.contents.is_deleted != wanted.contents.is_deleted:
+        before["deleted"] = held.contents.is_deleted
+        after["deleted"] = wanted.contents.is_deleted
+    if held.imported != wanted.imported:
+        before["imported"], after["imported"] = held.imported, wanted.imported
+    return Step(held.record_id, before, after)
