@@ -1,0 +1,1 @@
+"""The face: the window and its parts. Nothing here knows SQL or the network."""

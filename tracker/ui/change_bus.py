@@ -1,0 +1,34 @@
+"""Brings the store's announcements to the UI thread, whichever thread committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from tracker.core.changes import ChangeSet
+from tracker.ui.session import RecordStore
+
+
+class ChangeBus(QObject):
+    """Lives in the main thread, and so do the slots.
+
+    A commit made there arrives before `Store.write` returns; one made elsewhere arrives with
+    the event loop, in the order of the commits.
+    """
+
+    changed = Signal(object)
+    """One ChangeSet."""
+
+    def __init__(self, store: RecordStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._unsubscribe: Callable[[], None] | None = store.subscribe(self._announce)
+
+    def close(self) -> None:
+        """After this nothing is emitted any more; safe to repeat. Stop the sync before."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+
+    def _announce(self, changes: ChangeSet) -> None:
+        self.changed.emit(changes)

@@ -1,0 +1,93 @@
+"""The columns of a record table: the state, the kind's fields, the key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.core.changes import RecordState
+from tracker.core.record import Column, Record, columns
+from tracker.ui.models.cells import cell_text, heading, is_number
+from tracker.ui.session import Stored
+
+STATE_WORDS = {
+    RecordState.WAITING: "waiting",
+    RecordState.SENT: "sent",
+    RecordState.PARKED: "parked",
+    RecordState.SYNCED: "synced",
+}
+STATE_MEANINGS = {
+    RecordState.WAITING: "Saved here, not sent yet.",
+    RecordState.SENT: "Sent; the server has not answered yet.",
+    RecordState.PARKED: "The server refused it.",
+    RecordState.SYNCED: "The server has it.",
+}
+_URGENCY = (RecordState.PARKED, RecordState.WAITING, RecordState.SENT, RecordState.SYNCED)
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """One column as the table shows it."""
+
+    name: str
+    heading: str
+    is_number: bool
+    is_offered: bool
+    """Shown unless a person hides it; otherwise hidden unless a person shows it."""
+    text: Callable[[Stored], str]
+    sort_value: Callable[[Stored], Any]
+    is_filled: Callable[[Stored], bool]
+
+
+def table_columns(kind: type[Record]) -> tuple[TableColumn, ...]:
+    """The state first, the key last; the scope's own column is the same in every row: hidden."""
+    fields = [_field_column(column, kind.kind.scope_field) for column in columns(kind)]
+    return (_STATE, *fields, _KEY)
+
+
+def state_tip(stored: Stored) -> str:
+    """What the row's state means; for a parked row the server's reason."""
+    meaning = STATE_MEANINGS[stored.state]
+    return f"{meaning} {stored.reason}" if stored.reason else meaning
+
+
+def _field_column(column: Column, scope_field: str) -> TableColumn:
+    name = column.name
+
+    def value(stored: Stored) -> Any:
+        return getattr(stored.record, name)
+
+    def sort_value(stored: Stored) -> Any:
+        found = value(stored)
+        return found.casefold() if isinstance(found, str) else found
+
+    return TableColumn(
+        name=name,
+        heading=heading(column),
+        is_number=is_number(column),
+        is_offered=name != scope_field,
+        text=lambda stored: cell_text(column, value(stored)),
+        sort_value=sort_value,
+        is_filled=lambda stored: value(stored) is not None,
+    )
+
+
+_STATE = TableColumn(
+    name="state",
+    heading="State",
+    is_number=False,
+    is_offered=True,
+    text=lambda stored: STATE_WORDS[stored.state],
+    sort_value=lambda stored: _URGENCY.index(stored.state),
+    is_filled=lambda _stored: True,
+)
+_KEY = TableColumn(
+    name="key",
+    heading="Key",
+    is_number=False,
+    is_offered=False,
+    text=lambda stored: str(stored.key),
+    sort_value=lambda stored: str(stored.key),
+    is_filled=lambda _stored: True,
+)

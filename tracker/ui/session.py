@@ -1,0 +1,132 @@
+"""What the window works with: small Protocols of its collaborators, wired by the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from tracker.core.changes import ChangeSet, StoredRecord
+from tracker.core.clock import Clock
+from tracker.core.ids import Key
+from tracker.core.profile import Finding, Imported
+from tracker.core.record import Payload, Record
+from tracker.core.registry import Registry
+from tracker.core.scope import Scope
+from tracker.ui.status import SyncStatus
+
+Stored = StoredRecord[Record]
+
+
+class WaitingCounts(Protocol):
+    """How much has not been acknowledged; `waiting` counts what was never sent."""
+
+    @property
+    def waiting(self) -> int: ...  # noqa: D102
+    @property
+    def sent(self) -> int: ...  # noqa: D102
+    @property
+    def parked(self) -> int: ...  # noqa: D102
+
+
+class ScopeRow(Protocol):
+    """One scope of the local store with its counts."""
+
+    @property
+    def scope(self) -> Scope: ...  # noqa: D102
+    @property
+    def record_count(self) -> int: ...  # noqa: D102
+    @property
+    def waiting(self) -> int: ...  # noqa: D102
+    @property
+    def parked(self) -> int: ...  # noqa: D102
+    @property
+    def scope_record(self) -> Record | None: ...  # noqa: D102
+
+
+class RecordReader(Protocol):
+    """One snapshot of the local store."""
+
+    def get(self, scope: Scope, kind: str, key: Key) -> Stored | None: ...  # noqa: D102
+    def list(self, scope: Scope, kind: str) -> Sequence[Stored]: ...  # noqa: D102
+    def scopes(self) -> Sequence[ScopeRow]: ...  # noqa: D102
+    def outbox_counts(self, scope: Scope | None = None) -> WaitingCounts: ...  # noqa: D102
+
+
+class RecordUnit(Protocol):
+    """One transaction that writes records and their changes."""
+
+    @property
+    def warnings(self) -> Sequence[tuple[Stored, Finding]]: ...  # noqa: D102
+    def add(self, scope: Scope, kind: str, fields: Payload) -> Stored: ...  # noqa: D102
+    def edit(self, scope: Scope, kind: str, key: Key, changes: Payload) -> Stored: ...  # noqa: D102
+    def delete(self, scope: Scope, kind: str, key: Key) -> Stored: ...  # noqa: D102
+    def put(self, scope: Scope, imported: Imported) -> Any: ...  # noqa: D102
+
+
+class RecordStore(Protocol):
+    """What the window needs of the local store; every call is short enough for the UI thread."""
+
+    def read(self) -> AbstractContextManager[RecordReader]: ...  # noqa: D102
+    def write(self, label: str) -> AbstractContextManager[RecordUnit]: ...  # noqa: D102
+    def undo(self) -> str | None: ...  # noqa: D102
+    def redo(self) -> str | None: ...  # noqa: D102
+    def undo_label(self) -> str | None: ...  # noqa: D102
+    def redo_label(self) -> str | None: ...  # noqa: D102
+    def subscribe(self, listener: Callable[[ChangeSet], None]) -> Callable[[], None]: ...  # noqa: D102
+
+
+class SyncController(Protocol):
+    """Runs the sync thread. `report` may be called on any thread, as often as it likes."""
+
+    def start(self, report: Callable[[SyncStatus], None]) -> None:
+        """Begins to sync and to report; called once, after the window is shown."""
+        ...
+
+    def wake(self) -> None:
+        """Something was recorded here; returns immediately."""
+        ...
+
+    def sync_now(self) -> None:
+        """Asks for a run at once; returns immediately."""
+        ...
+
+    def pause(self, is_paused: bool) -> None:
+        """Stops after the present request, or goes on; may take as long as that request."""
+        ...
+
+    def stop(self) -> None:
+        """Ends the thread; returns when it no longer reports. Safe to repeat."""
+        ...
+
+
+def _keep_nothing(_choice: str, _scale: float) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the window is dressed; `save` is called when a person changes it."""
+
+    theme: str = "system"
+    text_scale: float = 1.0
+    save: Callable[[str, float], None] = _keep_nothing
+
+
+@dataclass(frozen=True)
+class WindowSession:
+    """Everything the window is given. Only the program's entry builds one."""
+
+    store: RecordStore
+    registry: Registry
+    clock: Clock
+    folder: Path
+    """The data folder; the log is written there."""
+    sync: SyncController | None = None
+    """None: not connected; the window is complete without."""
+    connect: Callable[[str, str], SyncController] | None = None
+    """(url, token) -> the controller to use from now on. Runs on a pool thread, may take seconds;
+    a TrackerError's sentence is shown in the dialog."""
+    look: Look = Look()

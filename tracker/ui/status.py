@@ -1,0 +1,110 @@
+"""The one status item: what it says about the sync, and how loudly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class SyncPhase(StrEnum):
+    """What the sync is doing."""
+
+    NOT_CONNECTED = "not connected"
+    IDLE = "idle"
+    SYNCING = "syncing"
+    OFFLINE = "offline"
+    PAUSED = "paused"
+    NEEDS_YOU = "needs you"
+
+
+@dataclass(frozen=True)
+class SyncStatus:
+    """A report of the sync thread."""
+
+    phase: SyncPhase
+    last_sync_at: datetime | None = None
+    """The last run that reached the server and finished; aware."""
+    done: int = 0
+    total: int = 0
+    """Rows of the present run, while syncing."""
+    message: str | None = None
+    """A sentence: why it is offline or what it needs."""
+
+
+class Tone(StrEnum):
+    """How a line of text is coloured; its words say the same without the colour."""
+
+    PLAIN = "plain"
+    DIM = "dim"
+    OK = "ok"
+    ACCENT = "accent"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class StatusLine:
+    """What the status item shows."""
+
+    text: str
+    tone: Tone
+    detail: str
+    """The tooltip."""
+
+
+def status_line(status: SyncStatus, waiting: int, parked: int, now: datetime) -> StatusLine:
+    """`waiting` counts everything that the server has not acknowledged, parked rows apart."""
+    detail = status.message or ""
+    match status.phase:
+        case SyncPhase.SYNCING:
+            count = f" {status.done:,}/{status.total:,}" if status.total else ""
+            return StatusLine(f"syncing{count}", Tone.ACCENT, detail)
+        case SyncPhase.PAUSED:
+            return StatusLine(_joined("paused", _waiting(waiting)), Tone.WARN, detail)
+        case SyncPhase.NEEDS_YOU:
+            return StatusLine(_needs(max(parked, 1)), Tone.WARN, detail)
+    if parked:
+        return StatusLine(_needs(parked), Tone.WARN, detail or "The server refused a record.")
+    match status.phase:
+        case SyncPhase.NOT_CONNECTED:
+            hint = detail or "Everything is kept here. Connect to a server to share it."
+            return StatusLine(_joined("not connected", _waiting(waiting)), Tone.DIM, hint)
+        case SyncPhase.OFFLINE:
+            words = _joined("offline", _waiting(waiting))
+            return StatusLine(words + _since(status.last_sync_at, now), Tone.WARN, detail)
+    return _idle(status, waiting, now)
+
+
+def _idle(status: SyncStatus, waiting: int, now: datetime) -> StatusLine:
+    if status.last_sync_at is None:
+        return StatusLine(_joined("not synced yet", _waiting(waiting)), Tone.DIM, "")
+    words = f"synced {_moment(status.last_sync_at, now)}"
+    if waiting:
+        return StatusLine(_joined(words, _waiting(waiting)), Tone.ACCENT, status.message or "")
+    return StatusLine(words, Tone.OK, status.message or "The server has everything.")
+
+
+def _waiting(count: int) -> str:
+    return f"{count:,} waiting" if count else ""
+
+
+def _joined(words: str, more: str) -> str:
+    return f"{words} — {more}" if more else words
+
+
+def _needs(count: int) -> str:
+    return f"{count:,} needs you" if count == 1 else f"{count:,} need you"
+
+
+def _since(last_sync_at: datetime | None, now: datetime) -> str:
+    if last_sync_at is None:
+        return " · never synced"
+    return f" · last sync {_moment(last_sync_at, now)}"
+
+
+def _moment(moment: datetime, now: datetime) -> str:
+    local, today = moment.astimezone(), now.astimezone()
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    return f"{local:%Y-%m-%d %H:%M}"

@@ -1,0 +1,1 @@
+"""The parts of the window. Views hold no rules and no SQL."""

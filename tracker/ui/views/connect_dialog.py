@@ -1,0 +1,97 @@
+"""Connect this laptop to a server: address and token, tried in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker.errors import TrackerError
+from tracker.ui.background import Background
+from tracker.ui.session import SyncController
+
+
+class ConnectDialog(QDialog):
+    """Not modal: recording goes on. The token is handed on and never kept here."""
+
+    connected = Signal(object)
+    """The SyncController to use from now on."""
+
+    def __init__(
+        self,
+        connect: Callable[[str, str], SyncController],
+        background: Background,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Connect to a server")
+        self._connect_to, self._background = connect, background
+        self._url, self._token = QLineEdit(self), QLineEdit(self)
+        self._answer = QLabel(self)
+        self._button = QPushButton("Connect   ⏎", self)
+        self._build()
+
+    def try_it(self) -> None:
+        """Asks the server; the answer or the error's sentence appears in the dialog."""
+        url, token = self._url.text().strip(), self._token.text().strip()
+        if not url:
+            self._tell("The address is missing; it looks like http://127.0.0.1:3000.", "bad")
+            self._url.setFocus()
+            return
+        self._button.setEnabled(False)
+        self._tell("Asking the server…", "dim")
+        self._background.run(lambda: self._connect_to(url, token), self._succeed, self._fail)
+
+    def _succeed(self, controller: SyncController) -> None:
+        self._button.setEnabled(True)
+        self._token.clear()
+        self.connected.emit(controller)
+        self.accept()
+
+    def _fail(self, error: TrackerError) -> None:
+        self._button.setEnabled(True)
+        self._tell(str(error), "bad")
+
+    def _tell(self, sentence: str, tone: str) -> None:
+        self._answer.setText(sentence)
+        self._answer.setProperty("tone", tone)
+        self._answer.style().polish(self._answer)
+
+    def _build(self) -> None:
+        self._url.setPlaceholderText("https://…")
+        self._url.setAccessibleName("Address of the server")
+        self._token.setAccessibleName("Token")
+        self._token.setEchoMode(QLineEdit.EchoMode.Password)
+        self._answer.setWordWrap(True)
+        self._answer.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
+        self._answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._button.setObjectName("primary")
+        self._button.setDefault(True)
+        self._button.clicked.connect(self.try_it)
+        cancel = QPushButton("Cancel   Esc", self)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        form = QFormLayout()
+        form.setSpacing(8)
+        form.addRow("&Address", self._url)
+        form.addRow("&Token", self._token)
+        row = QHBoxLayout()
+        row.addWidget(self._button)
+        row.addWidget(cancel)
+        row.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 16)
+        box.setSpacing(12)
+        box.addLayout(form)
+        box.addWidget(self._answer)
+        box.addLayout(row)

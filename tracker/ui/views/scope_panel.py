@@ -1,0 +1,106 @@
+"""The list of scopes at the left; when it is empty it says what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListView,
+    QSizePolicy,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker.core.registry import Registry
+from tracker.core.scope import Scope
+from tracker.ui.models.scope_list import ScopeList
+from tracker.ui.theme import Theme
+from tracker.ui.views.delegates import ScopeDelegate
+
+
+class ScopePanel(QFrame):
+    """Choosing a line shows its scope; the choice survives every reload."""
+
+    chosen = Signal(object)
+    """A Scope, or None when the last one is gone."""
+
+    def __init__(
+        self, scopes: ScopeList, theme: Theme, title: str, first_steps: Sequence[QAction]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._scopes = scopes
+        self._list = QListView(self)
+        self._first_steps = list(first_steps)
+        self._body = QStackedLayout()
+        self._build(theme, title)
+        self._list.selectionModel().currentChanged.connect(self._announce)
+        scopes.reloaded.connect(self._show_emptiness)
+
+    def current(self) -> Scope | None:
+        """The chosen scope."""
+        index = self._list.currentIndex()
+        return self._scopes.item(index.row()).scope if index.isValid() else None
+
+    def choose(self, scope: Scope) -> None:
+        """Chooses a scope, if the list has it."""
+        row = self._scopes.row_of(scope)
+        if row is not None:
+            self._list.setCurrentIndex(self._scopes.index(row))
+
+    def focus_list(self) -> None:
+        """Gives the keyboard to the list."""
+        self._list.setFocus()
+
+    def _build(self, theme: Theme, title: str) -> None:
+        heading = QLabel(title, self)
+        heading.setObjectName("heading")
+        self._list.setModel(self._scopes)
+        self._list.setItemDelegate(ScopeDelegate(theme, self._list))
+        self._list.setAccessibleName(title)
+        self._list.setUniformItemSizes(True)
+        theme.changed.connect(self._list.doItemsLayout)
+        self._body.addWidget(self._list)
+        self._body.addWidget(self._empty_state(title))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(8, 12, 8, 8)
+        box.setSpacing(8)
+        box.addWidget(heading)
+        box.addLayout(self._body, 1)
+
+    def _empty_state(self, title: str) -> QWidget:
+        page = QWidget(self)
+        words = QLabel(f"No {title.lower()} here yet. What to do next:", page)
+        words.setObjectName("hint")
+        words.setWordWrap(True)
+        box = QVBoxLayout(page)
+        box.setContentsMargins(4, 8, 4, 4)
+        box.setSpacing(8)
+        box.addWidget(words)
+        for number, action in enumerate(self._first_steps):
+            button = QToolButton(page)
+            button.setDefaultAction(action)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setObjectName("primary" if number == 0 else "")
+            box.addWidget(button)
+        box.addStretch(1)
+        return page
+
+    def _show_emptiness(self) -> None:
+        self._body.setCurrentIndex(0 if self._scopes.rowCount() else 1)
+
+    def _announce(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        scope = self._scopes.item(current.row()).scope if current.isValid() else None
+        self.chosen.emit(scope)
+
+
+def scopes_title(registry: Registry) -> str:
+    """`Games` while all profiles call their scopes the same, else a word for all of them."""
+    labels = {profile.scope_label for profile in registry}
+    return f"{labels.pop()}s" if len(labels) == 1 else "Recordings"

@@ -1,0 +1,122 @@
+"""The windows beside the main one; none is modal, so recording goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from tracker.ui.actions import WindowActions
+from tracker.ui.background import Background
+from tracker.ui.editing import RecordEditor, Saved
+from tracker.ui.importing import ImportOrder, ImportReport, run_import
+from tracker.ui.session import SyncController, WindowSession
+from tracker.ui.status import Tone
+from tracker.ui.views.command_palette import CommandPalette
+from tracker.ui.views.connect_dialog import ConnectDialog
+from tracker.ui.views.import_dialog import ImportDialog
+from tracker.ui.views.key_overview import KeyOverview
+from tracker.ui.views.new_scope_dialog import NewScopeDialog
+
+
+class WindowDialogs(QObject):
+    """Opens them and passes on what came out."""
+
+    opened = Signal(object)
+    """A Scope that should be shown: new, or imported a moment ago."""
+    connected = Signal(object)
+    """A SyncController."""
+    told = Signal(str, object)
+    """(sentence, Tone) for the message bar."""
+
+    def __init__(
+        self,
+        session: WindowSession,
+        editor: RecordEditor,
+        background: Background,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._editor = session, editor
+        self._background, self._window = background, window
+        self._import: ImportDialog | None = None
+
+    def connect_to(self, actions: WindowActions) -> None:
+        """The actions that open a window."""
+        self._actions = actions
+        for name, slot in (
+            ("new_scope", self.new_scope),
+            ("import", self.import_files),
+            ("connect", self.connect_server),
+            ("keys", self.keys),
+            ("palette", self.palette),
+        ):
+            actions[name].triggered.connect(slot)
+
+    def new_scope(self) -> NewScopeDialog:
+        """The form of a new game or raid."""
+        dialog = NewScopeDialog(list(self._session.registry), self._editor, self._window)
+        dialog.created.connect(self._show_created)
+        dialog.show()
+        return dialog
+
+    def import_files(self) -> ImportDialog:
+        """One import window, kept with its last report."""
+        if self._import is None:
+            profiles = list(self._session.registry)
+            dialog = ImportDialog(profiles, self._run_import, self._background, self._window)
+            dialog.imported.connect(self._show_imported)
+            self._import = dialog
+        self._import.show()
+        self._import.raise_()
+        return self._import
+
+    def connect_server(self) -> ConnectDialog | None:
+        """Address and token; None when the program was started without a way to connect."""
+        connect = self._session.connect
+        if connect is None:
+            return None
+        dialog = ConnectDialog(connect, self._background, self._window)
+        dialog.connected.connect(self._show_connected)
+        dialog.show()
+        return dialog
+
+    def keys(self) -> KeyOverview:
+        """All keys."""
+        overview = KeyOverview(self._actions, self._window)
+        overview.show()
+        return overview
+
+    def palette(self) -> CommandPalette:
+        """Every action by name."""
+        palette = CommandPalette(self._actions, self._window)
+        palette.show()
+        return palette
+
+    def cancel_work(self) -> None:
+        """An import under way ends after its present records."""
+        if self._import is not None:
+            self._import.cancel()
+
+    def _run_import(
+        self,
+        order: ImportOrder,
+        progress: Callable[[int, int], None],
+        is_cancelled: Callable[[], bool],
+    ) -> ImportReport:
+        return run_import(self._session.store, order, progress, is_cancelled)
+
+    def _show_created(self, saved: Saved) -> None:
+        self.opened.emit(saved.stored.scope)
+        self.told.emit(f"{saved.stored.record.title} is recorded here.", Tone.OK)
+
+    def _show_imported(self, report: ImportReport) -> None:
+        if report.scopes:
+            self.opened.emit(report.scopes[-1])
+        tone = Tone.WARN if report.counts["refused"] else Tone.OK
+        self.told.emit(report.sentence(), tone)
+
+    def _show_connected(self, controller: SyncController) -> None:
+        self.connected.emit(controller)
+        self.told.emit("Connected. What waits is sent now.", Tone.OK)
