@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tracker.sync.credentials import Credentials
     from tracker.sync.engine import SyncEngine
     from tracker.sync.http_transport import HttpTransport
-    from tracker.sync.probe import ServerFacts
+    from tracker.ui.sync_bridge import ThreadController
 
 LOCK_WAIT_SECONDS = 5.0
 """A command waits this long for another one to finish with the folder before it gives up."""
@@ -45,7 +46,7 @@ class Connected:
     url: str
     is_token_kept: bool
     remark: str | None
-    facts: ServerFacts
+    """What to say besides: the token could not be kept, or the clocks disagree."""
 
 
 @contextmanager
@@ -80,7 +81,7 @@ def connect_own_server(folder: Path, url: str) -> bool:
     return True
 
 
-def connect_server(folder: Path, url: str, token: str) -> Connected:
+def connect_laptop(laptop: Laptop, url: str, token: str) -> Connected:
     """Tries a server and remembers it; the token goes to the keyring and nowhere else.
 
     What is no Tracker server, or refuses the token, is not remembered. A server that cannot be
@@ -89,23 +90,21 @@ def connect_server(folder: Path, url: str, token: str) -> Connected:
     from tracker.sync.credentials import Credentials, NotKept
     from tracker.sync.probe import probe
 
-    with open_laptop(folder) as laptop:
-        credentials = Credentials(laptop.store.device_id, url)
+    credentials = Credentials(laptop.store.device_id, url)
+    with _transport(url, credentials) as transport:
         kept = credentials.keep(token)
-        changes = {"server_url": url.rstrip("/"), "is_own_server": False}
-        settings = laptop.settings.model_copy(update=changes)
-        with _transport(url, credentials) as transport:
-            try:
-                facts = probe(transport, laptop.clock)
-            except ServerUnreachable:
-                save_settings(folder, settings)
-                raise
-            except TrackerError:
-                credentials.forget()
-                raise
-        save_settings(folder, settings)
-        remark = kept.reason if isinstance(kept, NotKept) else facts.clock_sentence
-        return Connected(transport.url, not isinstance(kept, NotKept), remark, facts)
+        changes = {"server_url": transport.url, "is_own_server": False}
+        try:
+            facts = probe(transport, laptop.clock)
+        except ServerUnreachable:
+            _change(laptop.folder, **changes)
+            raise
+        except TrackerError:
+            credentials.forget()
+            raise
+    _change(laptop.folder, **changes)
+    remark = kept.reason if isinstance(kept, NotKept) else facts.clock_sentence
+    return Connected(transport.url, not isinstance(kept, NotKept), remark)
 
 
 @contextmanager
@@ -165,3 +164,49 @@ def _transport(url: str, credentials: Credentials) -> Iterator[HttpTransport]:
         yield transport
     finally:
         transport.close()
+
+
+def run_window(folder: Path) -> int:
+    """Opens the window on a data folder; returns the process's exit code when it is closed."""
+    from tracker.ui.run import run_window as run
+    from tracker.ui.session import Look, WindowSession
+
+    with open_laptop(folder) as laptop:
+        return run(
+            WindowSession(
+                store=laptop.store,
+                registry=laptop.registry,
+                clock=laptop.clock,
+                folder=folder,
+                sync=_controller(laptop) if laptop.settings.server_url else None,
+                connect=lambda url, token: _connect_window(laptop, url, token),
+                look=Look(
+                    theme=laptop.settings.theme,
+                    text_scale=laptop.settings.text_scale,
+                    save=lambda theme, scale: _change(folder, theme=theme, text_scale=scale),
+                ),
+            )
+        )
+
+
+def _controller(laptop: Laptop) -> ThreadController:
+    from tracker.ui.sync_bridge import ThreadController
+
+    last = laptop.store.meta.get("last_sync")
+    settings = load_settings(laptop.folder)
+    return ThreadController(
+        lambda progress: sync_engine(replace(laptop, settings=settings), progress),
+        laptop.clock,
+        last_sync_at=None if last is None else datetime.fromisoformat(last),
+        is_paused=settings.is_sync_paused,
+        keep_paused=lambda is_paused: _change(laptop.folder, is_sync_paused=is_paused),
+    )
+
+
+def _connect_window(laptop: Laptop, url: str, token: str) -> ThreadController:
+    connect_laptop(laptop, url, token)
+    return _controller(laptop)
+
+
+def _change(folder: Path, **changes: object) -> None:
+    save_settings(folder, load_settings(folder).model_copy(update=changes))

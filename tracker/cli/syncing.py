@@ -10,10 +10,16 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from tracker.app import Laptop, connect_server, open_laptop, sync_engine
+from tracker.app import Laptop, connect_laptop, open_laptop, sync_engine
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark, scope_of
 from tracker.core.scope import Scope
 from tracker.sync.report import SyncReport
+
+
+_COUNTS = (
+    *("pushed", "acknowledged", "pulled", "merged", "settled"),
+    *("rekeyed", "parked", "waiting", "refreshed"),
+)
 
 
 def connect(
@@ -23,7 +29,8 @@ def connect(
     as_json: AsJson = False,
 ) -> None:
     """Connect this data folder to a server."""
-    connected = connect_server(folder_of(data_dir), url, token)
+    with open_laptop(folder_of(data_dir)) as laptop:
+        connected = connect_laptop(laptop, url, token)
     if connected.remark is not None:
         remark(connected.remark)
     value = {"url": connected.url, "token_kept": connected.is_token_kept}
@@ -82,9 +89,8 @@ def run_with_progress(laptop: Laptop, scopes: Sequence[Scope] | None) -> SyncRep
 
 def report_json(report: SyncReport) -> dict[str, Any]:
     """The counts of a sync for machines."""
-    names = ("pushed", "acknowledged", "pulled", "merged", "settled")
-    names += ("rekeyed", "parked", "waiting", "refreshed")
-    return {**{name: getattr(report, name) for name in names}, "problems": list(report.problems)}
+    counts = {name: getattr(report, name) for name in _COUNTS}
+    return {**counts, "problems": list(report.problems)}
 
 
 def _status(laptop: Laptop) -> dict[str, Any]:

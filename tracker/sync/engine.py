@@ -27,6 +27,12 @@ from tracker.sync.transport import Transport
 
 log = logging.getLogger(__name__)
 
+LAST_SYNC = "last_sync"
+"""The note with the time of the last exchange that came to its end."""
+
+LAST_SYNC = "last_sync"
+"""The note of when a sync last went through, ISO 8601."""
+
 OnProgress = Callable[[int, int], None]
 """Told how many changes of how many have left the outbox, on the syncing thread."""
 
@@ -74,13 +80,21 @@ class SyncEngine:
             self._refresh(chosen, progress)
         except SyncError as error:
             progress.fail(error)
+        else:
+            self._store.meta.set(LAST_SYNC, self._clock.now().isoformat())
         report = progress.finish(self._waiting(chosen))
+        if report.failure is None:
+            self._store.meta.set(LAST_SYNC, self._clock.now().isoformat())
         log.info("Sync: %s", report)
         return report
 
     def stop(self) -> None:
         """Ends a run between two requests, and every later one at once. Any thread."""
         self._is_stopping.set()
+
+    def drop_connections(self) -> None:
+        """After sleep or a change of network: the open ones are dead. On the syncing thread."""
+        self._transport.drop_connections()
 
     def _chosen(self, scopes: Sequence[Scope] | None) -> list[Scope]:
         if scopes is not None:
