@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 CORE = Path(__file__).parent / "core"
 _INSTALL_LOCK = 7_302_118_904
+_OLDEST_SERVER = 150_000
 
 
 @dataclass(frozen=True)
@@ -51,21 +53,14 @@ def install(dsn: str, registry: Registry, announce: Callable[[str], None]) -> No
     A file that was applied before and is unchanged is left out; a changed one is applied again.
     HostingError when the server cannot be reached or refuses a file; then nothing has changed.
     """
-    psycopg = load("psycopg")
-    try:
-        with psycopg.connect(dsn, connect_timeout=10) as connection:
-            connection.execute("select pg_advisory_xact_lock(%s)", (_INSTALL_LOCK,))
-            todo = _outdated(connection, pack_files(registry))
-            for file in todo:
-                announce(f"Installing {file.name} …")
-                _apply(connection, file)
-    except psycopg.OperationalError as error:
-        raise HostingError(
-            f"The database could not be reached or gave up: {str(error).strip()} "
-            "Check the address and the password, then install again."
-        ) from error
-    count = len(todo)
-    announce(f"The server pack is installed ({count} files)." if count else "Nothing to install.")
+    with _connected(dsn) as connection:
+        connection.execute("select pg_advisory_xact_lock(%s)", (_INSTALL_LOCK,))
+        todo = _outdated(connection, pack_files(registry))
+        for file in todo:
+            announce(f"Installing {file.name} …")
+            _apply(connection, file)
+    if todo:
+        announce(f"The server pack is installed ({len(todo)} files).")
 
 
 def export(folder: Path, registry: Registry) -> list[Path]:
@@ -82,6 +77,29 @@ def export(folder: Path, registry: Registry) -> list[Path]:
     readme = folder / "README.md"
     readme.write_text(_EXPORT_README, encoding="utf-8", newline="\n")
     return [*written, ledger, readme]
+
+
+@contextmanager
+def _connected(dsn: str) -> Iterator[psycopg.Connection[Any]]:
+    """One transaction; its end is the commit."""
+    psycopg = load("psycopg")
+    try:
+        with psycopg.connect(dsn, connect_timeout=10) as connection:
+            if connection.info.server_version < _OLDEST_SERVER:
+                raise HostingError(
+                    "The server pack needs PostgreSQL 15 or later; this is "
+                    f"{connection.info.server_version // 10_000}. Nothing was changed there."
+                )
+            yield connection
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+        raise HostingError(
+            f"The database could not be reached, or gave up: {_sentence(error)} "
+            "Check the address and the password, then install again."
+        ) from error
+
+
+def _sentence(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".") + "."
 
 
 def _read(owner: str, path: Path) -> PackFile:
@@ -108,12 +126,12 @@ def _apply(connection: psycopg.Connection[Any], file: PackFile) -> None:
         raise
     except psycopg.errors.InsufficientPrivilege as error:
         raise HostingError(
-            f"The server refused {file.name}: {str(error).strip()}. Nothing was changed there. "
+            f"The server refused {file.name}: {_sentence(error)} Nothing was changed there. "
             "Install with the user that owns the database (on Supabase: postgres)."
         ) from error
     except psycopg.Error as error:
         raise HostingError(
-            f"The server refused {file.name}: {str(error).strip()}. Nothing was changed there."
+            f"The server refused {file.name}: {_sentence(error)} Nothing was changed there."
         ) from error
 
 

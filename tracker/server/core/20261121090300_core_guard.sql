@@ -73,7 +73,7 @@ language sql immutable set search_path = '' as $$
         on conflict (scope) do update set
             version = greatest(s.version, excluded.version),
             kinds = s.kinds || jsonb_build_object(%1$L, jsonb_build_object(
-                ''version'', excluded.version,
+                ''version'', greatest(excluded.version, (s.kinds -> %1$L ->> ''version'')::bigint),
                 ''live_rows'', coalesce((s.kinds -> %1$L ->> ''live_rows'')::bigint, 0)
                     + (excluded.kinds -> %1$L ->> ''live_rows'')::bigint));', p_kind, p_changes)
 $$;
@@ -142,12 +142,11 @@ begin
     if tg_op = 'INSERT' then
         ignored := pg_advisory_xact_lock(hashtextextended(%2$L || new.%4$I, 0));
         if new.base_version > 0 then
-            -- An edit: the key is there, and the upsert goes on as an update.
-            if exists (select from %5$s t where t.%3$I = new.%3$I) then
-                return new;
-            end if;
-            raise exception 'SYNC_ROW_GONE: %% is no longer there, but an edit of it was sent.',
-                new.%3$I using errcode = 'PT409', detail = new.%3$I;
+            -- An edit: the key should be there, and the upsert goes on as an update. If it is not,
+            -- the row keeps this mark, and sync_receipts_added refuses the statement: cheaper
+            -- than looking for each row here.
+            new.version := -1;
+            return new;
         end if;
         new.version := nextval('tracker.change_versions'::regclass);
         new.edited_by := auth.uid();
@@ -164,9 +163,6 @@ begin
         return null;
     end if;
     ignored := pg_advisory_xact_lock(hashtextextended(%2$L || old.%4$I, 0));
-    -- A BEFORE INSERT trigger's changes leak into EXCLUDED, and clients can send anything.
-    new.version := old.version;
-    new.edited_by := old.edited_by;
     if new.change_id is distinct from old.change_id
         and (new.record_id is distinct from old.record_id
              or new.base_version is distinct from old.version) then
@@ -183,6 +179,8 @@ begin
                 return null;  -- a replay
             end if;
             -- The server's own marks, such as processed, are no change of the record.
+            new.version := old.version;
+            new.edited_by := old.edited_by;
             new.base_version := old.base_version;
             new.device_id := old.device_id;
             new.edited_at := old.edited_at;
@@ -194,6 +192,7 @@ begin
         new.device_id := 'server';
         new.edited_at := now();
     end if;
+    -- Whatever was sent: a BEFORE INSERT trigger's changes leak into EXCLUDED, too.
     new.version := nextval('tracker.change_versions'::regclass);
     new.edited_by := auth.uid();
     %8$s
@@ -242,16 +241,24 @@ begin
     execute format($template$
 create or replace function %1$s() returns trigger
 language plpgsql security definer set search_path = '' as $receipts$
+declare
+    gone text;
 begin
     if not exists (select from new_rows) then
         return null;
+    end if;
+    select n.%5$I into gone from new_rows n where n.version < 0 limit 1;
+    if found then
+        raise exception 'SYNC_ROW_GONE: %% is no longer there, but an edit of it was sent.', gone
+            using errcode = 'PT409', detail = gone;
     end if;
     %2$s select %3$s, 'add', null from new_rows n;
     %4$s
     return null;
 end
 $receipts$ $template$, added, target, columns, tracker.scope_state_sql(p_kind.kind, format(
-        'select %s as scope, n.version, (not n.deleted)::int as live from new_rows n', scope_sql)));
+        'select %s as scope, n.version, (not n.deleted)::int as live from new_rows n', scope_sql)),
+        p_kind.key_column);
     -- Transition tables have no statistics: without this, joining them is quadratic.
     execute format($template$
 create or replace function %1$s() returns trigger
@@ -264,13 +271,14 @@ begin
         case when n.deleted = o.deleted then 'edit' when n.deleted then 'delete' else 'restore' end,
         %5$s
     from new_rows n join old_rows o using (%6$I) where n.version <> o.version;
-    %4$s
+    if found then
+        %4$s
+    end if;
     return null;
 end
 $receipts$ $template$, edited, target, columns, tracker.scope_state_sql(p_kind.kind, format(
-        'select %s as scope, n.version, (not n.deleted)::int - (not o.deleted)::int as live '
-        'from new_rows n join old_rows o using (%I) where n.version <> o.version',
-        scope_sql, p_kind.key_column)),
+        'select %s as scope, n.version, (not n.deleted)::int as live from new_rows n '
+        'union all select %s, 0, -(not n.deleted)::int from old_rows n', scope_sql, scope_sql)),
         tracker.changed_fields_sql(p_kind), p_kind.key_column);
     execute format('revoke execute on function %s() from public', added);
     execute format('revoke execute on function %s() from public', edited);

@@ -46,7 +46,7 @@ class Cluster:
 
     def create(self, password: str) -> None:
         """Makes the data folder unless it is complete; a half-made one never gets its name."""
-        if (self._data / "global" / "pg_control").exists():
+        if self.exists():
             return
         self._set_aside_broken()
         self._announce("Creating the database …")
@@ -59,6 +59,10 @@ class Cluster:
         with (fresh / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.write("\ninclude = 'tracker.conf'\n")
         fresh.rename(self._data)
+
+    def exists(self) -> bool:
+        """Whether the data folder is complete."""
+        return (self._data / "global" / "pg_control").exists()
 
     def running(self) -> tuple[Started, int] | None:
         """Our PostgreSQL and its port, also when it was started by a command that then died."""
@@ -149,8 +153,8 @@ class Cluster:
             process = psutil.Process(pid)
             if "postgres" not in process.name().lower():
                 return False
-            given = [Path(part) for part in process.cmdline()[1:]]
-            return self._data in given or self._data.resolve() in given
+            # PostgreSQL works in its data folder, however that was written on its command line.
+            return Path(process.cwd()).resolve() == self._data.resolve()
         except psutil.AccessDenied:
             return True
         except psutil.NoSuchProcess:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,25 +56,21 @@ class EmbeddedServer:
         The port is the given one, else the previous one, else a free one.
         """
         with self._locked():
-            secrets = load_secrets(self._folder / "secrets.json")
-            state = self._present_state()
-            self._refuse_another_port(state, port)
-            state = self._start_database(secrets, state)
-            dsn = _dsn(OWNER, secrets.owner_password, state.database_port)
-            pack.install(dsn, self._registry, self._announce)
-            if state.rest is None:
-                state = self._start_rest(secrets, state, port)
-            return ServerAddress(_url(state), dsn)
+            before = self._present_state()
+            self._refuse_another_port(before, port)
+            try:
+                return self._bring_up(before, port)
+            except BaseException:
+                if before.database is None:
+                    self._end_all()
+                raise
 
     def stop(self) -> None:
         """Ends exactly the processes that were started here; safe to repeat."""
         if not self._folder.exists():
             return
         with self._locked():
-            state = self._present_state()
-            processes.end(state.rest)
-            Cluster(self._folder, self._announce).stop()
-            self._save(replace(state, rest=None, database=None))
+            self._end_all()
 
     def status(self) -> ServerStatus:
         """What runs now, without starting or waiting for anything."""
@@ -94,7 +91,7 @@ class EmbeddedServer:
             raise HostingError(
                 "The embedded server is not running. Start it with: tracker server start"
             )
-        secrets = load_secrets(self._folder / "secrets.json")
+        secrets = self._secrets()
         return ServerAddress(_url(state), _dsn(OWNER, secrets.owner_password, state.database_port))
 
     def token(
@@ -122,7 +119,31 @@ class EmbeddedServer:
             "iat": now,
             "exp": now + int(days * 86_400),
         }
-        return tokens.sign(claims, load_secrets(self._folder / "secrets.json").jwt_secret)
+        return tokens.sign(claims, self._secrets().jwt_secret)
+
+    def _bring_up(self, state: State, port: int | None) -> ServerAddress:
+        secrets = self._secrets()
+        state = self._start_database(secrets, state)
+        dsn = _dsn(OWNER, secrets.owner_password, state.database_port)
+        pack.install(dsn, self._registry, self._announce)
+        if state.rest is None:
+            state = self._start_rest(secrets, state, port)
+        return ServerAddress(_url(state), dsn)
+
+    def _end_all(self) -> None:
+        state = self._present_state()
+        processes.end(state.rest)
+        Cluster(self._folder, self._announce).stop()
+        self._save(replace(state, rest=None, database=None))
+
+    def _secrets(self) -> Secrets:
+        path = self._folder / "secrets.json"
+        if not path.exists() and Cluster(self._folder, self._announce).exists():
+            raise HostingError(
+                f"{path} is missing, and the database's passwords were in it. "
+                "Restore it from a backup, or move the whole folder away to begin a new server."
+            )
+        return load_secrets(path)
 
     def _admit(
         self, user: str, role: str, profile: str | None, scope_ids: Sequence[str] | None
@@ -137,15 +158,25 @@ class EmbeddedServer:
                     (user, profile, scope, role),
                 )
 
-    def _locked(self) -> filelock.BaseFileLock:
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        lock = filelock.FileLock(self._folder / "server.lock", timeout=_LOCK_SECONDS)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._folder.joinpath("server.lock").touch()
+            lock.acquire()
+        except filelock.Timeout as error:
+            raise HostingError(
+                "Another Tracker has been starting or stopping this server for minutes. "
+                "Wait for it, or end it, and try again."
+            ) from error
         except OSError as error:
             raise HostingError(
                 f"{self._folder} cannot be written ({error.strerror}). Choose another data folder."
             ) from error
-        return filelock.FileLock(self._folder / "server.lock", timeout=_LOCK_SECONDS)
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _present_state(self) -> State:
         """What is remembered, less what no longer runs."""
