@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from tracker.core.profile import Importer, ImportResult, Note, Profile
@@ -47,13 +45,6 @@ def find_importer(registry: Registry, name: str) -> tuple[Profile, Importer]:
     if name not in known:
         raise InputError(f"There is no importer '{name}'; there are: {', '.join(sorted(known))}.")
     return known[name]
-
-
-def import_files(
-    store: Store, profile: Profile, name: str, read: Importer, paths: Sequence[Path]
-) -> ImportAnswer:
-    """Records what the files hold. Safe to repeat: the second time changes nothing."""
-    return record_import(store, profile, name, read(paths))
 
 
 def record_import(store: Store, profile: Profile, name: str, result: ImportResult) -> ImportAnswer:

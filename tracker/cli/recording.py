@@ -12,6 +12,7 @@ from tracker.app import Laptop, open_laptop, server_reader
 from tracker.cli import importing
 from tracker.cli.output import AsJson, DataDir, ScopeName, answer, folder_of, table_lines
 from tracker.core.profile import Profile
+from tracker.core.registry import discover
 from tracker.core.scope import Scope
 from tracker.errors import InputError
 
@@ -31,12 +32,12 @@ def import_command(
     as_json: AsJson = False,
 ) -> None:
     """Record what files hold, and report every row that was changed or refused."""
-    with open_laptop(folder_of(data_dir), writable=not dry_run) as laptop:
-        profile, read = importing.find_importer(laptop.registry, importer)
-        result = read(paths)
-        if dry_run:
-            done = importing.preview(profile, result)
-        else:
+    profile, read = importing.find_importer(discover(), importer)
+    result = read(paths)
+    if dry_run:
+        done = importing.preview(profile, result)
+    else:
+        with open_laptop(folder_of(data_dir)) as laptop:
             done = importing.record_import(laptop.store, profile, importer, result)
     answer(as_json, done.json(), importing.lines(done))
     if done.refused:

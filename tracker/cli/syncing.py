@@ -15,7 +15,6 @@ from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark, scope
 from tracker.core.scope import Scope
 from tracker.sync.report import SyncReport
 
-
 _COUNTS = (
     *("pushed", "acknowledged", "pulled", "merged", "settled"),
     *("rekeyed", "parked", "waiting", "refreshed"),

@@ -1,0 +1,150 @@
+"""Connect, sync and the server's numbers; servers that are none are named and nothing is lost."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import OVERTIME_GAME, Tracker
+from tests.conftest import LiveServer
+
+GAME = "hockey:2024020009"
+
+
+@pytest.fixture
+def connected(
+    tracker: Tracker, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> Tracker:
+    token = live_server.token("scorekeeper")
+    answer = tracker("connect", live_server.url, "--token", token)
+    assert answer.code == 0, answer.err
+    monkeypatch.setenv("TRACKER_TOKEN", token)
+    return tracker
+
+
+def test_a_game_is_synced_and_the_server_computes_the_same_numbers(connected: Tracker) -> None:
+    connected("import", "nhl", OVERTIME_GAME)
+    waiting = connected("status", "--json").json["waiting"]
+
+    report = connected("sync", "--json")
+
+    assert report.code == 0, report.err
+    assert report.json["acknowledged"] == waiting
+    assert (report.json["waiting"], report.json["parked"]) == (0, 0)
+    here = connected("show", GAME, "--json").json
+    there = connected("show", GAME, "--from", "server", "--json").json
+    assert there == here
+
+
+def test_a_second_laptop_gets_the_game(connected: Tracker, tmp_path: Path) -> None:
+    connected("import", "nhl", OVERTIME_GAME)
+    connected("sync")
+    second = tmp_path / "second"
+    url = connected("status", "--json").json["server"]
+    connected("connect", url, "--token", "from-the-environment", "--data-dir", second)
+
+    pulled = connected("sync", "--scope", GAME, "--data-dir", second, "--json")
+
+    assert pulled.code == 0, pulled.err
+    assert pulled.json["pulled"] > 700
+    here = connected("show", GAME, "--json").json
+    assert connected("show", GAME, "--data-dir", second, "--json").json == here
+
+
+def test_syncing_again_does_nothing(connected: Tracker) -> None:
+    connected("import", "nhl", OVERTIME_GAME)
+    connected("sync")
+
+    again = connected("sync", "--json").json
+
+    assert (again["pushed"], again["pulled"], again["parked"]) == (0, 0, 0)
+
+
+def test_the_status_tells_of_the_last_sync(connected: Tracker) -> None:
+    assert connected("status", "--json").json["last_sync"] is None
+    connected("sync")
+    assert connected("status", "--json").json["last_sync"] is not None
+
+
+def test_without_a_server_sync_says_how_to_connect(tracker: Tracker) -> None:
+    answer = tracker("sync")
+
+    assert answer.code == 1
+    assert "tracker connect" in answer.err
+
+
+def test_a_server_that_is_down_is_exit_code_3_and_everything_is_kept(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    monkeypatch.setenv("TRACKER_TOKEN", "unused")
+    tracker("import", "nhl", OVERTIME_GAME)
+    waiting = tracker("status", "--json").json["waiting"]
+
+    assert tracker("connect", url, "--token", "unused").code == 3
+    answer = tracker("sync", "--json")
+
+    assert answer.code == 3
+    assert answer.err.strip()
+    assert tracker("status", "--json").json["waiting"] == waiting
+
+
+class _Page(BaseHTTPRequestHandler):
+    status, headers_, body = 200, {"Content-Type": "text/html"}, b"<html>Welcome</html>"
+
+    def do_GET(self) -> None:  # noqa: N802 - the library calls it by this name
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(self.status)
+        for name, value in self.headers_.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(self.body)))
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, *_arguments: object) -> None:
+        return
+
+
+class _Redirect(_Page):
+    status, headers_ = 302, {"Location": "http://127.0.0.1/portal"}
+
+
+class _OtherApi(_Page):
+    status, headers_, body = 200, {"Content-Type": "application/json"}, b'{"hello": "world"}'
+
+
+@contextmanager
+def serving(page: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), page)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.mark.parametrize("page", [_Page, _Redirect, _OtherApi])
+def test_what_is_no_tracker_server_is_not_connected_to(
+    tracker: Tracker, page: type[BaseHTTPRequestHandler]
+) -> None:
+    tracker("import", "nhl", OVERTIME_GAME)
+    before = tracker("status", "--json").json
+    with serving(page) as url:
+        answer = tracker("connect", url, "--token", "unused")
+
+    assert answer.code == 1
+    assert answer.err.strip().endswith((".", ")"))
+    assert tracker("status", "--json").json == before
