@@ -13,7 +13,7 @@ from tracker.profiles.hockey.importers.benchsight_links import links
 from tracker.profiles.hockey.importers.benchsight_rink import rink
 from tracker.profiles.hockey.importers.benchsight_shifts import ShiftReader
 from tracker.profiles.hockey.importers.files import Map, child, children, listed, read_json
-from tracker.profiles.hockey.importers.gathering import Gathering, game_number
+from tracker.profiles.hockey.importers.gathering import Gathering, game_of
 from tracker.profiles.hockey.importers.periods import MINUTE, OFF_THE_CLOCK, Lengths
 from tracker.profiles.hockey.importers.rosters import Roster, roster_index
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift, Venue
@@ -31,7 +31,7 @@ def read(paths: Sequence[Path]) -> ImportResult:
 def _scope(path: Path, notes: list[Note]) -> ImportedScope:
     document = read_json(path)
     raw_events, raw_shifts = listed(document, "events", path), listed(document, "shifts", path)
-    game_id = game_number(document.get("gameId"), str(path))
+    game_id = game_of(document, "gameId", path)
     own: list[Note] = []
     gathering = Gathering("benchsight", game_id, own)
     events = _objects(raw_events, "event", gathering)
@@ -81,7 +81,7 @@ def _clocks_seen(entries: Iterable[Map]) -> dict[int, int]:
     for entry in entries:
         period = normalise.whole(entry.get("period"))
         clock = normalise.clock(entry.get("start_time"))
-        if period is None or clock is None or entry.get("type") in OFF_THE_CLOCK:
+        if period is None or clock is None or normalise.text(entry.get("type")) in OFF_THE_CLOCK:
             continue
         if period >= 1 and clock <= LONGEST_PERIOD:
             seen[period] = max(seen.get(period, 0), clock)

@@ -43,6 +43,8 @@ def read_json(path: Path) -> Map:
             f"{path} is not complete JSON: {error.msg} in line {error.lineno}, "
             f"column {error.colno}. Export it again."
         ) from error
+    except ValueError as error:
+        raise InputError(f"{path} holds a number that is too long: {error}.") from error
     except RecursionError as error:
         raise InputError(f"{path} is nested too deeply to be a recording.") from error
     if not isinstance(found, dict):

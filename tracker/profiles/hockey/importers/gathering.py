@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tracker.core.ids import RecordId, derived_record_id
 from tracker.core.profile import Imported, ImportedScope, Note
 from tracker.core.record import Payload, Record, make
 from tracker.errors import InputError
+from tracker.profiles.hockey.importers.files import Map
+from tracker.profiles.hockey.importers.normalise import shown, whole
 from tracker.profiles.hockey.kinds import LARGEST_GAME_ID
 
 
@@ -57,14 +61,22 @@ class Gathering:
         return ImportedScope(str(self.game_id), tuple(self._records))
 
 
-def game_number(value: object, place: str) -> int:
+def game_number(value: object) -> int:
     """A game id that the staging tables can hold; InputError otherwise."""
-    text = str(value).strip()
-    if isinstance(value, bool) or not (text.isascii() and text.isdigit()):
-        raise InputError(f"{place}: the game id {value!r} is not a whole number.")
-    if not 1 <= int(text) <= LARGEST_GAME_ID:
+    number = whole(value)
+    if number is None:
+        raise InputError(f"The game id {shown(value)} is not a whole number.")
+    if not 1 <= number <= LARGEST_GAME_ID:
         raise InputError(
-            f"{place}: the game id {text} is not between 1 and {LARGEST_GAME_ID:,}, "
+            f"The game id {number} is not between 1 and {LARGEST_GAME_ID:,}, "
             "which is what the server can store."
         )
-    return int(text)
+    return number
+
+
+def game_of(document: Map, name: str, path: Path) -> int:
+    """The game id of a whole file; InputError names the file."""
+    try:
+        return game_number(document.get(name))
+    except InputError as error:
+        raise InputError(f"{path} cannot be imported. {error}") from error

@@ -11,7 +11,7 @@ from tracker.core.record import JsonValue
 from tracker.errors import InputError
 from tracker.profiles.hockey.importers import normalise
 from tracker.profiles.hockey.importers.files import Map, child, children, listed, read_json
-from tracker.profiles.hockey.importers.gathering import Gathering, game_number
+from tracker.profiles.hockey.importers.gathering import Gathering, game_of
 from tracker.profiles.hockey.importers.nhl_plays import Play, Player, Sheet, event_fields, ordered
 from tracker.profiles.hockey.importers.nhl_shifts import Stops, shift_fields, stints
 from tracker.profiles.hockey.importers.periods import Lengths
@@ -48,17 +48,18 @@ def _folders(path: Path) -> list[Path]:
 def _scope(folder: Path, notes: list[Note]) -> ImportedScope:
     document = read_json(folder / PLAYS)
     raw_plays = listed(document, "plays", folder / PLAYS)
-    game_id = game_number(document.get("id"), str(folder / PLAYS))
+    game_id = game_of(document, "id", folder / PLAYS)
     own: list[Note] = []
     gathering = Gathering("nhl", game_id, own)
     box = _of_this_game(folder / BOX_SCORE, game_id, gathering)
     chart = _of_this_game(folder / SHIFTS, game_id, gathering)
     spots = _spots(document, box)
+    venues = _venues(document, folder / PLAYS)
     sheet = Sheet(
         game_id,
         _lengths(document),
-        _venues(document, folder / PLAYS),
-        _players(document, spots, gathering),
+        venues,
+        _players(venues, spots, gathering),
         _shootout_period(document, raw_plays),
     )
     order = ordered(raw_plays, sheet)
@@ -113,29 +114,30 @@ def _shootout_period(document: Map, raw_plays: Iterable[Any]) -> int | None:
 def _spots(document: Map, box: Map) -> list[Map]:
     """Roster spots; the box score adds whoever the play-by-play does not list."""
     found = children(document, "rosterSpots")
-    known = {spot.get("playerId") for spot in found}
+    known = {normalise.whole(spot.get("playerId")) for spot in found}
     for _, side in _SIDES:
         team = child(child(box, "playerByGameStats"), side)
         team_id = child(document, side).get("id")
         rows = [
             row for group in ("forwards", "defense", "goalies") for row in children(team, group)
         ]
-        missing = [row for row in rows if row.get("playerId") not in known]
+        missing = [row for row in rows if normalise.whole(row.get("playerId")) not in known]
         found += [
             {**row, "teamId": team_id, "positionCode": row.get("position")} for row in missing
         ]
     return found
 
 
-def _players(document: Map, spots: Sequence[Map], gathering: Gathering) -> dict[int, Player]:
-    team_venues = {child(document, side).get("id"): venue for venue, side in _SIDES}
+def _players(
+    venues: Mapping[int, Venue], spots: Sequence[Map], gathering: Gathering
+) -> dict[int, Player]:
     found: dict[int, Player] = {}
     for spot in spots:
         player_id = normalise.whole(spot.get("playerId"))
         jersey = normalise.whole(spot.get("sweaterNumber"))
-        venue = team_venues.get(spot.get("teamId"))
+        venue = venues.get(normalise.whole(spot.get("teamId")) or -1)
         place = f"player {player_id}"
-        if player_id is None or jersey is None or venue is None:
+        if player_id is None or jersey is None or venue is None or not 0 <= jersey <= 99:
             gathering.refuse(place, "It has no player id, no number, or another team's id.")
         elif player_id in found:
             gathering.refuse(place, f"The player is in the roster twice; #{jersey} was left out.")

@@ -264,7 +264,7 @@ def _turnover(play: Play) -> Fields:
 def _shot(play: Play) -> Fields:
     detail = "Shot_OnNetSaved"
     if play.name == "missed-shot":
-        is_post = play.details.get("reason") in nhl_words.POSTS
+        is_post = str(play.details.get("reason")) in nhl_words.POSTS
         detail = "Shot_MissedPost" if is_post else "Shot_Missed"
     return {
         "event_type": "Shot",

@@ -66,10 +66,9 @@ def _rows(path: Path, notes: list[Note]) -> Iterator[tuple[int, type[Record], _R
     for source in table.rows:
         changes = normalise.Changes(source.place)
         try:
-            game_id = game_number(source.cells["game_id"] or "", source.place)
+            game_id = game_number(source.cells["game_id"])
         except InputError as error:
-            reason = str(error).removeprefix(f"{source.place}: ")
-            notes.append(Note(source.place, True, reason[:1].upper() + reason[1:]))
+            notes.append(Note(source.place, True, str(error)))
             continue
         if (source.cells.get("deleted") or "").strip().lower() in ("true", "t", "1"):
             notes.append(Note(source.place, True, "It is marked as deleted."))
