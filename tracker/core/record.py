@@ -225,12 +225,13 @@ def _without_control_characters(text: str) -> str:
 def _rounded(value: Any, places: int) -> Any:
     try:
         number = Decimal(str(value))
+        if not number.is_finite():
+            return value
+        # The server's numeric(p, s) rounds halves away from zero, too.
+        return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     except ArithmeticError:
+        # No number, or one with more digits than can be rounded: the limits refuse it by name.
         return value
-    if not number.is_finite():
-        return value
-    # The server's numeric(p, s) rounds halves away from zero, too.
-    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def _json_value(value: Any) -> JsonValue:
