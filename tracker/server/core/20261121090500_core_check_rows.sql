@@ -27,8 +27,9 @@ declare
     sets text;
     problem text;
     code text;
-    constraint_name text;
-    table_name text;
+    violated text;
+    schema_ text;
+    table_ text;
 begin
     select string_agg(quote_ident(k), ', '), string_agg('r.' || quote_ident(k), ', '),
            string_agg(format('%1$I = excluded.%1$I', k), ', ')
@@ -41,8 +42,12 @@ begin
             return null;
         when others then
             get stacked diagnostics problem = message_text, code = returned_sqlstate,
-                constraint_name = constraint_name, table_name = table_name;
+                violated = constraint_name, schema_ = schema_name, table_ = table_name;
     end;
+    -- A constraint's comment is written for people; without one there is PostgreSQL's sentence.
+    select coalesce(obj_description(c.oid, 'pg_constraint'), problem) into problem
+    from (select) one left join pg_catalog.pg_constraint c on c.conname = violated
+        and c.conrelid = to_regclass(format('%I.%I', schema_, table_));
     return jsonb_build_object('change_id', p_row -> 'change_id', 'record_id', p_row -> 'record_id',
         'code', code, 'reason', problem);
 end
