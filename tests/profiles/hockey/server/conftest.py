@@ -128,3 +128,8 @@ def scorekeeper(live_server: Any, client: Any, game_id: int) -> Client:
 @pytest.fixture
 def load_nhl() -> Callable[[Path, int], Records]:
     return nhl_records
+
+
+@pytest.fixture
+def view_of() -> Callable[[Iterable[Record]], Records]:
+    return Records

@@ -134,6 +134,9 @@ language sql
 stable
 set search_path = ''
 as $$
+    with teams as materialized (
+        select * from tracker.hockey_teams_of_numbers(p_game_id)
+    )
     select
         e.event_key,
         coalesce(
@@ -142,8 +145,8 @@ as $$
             case facing.venue when 'home' then 'away' when 'away' then 'home' end
         )
     from public.staging_events as e
-    left join tracker.hockey_teams_of_numbers(p_game_id) as own on own.number = e.event_team_player_1
-    left join tracker.hockey_teams_of_numbers(p_game_id) as facing on facing.number = e.opp_team_player_1
+    left join teams as own on own.number = e.event_team_player_1
+    left join teams as facing on facing.number = e.opp_team_player_1
     where e.game_id = p_game_id and not e.deleted
 $$;
 

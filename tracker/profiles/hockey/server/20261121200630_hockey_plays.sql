@@ -5,16 +5,55 @@
 -- (Shot_Goal ...) is nothing, because the goal is a shot already. An attempt is a shot attempt in play: a goal scored,
 -- a save, a miss or a block; penalty shots are none.
 
+-- What the words in one game's events mean, once per word and not once per event.
+create or replace function tracker.hockey_meanings(p_game_id integer)
+returns table (
+    written text,
+    term text,
+    is_counted_type boolean,
+    is_goal_in_play boolean,
+    is_goal_alone boolean,
+    is_saved_alone boolean,
+    is_blocked_by_opponent boolean,
+    shot text,
+    takeover text,
+    minutes integer
+)
+language sql
+stable
+set search_path = ''
+as $$
+    select
+        w.written,
+        w.term,
+        coalesce(bool_or(t.meaning = 'counted type'), false),
+        coalesce(bool_or(t.meaning = 'goal in play'), false),
+        coalesce(bool_or(t.meaning = 'goal on a penalty shot'), false),
+        coalesce(bool_or(t.meaning = 'saved penalty shot'), false),
+        coalesce(bool_or(t.meaning = 'blocked by an opponent'), false),
+        max(t.meaning) filter (where t.meaning in ('saved', 'missed', 'blocked')),
+        max(t.meaning) filter (where t.meaning in ('giveaway', 'takeaway')),
+        max(t.minutes)
+    from (
+        select words.written, tracker.hockey_canonical(words.written) as term
+        from (
+            select e.event_type as written from public.staging_events as e where e.game_id = p_game_id
+            union
+            select e.event_detail from public.staging_events as e where e.game_id = p_game_id
+        ) as words
+        where words.written is not null
+    ) as w
+    left join tracker.hockey_terms() as t on t.term = w.term
+    group by w.written, w.term
+$$;
+
+-- `on_ice` is the segment in which an attempt or a shot on goal happened.
 create or replace function tracker.hockey_plays(p_game_id integer)
 returns table (
     event_index integer,
     venue text,
     facing text,
     type text,
-    detail text,
-    period integer,
-    second integer,
-    shift_index integer,
     linked_event_index integer,
     player_1 integer,
     opponent_1 integer,
@@ -23,54 +62,68 @@ returns table (
     goalie integer,
     blocker integer,
     minutes integer,
+    takeover text,
     is_goal boolean,
     is_shot_on_goal boolean,
     is_saved_penalty_shot boolean,
-    attempt text
+    is_blocked_by_opponent boolean,
+    attempt text,
+    on_ice integer
 )
 language sql
 stable
 set search_path = ''
 as $$
-    with terms as materialized (
-        select * from tracker.hockey_terms()
+    with meanings as materialized (
+        select * from tracker.hockey_meanings(p_game_id)
     ),
-    found as (
-        select e.*, t.venue, tracker.hockey_canonical(e.event_type) as type,
-            coalesce(tracker.hockey_canonical(e.event_detail), '') as detail
+    segments as materialized (
+        select s.shift_index, s.period, s.start_second, s.end_second
+        from tracker.hockey_segments(p_game_id) as s
+    ),
+    judged as materialized (
+        select
+            e.*,
+            t.venue,
+            kind.term as type,
+            coalesce(detail.is_saved_alone, false) as is_saved_alone,
+            coalesce(detail.is_blocked_by_opponent, false) as is_blocked_by_opponent,
+            detail.takeover,
+            detail.minutes as usual_minutes,
+            kind.term = 'Goal' and coalesce(detail.is_goal_in_play or detail.is_goal_alone, false) as is_goal,
+            case
+                when kind.term = 'Goal' and detail.is_goal_in_play then 'goal'
+                when kind.term = 'Shot' then detail.shot
+            end as attempt
         from public.staging_events as e
-        join tracker.hockey_event_teams(p_game_id) as t using (event_key)
+        join tracker.hockey_event_teams(p_game_id) as t on t.event_key = e.event_key
+        join meanings as kind on kind.written = e.event_type and kind.is_counted_type
+        left join meanings as detail on detail.written = e.event_detail
         cross join tracker.hockey_game(p_game_id) as g
         where e.game_id = p_game_id
             and not e.deleted
             and t.venue is not null
             and e.period is distinct from coalesce(g.shootout_period, -1)
     ),
-    judged as (
-        select
-            f.*,
-            f.type = 'Goal' and f.detail in (select term from terms where meaning = 'goal in play') as is_scored,
-            f.type = 'Goal' and f.detail in (
-                select term from terms where meaning = 'goal on a penalty shot'
-            ) as is_scored_alone,
-            f.detail in (select term from terms where meaning = 'saved penalty shot') as is_saved_alone,
-            (
-                select meaning from terms
-                where f.type = 'Shot' and term = f.detail and meaning in ('saved', 'missed', 'blocked')
-            ) as shot,
-            (select terms.minutes from terms where meaning = 'penalty' and term = f.detail) as usual_minutes
-        from found as f
-        where f.type in (select term from terms where meaning = 'counted type')
+    moments as (
+        select j.event_index, coalesce(min(s.shift_index), min(named.shift_index)) as shift_index
+        from judged as j
+        left join segments as s
+            on s.period = j.period
+            and j.start_elapsed_seconds <= s.end_second
+            and (
+                j.start_elapsed_seconds > s.start_second
+                or (j.start_elapsed_seconds = 0 and s.start_second = 0)
+            )
+        left join segments as named on named.shift_index = j.shift_index
+        where j.is_goal or j.is_saved_alone or j.attempt is not null
+        group by j.event_index
     )
     select
         j.event_index,
         j.venue,
         case j.venue when 'home' then 'away' else 'home' end,
         j.type,
-        j.detail,
-        j.period,
-        j.start_elapsed_seconds,
-        j.shift_index,
         j.linked_event_index,
         j.event_team_player_1,
         j.opp_team_player_1,
@@ -79,31 +132,15 @@ as $$
         j.goalie_player,
         j.blocked_by_player,
         coalesce(j.penalty_minutes, j.usual_minutes, 0),
-        j.is_scored or j.is_scored_alone,
-        j.is_scored or j.is_scored_alone or j.is_saved_alone or j.shot is not distinct from 'saved',
+        j.takeover,
+        j.is_goal,
+        j.is_goal or j.is_saved_alone or j.attempt is not distinct from 'saved',
         j.is_saved_alone,
-        case when j.is_scored then 'goal' else j.shot end
+        j.is_blocked_by_opponent,
+        j.attempt,
+        m.shift_index
     from judged as j
-$$;
-
--- The segment in which each attempt and each shot on goal happened.
-create or replace function tracker.hockey_moments(p_game_id integer)
-returns table (event_index integer, shift_index integer)
-language sql
-stable
-set search_path = ''
-as $$
-    select
-        p.event_index,
-        coalesce(min(s.shift_index), min(named.shift_index))
-    from tracker.hockey_plays(p_game_id) as p
-    left join tracker.hockey_segments(p_game_id) as s
-        on s.period = p.period
-        and p.second <= s.end_second
-        and (p.second > s.start_second or (p.second = 0 and s.start_second = 0))
-    left join tracker.hockey_segments(p_game_id) as named on named.shift_index = p.shift_index
-    where p.attempt is not null or p.is_shot_on_goal
-    group by p.event_index
+    left join moments as m on m.event_index = j.event_index
 $$;
 
 -- Assists as BenchSight records them: player 1 of an event with AssistPrimary (AssistSecondary) among its play details
@@ -134,5 +171,5 @@ as $$
 $$;
 
 revoke all on function tracker.hockey_plays(integer) from public;
-revoke all on function tracker.hockey_moments(integer) from public;
+revoke all on function tracker.hockey_meanings(integer) from public;
 revoke all on function tracker.hockey_linked_assists(integer) from public;

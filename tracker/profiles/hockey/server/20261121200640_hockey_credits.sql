@@ -17,15 +17,6 @@ as $$
     with plays as materialized (
         select * from tracker.hockey_plays(p_game_id)
     ),
-    blocked as materialized (
-        select p.* from plays as p
-        where p.detail in (select term from tracker.hockey_terms() where meaning = 'blocked by an opponent')
-    ),
-    takeovers as materialized (
-        select term, case meaning when 'giveaway' then 'giveaways' else 'takeaways' end as stat
-        from tracker.hockey_terms()
-        where meaning in ('giveaway', 'takeaway')
-    ),
     named_assists as (
         select p.venue, a.assist_1, a.assist_2
         from plays as p
@@ -53,12 +44,15 @@ as $$
     union all
     select 'assists', a.venue, a.assist_2, 1 from named_assists as a where a.assist_2 is not null
     union all
-    select 'blocks', b.facing, coalesce(b.blocker, b.opponent_1), 1 from blocked as b
-    where b.type = 'Shot' and num_nonnulls(b.blocker, b.opponent_1) > 0
+    select 'blocks', p.facing, coalesce(p.blocker, p.opponent_1), 1 from plays as p
+    where p.type = 'Shot' and p.is_blocked_by_opponent and num_nonnulls(p.blocker, p.opponent_1) > 0
     union all
     select 'blocks', p.venue, p.player_1, 1 from plays as p
     where p.type = 'Block'
-        and not exists (select from blocked as b where b.event_index = p.linked_event_index)
+        and not exists (
+            select from plays as shot
+            where shot.event_index = p.linked_event_index and shot.is_blocked_by_opponent
+        )
     union all
     select 'faceoff_wins', p.venue, p.player_1, 1 from plays as p where p.type = 'Faceoff'
     union all
@@ -68,8 +62,8 @@ as $$
     union all
     select 'hits', p.venue, p.player_1, 1 from plays as p where p.type = 'Hit'
     union all
-    select t.stat, p.venue, p.player_1, 1 from plays as p join takeovers as t on t.term = p.detail
-    where p.type = 'Turnover'
+    select p.takeover || 's', p.venue, p.player_1, 1 from plays as p
+    where p.type = 'Turnover' and p.takeover is not null
 $$;
 
 create or replace function tracker.hockey_goalie_credits(p_game_id integer)
@@ -90,8 +84,7 @@ as $$
         from tracker.hockey_plays(p_game_id) as p
         left join tracker.hockey_numbers(p_game_id) as named
             on named.venue = p.facing and named.number = p.opponent_1
-        left join tracker.hockey_moments(p_game_id) as m on m.event_index = p.event_index
-        left join tracker.hockey_segments(p_game_id) as s on s.shift_index = m.shift_index
+        left join tracker.hockey_segments(p_game_id) as s on s.shift_index = p.on_ice
         where p.is_shot_on_goal
     )
     select 'shots_against', f.facing, f.number, 1 from faced as f where f.number is not null
@@ -115,8 +108,7 @@ as $$
             skaters.number,
             skaters.venue = p.venue as is_for
         from tracker.hockey_plays(p_game_id) as p
-        join tracker.hockey_moments(p_game_id) as m on m.event_index = p.event_index
-        join tracker.hockey_segments(p_game_id) as s on s.shift_index = m.shift_index
+        join tracker.hockey_segments(p_game_id) as s on s.shift_index = p.on_ice
         cross join lateral (
             select 'home' as venue, unnest(s.home_skaters) as number
             union all

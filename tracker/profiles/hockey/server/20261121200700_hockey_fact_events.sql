@@ -256,9 +256,9 @@ as $$
     join tracker.hockey_event_teams(p_game_id) as t on t.event_key = e.event_key
     cross join tracker.hockey_game(p_game_id) as g
     left join public.staging_shifts as s
-        on s.game_id = p_game_id and s.shift_index = e.shift_index and not s.deleted
+        on s.shift_key = 'S' || p_game_id || lpad(e.shift_index::text, 5, '0') and not s.deleted
     left join public.staging_events as linked
-        on linked.game_id = p_game_id and linked.event_index = e.linked_event_index and not linked.deleted
+        on linked.event_key = 'E' || p_game_id || lpad(e.linked_event_index::text, 5, '0') and not linked.deleted
     where e.game_id = p_game_id and not e.deleted
 $$;
 

@@ -206,15 +206,14 @@ set search_path = ''
 as $$
     with attempts as (
         select
-            m.shift_index,
+            p.on_ice as shift_index,
             (count(*) filter (where p.venue = 'home'))::integer as home_corsi,
             (count(*) filter (where p.venue = 'away'))::integer as away_corsi,
             (count(*) filter (where p.venue = 'home' and p.attempt <> 'blocked'))::integer as home_fenwick,
             (count(*) filter (where p.venue = 'away' and p.attempt <> 'blocked'))::integer as away_fenwick
         from tracker.hockey_plays(p_game_id) as p
-        join tracker.hockey_moments(p_game_id) as m on m.event_index = p.event_index
         where p.attempt is not null
-        group by m.shift_index
+        group by p.on_ice
     )
     select
         s.shift_key, s.game_id, s.shift_index, s.period,

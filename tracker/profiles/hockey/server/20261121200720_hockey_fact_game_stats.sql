@@ -312,6 +312,9 @@ language sql
 stable
 set search_path = ''
 as $$
+    with totals as materialized (
+        select * from tracker.hockey_team_totals(p_game_id)
+    )
     select
         p_game_id || '-' || t.venue,
         p_game_id,
@@ -327,8 +330,8 @@ as $$
         t.corsi_for, t.corsi_against, t.fenwick_for, t.fenwick_against,
         t.goals, t.shots, t.faceoff_wins, t.faceoff_wins + t.faceoff_losses,
         t.corsi_for, t.corsi_against, t.fenwick_for, t.fenwick_against
-    from tracker.hockey_team_totals(p_game_id) as t
-    join tracker.hockey_team_totals(p_game_id) as o on o.venue <> t.venue
+    from totals as t
+    join totals as o on o.venue <> t.venue
     cross join tracker.hockey_game(p_game_id) as g
     -- A game of which nothing is left has no teams either.
     where g.is_recorded

@@ -191,8 +191,9 @@ as $$
         coalesce(g.away_goals_official, case when g.status = 'complete' then away.goals end),
         g.status
     from public.staging_games as g
-    join tracker.hockey_team_totals(p_game_id) as home on home.venue = 'home'
-    join tracker.hockey_team_totals(p_game_id) as away on away.venue = 'away'
+    -- The teams' numbers are published before the schedule.
+    left join public.fact_team_game_stats as home on home.game_id = p_game_id and home.team_venue = 'home'
+    left join public.fact_team_game_stats as away on away.game_id = p_game_id and away.team_venue = 'away'
     where g.game_key = 'G' || p_game_id and not g.deleted
 $$;
 
