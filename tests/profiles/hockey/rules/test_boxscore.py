@@ -36,6 +36,13 @@ def test_whoever_stood_in_goal_without_a_position_is_a_goalie(empty_book: Any) -
     assert "Ph31" not in ids(empty_book, "players")
 
 
+def test_whoever_faced_a_shot_without_a_position_is_a_goalie(empty_book: Any) -> None:
+    empty_book.player("home", 31, None)
+    empty_book.event("Shot", "Shot_OnNetSaved", by=21, event_team="away", goalie_player=31)
+    assert ids(empty_book, "goalies") == ["Ph31"]
+    assert "Ph31" not in ids(empty_book, "players")
+
+
 def test_a_skater_who_stands_in_goal_is_in_both_lists(book: Any) -> None:
     book.shift(0, 60)
     book.shift(60, 90, home=[12, 13, 14, 15, 16], home_goalie=11)

@@ -97,6 +97,12 @@ def test_another_edit_leaves_the_times_alone(book: Any) -> None:
     assert complete(new, old, book) is new
 
 
+def test_another_edit_fills_a_side_that_was_never_there(book: Any) -> None:
+    for side in ({"event_start_seconds": 1000}, {"start_elapsed_seconds": 200}):
+        old = event(**side)
+        assert times(complete(old.changed({"event_type": "Hit"}), old, book)) == (200, 1000)
+
+
 def test_without_a_period_nothing_is_computed(book: Any) -> None:
     record = event(period=None, event_start_seconds=1000)
     assert complete(record, None, book) is record

@@ -32,6 +32,12 @@ def test_an_action_in_the_first_second_belongs_to_those_who_began(book: Any) -> 
     assert index_at(book, 0) == 1
 
 
+def test_an_action_in_the_second_of_a_first_change_has_nobody_on_the_ice(book: Any) -> None:
+    book.shift(200, 260)
+    assert index_at(book, 200) is None
+    assert index_at(book, 200, faceoff=True) == 1
+
+
 def test_the_same_second_of_another_period_is_another_moment(book: Any) -> None:
     book.shift(0, 60)
     book.shift(0, 60, period=2)
@@ -42,8 +48,9 @@ def test_the_same_second_of_another_period_is_another_moment(book: Any) -> None:
 def test_overlapping_segments_go_by_the_lowest_index(book: Any) -> None:
     book.shift(0, 60)
     book.shift(30, 90)
-    assert index_at(book, 45) == 1
-    assert index_at(book, 75) == 2
+    for faceoff in (False, True):
+        assert index_at(book, 45, faceoff=faceoff) == 1
+        assert index_at(book, 75, faceoff=faceoff) == 2
 
 
 def test_an_event_without_a_time_goes_by_its_shift(book: Any) -> None:
@@ -107,6 +114,7 @@ def test_no_second_counts_twice(book: Any) -> None:
     book.shift(0, 60)
     book.shift(30, 90)
     book.shift(40, 50)
+    book.shift(60, 80)
     assert seconds_on_ice(found(book))["home", 11, False] == 90
 
 

@@ -50,9 +50,12 @@ def test_what_became_of_a_shot_decides(
 
 
 def test_a_shot_detail_of_another_type_is_no_shot(book: Any) -> None:
+    book.shift(0, 60)
     book.event("Save", "Shot_OnNetSaved", by=11)
+    book.event("Turnover", "Shot_OnNetSaved", by=11)
     book.event("Rebound", "Goal_Scored", by=11)
-    assert book.line("Ph11")["shots"] == 0
+    line = book.line("Ph11")
+    assert (line["shots"], line["goals"], line["corsi_for"]) == (0, 0, 0)
 
 
 def test_a_goal_without_its_detail_counts_nowhere(book: Any) -> None:

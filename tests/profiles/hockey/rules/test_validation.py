@@ -168,6 +168,7 @@ def test_a_strength_that_the_slots_contradict_is_a_warning(book: Any) -> None:
     assert warnings(book.shift(0, 60, strength="5v4", **four), book) == []
     assert warnings(book.shift(0, 60, strength="4v5", **four), book) == []
     assert warnings(book.shift(0, 60, strength="all", **four), book) == []
+    assert warnings(book.shift(0, 60, strength="5v5", away=[]), book) == []
 
 
 def test_a_number_or_player_given_twice_is_a_warning(book: Any) -> None:
