@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from tracker.local_db.database import Database
+from tracker.local_db.stamps import CLOCK_OFFSET, Stamps
 from tracker.local_db.tables import meta
 
 _GET = select(meta.c.value).where(meta.c.name == bindparam("asked"))
@@ -18,8 +19,9 @@ _SET = _INSERT.on_conflict_do_update(
 class Meta:
     """Each call is one short transaction, on any thread."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, stamps: Stamps) -> None:
         self._database = database
+        self._stamps = stamps
 
     def get(self, name: str) -> str | None:
         """The value last set; None when there is none."""
@@ -30,3 +32,5 @@ class Meta:
         """Durable when it returns. Safe to repeat."""
         with self._database.write() as connection:
             connection.execute(_SET, {"name": name, "value": value})
+        if name == CLOCK_OFFSET:
+            self._stamps.forget_offset()

@@ -30,7 +30,8 @@ _SET_CURSOR = _INSERT_CURSOR.on_conflict_do_update(
 )
 _KNOWN = text(
     """
-    select r.record_id, r.key, r.base_version, r.base_deleted, r.base_payload,
+    select r.record_id, r.key, r.base_version, r.base_deleted,
+           iif(r.base_version = 0, null, coalesce(r.base_payload, r.payload)) as base_payload,
            exists (select 1 from outbox o where o.record_id = r.record_id) as is_pending
       from records r
      where r.record_id in (select value from json_each(:ids))
@@ -177,7 +178,7 @@ def _columns(kind: type[Record], incoming: _Incoming) -> dict[str, Any]:
         "base_version": row.version,
         "base_deleted": row.is_deleted,
         "payload": incoming.text,
-        "base_payload": incoming.text,
+        "base_payload": None,
     }
 
 

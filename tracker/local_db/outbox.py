@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, exists, select, text, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, text, update
 
 from tracker.core.changes import Changed, Origin
 from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
@@ -37,7 +37,8 @@ _SCOPES = (
     .order_by(outbox.c.scope)
 )
 _UNRESOLVED = (
-    select(*_FROZEN_COLUMNS, outbox.c.payload)
+    select(*_FROZEN_COLUMNS, func.coalesce(outbox.c.payload, records.c.payload).label("payload"))
+    .join(records, records.c.record_id == outbox.c.record_id)
     .where(*_OF_KIND, outbox.c.state == ChangeState.SENT)
     .order_by(outbox.c.key)
     .limit(bindparam("most"))
@@ -56,37 +57,31 @@ _SENDABLE = (
 _FREEZE = text(
     """
     update outbox
-       set state = 'sent', was_sent = 1, tries = tries + 1,
-           payload = coalesce(payload, (
-               select r.payload from records r where r.record_id = outbox.record_id))
+       set state = 'sent', was_sent = 1, tries = tries + 1
      where seq in (select value from json_each(:seqs))
     """
 )
 _NAMED = text(
     """
-    select o.seq, o.record_id, o.key, o.payload, o.is_delete,
-           j.value ->> 1 as version, r.base_version
+    select o.seq, o.record_id, o.key, j.value ->> 1 as version, r.base_version
       from json_each(:accepted) j
-      join outbox o on o.change_id = j.value ->> 0
-      join records r on r.record_id = o.record_id
+      cross join outbox o on o.change_id = j.value ->> 0
+      cross join records r on r.record_id = o.record_id
     """
 )
-_ADVANCE_BASE = text(
-    """
+_ADVANCE_BASE = """
     update records
-       set base_payload = o.payload, base_deleted = o.is_delete, base_version = j.value ->> 1
-      from json_each(:accepted) j
-      join outbox o on o.change_id = j.value ->> 0
-     where records.record_id = o.record_id and j.value ->> 1 >= records.base_version
+       set base_payload = nullif((select payload from outbox where seq = ?1), payload),
+           base_deleted = (select is_delete from outbox where seq = ?1),
+           base_version = ?2
+     where record_id = ?3
     """
-)
 _REBASE_NEXT = text(
     """
     update outbox
-       set base_version = r.base_version
-      from json_each(:ids) j
-      join records r on r.record_id = j.value
-     where outbox.record_id = r.record_id and outbox.state = 'waiting'
+       set base_version = (
+               select r.base_version from records r where r.record_id = outbox.record_id)
+     where record_id in (select value from json_each(:ids)) and state = 'waiting'
     """
 )
 _REMOVE = text("delete from outbox where seq in (select value from json_each(:seqs))")
@@ -97,6 +92,11 @@ _UNSENT_BESIDE = select(outbox).where(
 _BASE = select(records.c.base_version).where(records.c.record_id == bindparam("id"))
 _SHOW_DELETION = (
     update(records).where(records.c.record_id == bindparam("id")).values(deleted=bindparam("gone"))
+)
+_SENT_CONTENTS = (
+    select(outbox.c.is_delete, func.coalesce(outbox.c.payload, records.c.payload).label("payload"))
+    .join(records, records.c.record_id == outbox.c.record_id)
+    .where(outbox.c.seq == bindparam("at"))
 )
 _SET = update(outbox).where(outbox.c.seq == bindparam("at"))
 _PARK = _SET.values(
@@ -180,7 +180,7 @@ class Outbox:
         answered. At least one change is returned even if it alone exceeds `max_bytes`.
         """
         key_field = self._parts.registry.kind(scope, kind).kind.key_field
-        asked = {"scope": str(scope), "kind": kind, "most": max_rows}
+        asked = {"scope": str(scope), "kind": kind, "most": max_rows, "after": after or ""}
         with self._parts.database.write() as connection:
             rows: list[AnyRow] = [*connection.execute(_UNRESOLVED, asked)]
             again = {row.seq for row in rows}
@@ -205,15 +205,20 @@ class Outbox:
         listed = dump_list([[a.change_id, a.version] for a in accepted])
         with self._parts.database.write() as connection:
             rows = connection.execute(_NAMED, {"accepted": listed}).all()
-            connection.execute(_ADVANCE_BASE, {"accepted": listed})
+            overtaken = _overtaken(connection, rows)
+            advanced = [
+                (row.seq, row.version, row.record_id)
+                for row in rows
+                if row.version >= row.base_version
+            ]
+            if advanced:
+                # 500 times through the driver itself: half the time of the statement layer.
+                connection.exec_driver_sql(_ADVANCE_BASE, advanced)
             connection.execute(_REMOVE, {"seqs": dump_list([row.seq for row in rows])})
-            advanced = [row.record_id for row in rows if row.version >= row.base_version]
-            connection.execute(_REBASE_NEXT, {"ids": dump_list(advanced)})
-            for row in rows:
-                if row.version < row.base_version:
-                    # A pull had brought a newer state before this answer came.
-                    before = Contents(parse(row.payload), bool(row.is_delete))
-                    put_on_base(connection, RecordId(row.record_id), before)
+            ids = dump_list([record_id for _, _, record_id in advanced])
+            connection.execute(_REBASE_NEXT, {"ids": ids})
+            for record_id, sent in overtaken.items():
+                put_on_base(connection, record_id, sent)
             if rows:
                 owe(connection, scope, max(row.version for row in rows))
         self._announce(Changed(scope, kind, Key(row.key)) for row in rows)
@@ -335,6 +340,17 @@ def _park(connection: Connection, row: AnyRow, refusal: Rejected) -> None:
             "new_values": dump(next_change.base_values),
         },
     )
+
+
+def _overtaken(connection: Connection, rows: Iterable[AnyRow]) -> dict[RecordId, Contents]:
+    """What was sent of the records for which a pull brought a newer state before the answer."""
+    found = {}
+    for row in rows:
+        if row.version < row.base_version:
+            sent = connection.execute(_SENT_CONTENTS, {"at": row.seq}).one()
+            contents = Contents(parse(sent.payload), bool(sent.is_delete))
+            found[RecordId(row.record_id)] = contents
+    return found
 
 
 def _the_parked(connection: Connection, change_id: ChangeId) -> AnyRow:

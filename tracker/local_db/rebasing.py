@@ -14,15 +14,19 @@ from tracker.local_db.coalescing import (
     shown,
 )
 from tracker.local_db.codec import dump, parse
-from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
-from tracker.local_db.writing import pending
+from tracker.local_db.tables import AnyRow, ChangeState, base_beside, outbox, records
+from tracker.local_db.writing import pending, sent_contents
 
 _RECORD = select(records).where(records.c.record_id == bindparam("id"))
 _PENDING = select(outbox).where(outbox.c.record_id == bindparam("id")).order_by(outbox.c.seq)
 _SHOW = (
     update(records)
     .where(records.c.record_id == bindparam("id"))
-    .values(payload=bindparam("new_payload"), deleted=bindparam("new_deleted"))
+    .values(
+        payload=bindparam("new_payload"),
+        deleted=bindparam("new_deleted"),
+        base_payload=base_beside("new_payload"),
+    )
 )
 _REBASE = (
     update(outbox)
@@ -49,11 +53,11 @@ def put_on_base(connection: Connection, record_id: RecordId, old_base: Contents 
     record = connection.execute(_RECORD, {"id": record_id}).one()
     rows = connection.execute(_PENDING, {"id": record_id}).all()
     local = Contents(parse(record.payload), bool(record.deleted))
-    base = Contents(parse(record.base_payload), bool(record.base_deleted))
+    base = Contents(parse(record.base_payload or record.payload), bool(record.base_deleted))
     imported = None if record.imported is None else parse(record.imported)
     arrival = Arrival(old_base, base, record.base_version, imported)
     sent = [row for row in rows if row.state == ChangeState.SENT]
-    changes = [(pending(r), Contents(parse(r.payload), bool(r.is_delete))) for r in sent]
+    changes = [(pending(row), sent_contents(row, local)) for row in sent]
     for row in rows:
         if row.state == ChangeState.SENT:
             continue

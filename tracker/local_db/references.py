@@ -16,11 +16,12 @@ Payload = Mapping[str, JsonValue]
 Place = tuple[str, JsonValue]
 """A kind and an index in it."""
 
+# `cross join` fixes the order: the planner would read the whole scope and try every place.
 _HOLDERS = text(
     """
     select r.kind, r.idx, r.record_id
       from json_each(:places) j
-      join records r on r.scope = :scope and r.kind = j.value ->> 0 and r.idx = j.value ->> 1
+      cross join records r on r.scope = :scope and r.kind = j.value ->> 0 and r.idx = j.value ->> 1
      order by r.deleted desc, r.base_version
     """
 )

@@ -26,6 +26,11 @@ class Stamps:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._last: datetime | None = None
+        self._offset: timedelta | None = None
+
+    def forget_offset(self) -> None:
+        """The measured offset has changed: read it again for the next stamp."""
+        self._offset = None
 
     def next(self, connection: Connection) -> str:
         """A stamp after every earlier one of this data folder; as text it sorts by time."""
@@ -34,7 +39,9 @@ class Stamps:
             self._last = datetime.min.replace(tzinfo=UTC)
             if written is not None:
                 self._last = datetime.fromisoformat(written)
-        offset = connection.execute(_OFFSET).scalar_one_or_none()
-        now = self._clock.now().astimezone(UTC) + timedelta(seconds=float(offset or 0))
+        if self._offset is None:
+            offset = connection.execute(_OFFSET).scalar_one_or_none()
+            self._offset = timedelta(seconds=float(offset or 0))
+        now = self._clock.now().astimezone(UTC) + self._offset
         self._last = max(now, self._last + _TICK)
         return self._last.isoformat(timespec="microseconds")

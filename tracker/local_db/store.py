@@ -12,13 +12,14 @@ from tracker.core.changes import ChangeSet, Origin
 from tracker.core.clock import Clock
 from tracker.core.ids import DeviceId, RecordId
 from tracker.core.registry import Registry
-from tracker.errors import InputError, StoreError, StoreReadOnly
+from tracker.errors import InputError, StoreDamaged, StoreError, StoreReadOnly
 from tracker.local_db import undo
 from tracker.local_db.announcing import Announcer
 from tracker.local_db.backups import take_backup
 from tracker.local_db.database import Database
 from tracker.local_db.debts import Debts
 from tracker.local_db.folder_lock import FolderLock
+from tracker.local_db.health import StoreHealth, check_health
 from tracker.local_db.meta import Meta
 from tracker.local_db.mirror import Mirror
 from tracker.local_db.outbox import Outbox
@@ -51,7 +52,7 @@ class Store:
         self.outbox = Outbox(parts)
         self.mirror = Mirror(parts)
         self.debts = Debts(parts.database)
-        self.meta = Meta(parts.database)
+        self.meta = Meta(parts.database, parts.stamps)
 
     def write(self, label: str) -> AbstractContextManager[Unit]:
         """One durable, undoable step: its records, their changes and the way back, or nothing.
@@ -91,6 +92,10 @@ class Store:
     def subscribe(self, listener: Callable[[ChangeSet], None]) -> Callable[[], None]:
         """Calls the listener after each commit, on the committing thread; returns the way out."""
         return self._parts.announcer.subscribe(listener)
+
+    def check(self) -> StoreHealth:
+        """Reads the whole file; StoreDamaged says what is wrong with it. Takes a while."""
+        return check_health(self._database)
 
     def backup(self) -> Path:
         """A checked copy in the folder `backups`; older ones are thinned out. Takes a while."""
@@ -202,9 +207,14 @@ def _prepare(database: Database, chain: MigrationChain, registry: Registry, cloc
 
 
 def _parts(database: Database, registry: Registry, clock: Clock) -> StoreParts:
-    device_id = Meta(database).get(DEVICE_ID)
-    assert device_id is not None
-    return StoreParts(database, registry, DeviceId(device_id), Stamps(clock), Announcer())
+    stamps = Stamps(clock)
+    device_id = Meta(database, stamps).get(DEVICE_ID)
+    if device_id is None:
+        raise StoreDamaged(
+            f"{database.path} has lost its device id; "
+            "put the newest file of the folder 'backups' in its place."
+        )
+    return StoreParts(database, registry, DeviceId(device_id), stamps, Announcer())
 
 
 def _full_label(label: str, writer: RecordWriter) -> str:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, Row, Table, Text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    bindparam,
+    case,
+    func,
+    null,
+)
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row of any statement; its columns are read by name."""
@@ -98,3 +110,15 @@ edits = Table(
 )
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text))
+
+
+_base = func.coalesce(records.c.base_payload, records.c.payload)
+
+
+def base_beside(parameter: str) -> ColumnElement[str | None]:
+    """`base_payload` for an update that sets `payload` to this parameter."""
+    return case(
+        (records.c.base_version == 0, null()),
+        (_base == bindparam(parameter), null()),
+        else_=_base,
+    )

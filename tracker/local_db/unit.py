@@ -64,7 +64,6 @@ class Unit(Reader):
         record = self._new_record(scope, profile.kind(kind), fields)
         if record_id is not None and self._writer.find(record_id) is not None:
             raise InputError(f"{record.key} cannot be added: it was recorded before.")
-        self._require_free(scope, record)
         record, findings = self._judged(scope, profile, record, None)
         return self._insert(scope, record_id or new_record_id(), record, None, findings)
 
@@ -106,7 +105,6 @@ class Unit(Reader):
 
     def _put_new(self, scope: Scope, profile: Profile, imported: Imported) -> PutOutcome:
         source = self._new_record(scope, imported.kind, imported.payload)
-        self._require_free(scope, source)
         record, findings = self._judged(scope, profile, source, None)
         self._insert(scope, imported.record_id, record, source.payload(), findings)
         return PutOutcome.ADDED
@@ -135,7 +133,8 @@ class Unit(Reader):
     def _new_record(self, scope: Scope, kind: type[Record], fields: Payload) -> Record:
         given: dict[str, JsonValue] = {kind.kind.scope_field: scope.id, **fields}
         field = kind.kind.index_field
-        if field is not None and given.get(field) is None:
+        is_numbered_here = field is not None and given.get(field) is None
+        if field is not None and is_numbered_here:
             asked = {"scope": str(scope), "kind": kind.kind.name}
             highest = self._connection.execute(_HIGHEST, asked).scalar_one()
             given[field] = next_index(highest, str(scope))
@@ -144,6 +143,8 @@ class Unit(Reader):
             raise InputError(
                 f"{kind.kind.label} {record.key} belongs to {record.scope_id}, not to {scope.id}."
             )
+        if not is_numbered_here:
+            self._require_free(scope, record)
         return record
 
     def _require_free(self, scope: Scope, record: Record) -> None:

@@ -16,7 +16,7 @@ from tracker.core.scope import Scope
 from tracker.local_db.coalescing import Contents, Pending, Situation, after_edit
 from tracker.local_db.codec import dump, parse
 from tracker.local_db.references import resolve, resolve_dangling
-from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
+from tracker.local_db.tables import AnyRow, ChangeState, base_beside, outbox, records
 
 Payload = Mapping[str, JsonValue]
 
@@ -41,6 +41,7 @@ _UPDATE_RECORD = (
             name: bindparam(f"new_{name}")
             for name in ("deleted", "dangling", "edited_at", "refs", "payload", "imported")
         }
+        | {"base_payload": base_beside("new_payload")}
     )
 )
 _INSERT_CHANGE = insert(outbox)
@@ -127,7 +128,8 @@ class RecordWriter:
         creation = after_edit(Situation(new.contents, None, 0, None), new.contents, new_change_id())
         if creation is not None:
             self._insert_change(new, creation)
-        resolve_dangling(self._connection, profile.kinds, scope)
+        if any(r.kind == new.kind.kind.name for k in profile.kinds for r in k.kind.references):
+            resolve_dangling(self._connection, profile.kinds, scope)
         after: dict[str, Any] = {"deleted": False}
         if new.imported is not None:
             after["imported"] = new.imported
@@ -171,7 +173,7 @@ class RecordWriter:
         self._connection.execute(_DROP_CHANGE, {"at": seq})
         sent = self._connection.execute(_PENDING, {"id": record_id}).one_or_none()
         if sent is not None:
-            target = Contents(parse(sent.payload), bool(sent.is_delete))
+            target = sent_contents(sent, held.contents)
         else:
             target = held.base or replace(held.contents, is_deleted=True)
         wanted = self._with_references(held, replace(held, contents=target))
@@ -194,7 +196,7 @@ class RecordWriter:
         row = next((row for row in rows if row.state != ChangeState.SENT), None)
         reference = held.base
         if sent is not None:
-            reference = Contents(parse(sent.payload), bool(sent.is_delete))
+            reference = sent_contents(sent, held.contents)
         unsent = None if row is None else pending(row)
         situation = Situation(held.contents, reference, held.base_version, unsent)
         change = after_edit(situation, after, new_change_id())
@@ -229,8 +231,8 @@ class RecordWriter:
     def _held(self, row: AnyRow) -> Held:
         scope = Scope.parse(row.scope)
         base = None
-        if row.base_payload is not None:
-            base = Contents(parse(row.base_payload), bool(row.base_deleted))
+        if row.base_version > 0:
+            base = Contents(parse(row.base_payload or row.payload), bool(row.base_deleted))
         return Held(
             record_id=RecordId(row.record_id),
             scope=scope,
@@ -260,6 +262,12 @@ def pending(row: AnyRow) -> Pending:
         base_version=row.base_version,
         base_values=parse(row.base_values),
     )
+
+
+def sent_contents(sent: AnyRow, local: Contents) -> Contents:
+    """What a frozen change says; its payload is kept apart only once the record has changed."""
+    payload = local.payload if sent.payload is None else parse(sent.payload)
+    return Contents(payload, bool(sent.is_delete))
 
 
 def _index(held: Held) -> JsonValue:

@@ -21,6 +21,7 @@ STATEMENTS = (
         edited_at    text not null,
         refs         text not null default '{}',
         payload      text not null,
+        -- null where the server's contents (base_version > 0) are what `payload` shows
         base_payload text,
         imported     text
     ) strict
@@ -47,14 +48,23 @@ STATEMENTS = (
         reason_code  text,
         reason       text,
         base_values  text not null default '{}',
-        payload      text check (payload is not null or state = 'waiting')
+        payload      text
     ) strict
     """,
-    "create index outbox_by_record on outbox (record_id, seq)",
     "create index outbox_in_order on outbox (scope, kind, state, key)",
-    # Two promises that the code could break: one frozen change per record, one unsent behind it.
-    "create unique index outbox_one_sent on outbox (record_id) where state = 'sent'",
-    "create unique index outbox_one_unsent on outbox (record_id) where state <> 'sent'",
+    # Per record at most one frozen change, and at most one other behind it.
+    "create unique index outbox_one_of_each on outbox (record_id, (state = 'sent'))",
+    # What was sent stays what it was: it is copied aside the moment its record changes. Copying
+    # at that moment and not when sending keeps a batch of 500 short.
+    """
+    create trigger outbox_keeps_what_was_sent before update of payload on records
+    when old.payload <> new.payload
+    begin
+        update outbox
+           set payload = old.payload
+         where record_id = old.record_id and state <> 'waiting' and payload is null;
+    end
+    """,
     """
     create table cursors (
         scope  text not null,
