@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from tracker.cli.output import remark, table_lines
-from tracker.core.profile import Demo, Profile
+from tracker.core.profile import Demo, Profile, SummaryTable
 from tracker.core.scope import Scope
 from tracker.errors import InputError, TrackerError
 from tracker.local_db.store import Store
@@ -110,16 +111,37 @@ def refuse_bad_rows(store: Store, scope: Scope, shown: Demo) -> tuple[str, ...]:
 
 
 def report(profile: Profile, result: DemoResult) -> list[str]:
-    """The result for people: the server's numbers, the official ones, and the verdict."""
-    lines = ["", result.title, ""]
-    if profile.tools.summary_tables is not None:
-        for name, summary in (("Server", result.summary), ("Official", result.official)):
-            for table in profile.tools.summary_tables(summary):
-                lines += [f"{name}: {table.title}", *table_lines(table)[2:], ""]
-    lines += list(result.differences)
+    """The result for people: the server's numbers beside the official ones, and the verdict."""
+    lines = ["", result.title]
+    tables = profile.tools.summary_tables
+    if tables is not None:
+        compared = _compared(result.summary, result.official)
+        for ours, official in zip(tables(compared), tables(result.official), strict=True):
+            lines += ["", *_beside(_titled("Server", ours), _titled("Official", official))]
+    lines += ["", *result.differences]
     lines.append(
         f"{result.acknowledged} entries recorded, {result.lost} lost, {len(result.refused)} bad "
         f"rows refused, {result.pushed} acknowledged by the server, {result.waiting} waiting, "
         f"{len(result.differences)} numbers differ from the official ones."
     )
     return lines
+
+
+def _compared(ours: Mapping[str, Any], official: Mapping[str, Any]) -> dict[str, Any]:
+    """Our summary with only the numbers that the official one has, too."""
+    compared = dict(ours)
+    for part, lines in official.items():
+        if isinstance(lines, list):
+            known = {name for line in lines for name in line}
+            compared[part] = [{n: v for n, v in line.items() if n in known} for line in ours[part]]
+    return compared
+
+
+def _titled(whose: str, table: SummaryTable) -> list[str]:
+    return [f"{whose}: {table.title}", *table_lines(replace(table, title=""))]
+
+
+def _beside(left: Sequence[str], right: Sequence[str]) -> list[str]:
+    width = max(len(line) for line in left)
+    pairs = zip_longest(left, right, fillvalue="")
+    return [f"{ours.ljust(width)}   |   {official}".rstrip() for ours, official in pairs]
