@@ -1,0 +1,34 @@
+"""Servers of a test's own; whatever happens, they are stopped."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tracker.core.registry import Registry
+from tracker.server.embedded import EmbeddedServer
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A server folder that does not exist yet; its server is ended with the test."""
+    outer = Path(tempfile.mkdtemp(prefix="tracker-embedded-"))
+    yield outer / "server"
+    EmbeddedServer(outer / "server", Registry([]), lambda _message: None).stop()
+    shutil.rmtree(outer)
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """The progress sentences."""
+    return []
+
+
+@pytest.fixture
+def server(folder: Path, said: list[str]) -> EmbeddedServer:
+    """The core's pack only: that is quicker."""
+    return EmbeddedServer(folder, Registry([]), said.append)

