@@ -88,14 +88,19 @@ _ZONE_CHANGES = (
     "Carried Rush Pass Chip Lob Shot PassMiss_Misplay OppTeam CausedTurnover PenaltyKillClear Other"
 )
 _INFRACTIONS = (
-    "AbuseOfOfficials Aggressor Bench_Penalty Boarding BrokenStick ButtEnding Charging Checking "
-    "CheckingFromBehind Clipping ClosingHandOnPuck ConcealingPuck CrossChecking DelayofGame Diving "
-    "Elbowing Embellishment FaceOffViolation Fighting GameMisconduct GoalieInterference "
-    "GoalieLeaveCrease HeadButting HighSticking Holding HoldingTheStick Hooking IllegalCheckToHead "
-    "IllegalEquipment IllegalStick IllegalSubstitution Instigator Interference Kicking Kneeing "
-    "LeavingBench LeavingPenaltyBox Match Misconduct Other PlayerOnBench PuckOverGlass Roughing "
-    "Slashing Slewfooting Spearing ThrowingStick TooManyMenontheIce Tripping "
-    "UnsportsmanlikeConduct"
+    "AbuseOfOfficials Aggressor BenchPenalty Bench_Penalty Boarding BrokenStick ButtEnding "
+    "Charging Checking CheckingFromBehind Clipping ClosingHandOnPuck ConcealingPuck CrossChecking "
+    "DelayingGameBenchFaceOffViolation DelayingGamePuckOverGlass "
+    "DelayingGameUnsuccessfulChallenge DelayofGame Diving Elbowing Embellishment FaceOffViolation "
+    "Fighting GameMisconduct GoalieInterference GoalieLeaveCrease GoalieParticipationBeyondCenter "
+    "HeadButting HighSticking HighStickingDoubleMinor Holding HoldingTheStick Hooking "
+    "IllegalCheckToHead IllegalEquipment IllegalStick IllegalSubstitution Instigator "
+    "InstigatorMisconduct Interference InterferenceBench Kicking Kneeing LeavingBench "
+    "LeavingPenaltyBox Match MatchPenalty Misconduct Other PlayerOnBench PlayingWithoutAHelmet "
+    "PsCoveringPuckInCrease PsGoalkeeperDisplacedNet PsHoldingOnBreakaway PsHookingOnBreakaway "
+    "PsSlashOnBreakaway PsThrowObjectAtPuck PsTrippingOnBreakaway PuckOverGlass Roughing "
+    "RoughingRemovingOpponentsHelmet Slashing Slewfooting Spearing SpearingDoubleMinor "
+    "ThrowingStick TooManyMenontheIce Tripping UnsportsmanlikeConduct UnsportsmanlikeConductBench"
 )
 
 DETAILS_2_BY_TYPE: dict[str, tuple[str, ...]] = {
@@ -141,7 +146,8 @@ DETAILS_2_BY_TYPE: dict[str, tuple[str, ...]] = {
     "Stoppage": _each(
         "Stoppage",
         "GoalieStoppage PuckOutofPlay PuckFrozen Icing Offsides Goal Penalty HandPass HighStick "
-        "NetDislodged ObjectsonIce ClockProblem Injury OfficialInjury PlayerEquipment RinkRepair "
+        "NetDislodged ObjectsonIce ClockProblem Injury Official OfficialInjury PlayerEquipment "
+        "RinkRepair IceProblem PrematureSubstitution SkaterPuckFrozen SwitchSides VideoReview "
         "Challenge HomeTimeout VisitorTimeout TvTimeout PeriodStart PeriodEnd StartofShootout "
         "Other",
     ),

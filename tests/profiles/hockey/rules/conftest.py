@@ -93,6 +93,12 @@ def empty_book() -> Book:
 
 
 @pytest.fixture
+def fresh_book() -> type[Book]:
+    """For tests that need a new game per example."""
+    return Book
+
+
+@pytest.fixture
 def book() -> Book:
     """Two teams of six skaters (home 11-16, away 21-26) and a goalie (home 1, away 2)."""
     found = Book()
