@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -36,6 +36,18 @@ class Book:
         return [record for record in self._records if isinstance(record, kind)]
 
 
+class IdentifiedBook(Book):
+    """A book that knows some of its records' identities."""
+
+    def __init__(self, records: Sequence[Record], ids: Mapping[Key, RecordId]) -> None:
+        super().__init__(records)
+        self._ids = ids
+
+    def record_ids(self, kind: type[Record]) -> Mapping[Key, RecordId]:
+        known = {record.key for record in self.records(kind)}
+        return {key: record_id for key, record_id in self._ids.items() if key in known}
+
+
 def made(scope: ImportedScope) -> list[Record]:
     return [make(imported.kind, imported.payload) for imported in scope.records]
 
@@ -54,7 +66,7 @@ def test_record_ids_come_back_too(tmp_path: Path) -> None:
     (scope,) = IMPORTERS["nhl"]([GAMES[0]]).scopes
     before = made(scope)
     ids = {r.key: i.record_id for r, i in zip(before, scope.records, strict=True)}
-    files = export_csv(Book(before), tmp_path, ids)
+    files = export_csv(IdentifiedBook(before, ids), tmp_path)
     found = IMPORTERS["csv"](files).scopes[0].records
     assert [i.record_id for i in found] == [i.record_id for i in scope.records]
 
@@ -112,8 +124,8 @@ def test_an_older_export_is_replaced(tmp_path: Path) -> None:
 
 def test_record_ids_are_optional_per_record(tmp_path: Path) -> None:
     known = RecordId("0190b3f0-7c1c-7d0e-8b57-2f2e5a3c9a10")
-    book = Book([Event(game_id=5, event_index=1), Event(game_id=5, event_index=2)])
-    files = export_csv(book, tmp_path, {Key("E500002"): known})
+    events = [Event(game_id=5, event_index=1), Event(game_id=5, event_index=2)]
+    files = export_csv(IdentifiedBook(events, {Key("E500002"): known}), tmp_path)
     found = IMPORTERS["csv"](files).scopes[0].records
     assert found[-1].record_id == known
     assert found[-2].record_id != known
