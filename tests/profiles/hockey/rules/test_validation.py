@@ -182,8 +182,12 @@ def test_a_number_or_player_given_twice_is_a_warning(book: Any) -> None:
     assert entry(jersey=11) == ["jersey"]
     assert entry(venue="away", jersey=11) == []
     assert entry(player_id="Ph11") == ["jersey"]
-    assert entry(player_id="Pa21") == ["player_id"]
     assert entry(roster_index=1, jersey=11, player_id="Ph11") == []
+
+
+def test_a_player_in_both_teams_is_an_error(book: Any) -> None:
+    fields = {"game_id": 1, "roster_index": 99, "venue": "home", "jersey": 98, "player_id": "Pa21"}
+    assert errors(make(RosterEntry, fields), book) == ["player_id"]
 
 
 def test_a_team_against_itself_is_a_warning(book: Any) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from tracker.core.profile import Finding, ScopeView
 from tracker.profiles.hockey.kinds import Game, RosterEntry
-from tracker.profiles.hockey.rules.findings import vocabulary_findings, warning
+from tracker.profiles.hockey.rules.findings import error, vocabulary_findings, warning
 
 
 def roster_findings(entry: RosterEntry, view: ScopeView) -> Iterator[Finding]:
-    """A number or a player given twice is a warning: it is how lists arrive."""
+    """A number or a player given twice is a warning: it is how lists arrive.
+
+    One player in both teams is an error: nobody could say whom his events count for.
+    """
     yield from vocabulary_findings(entry, is_canonical=False)
     for other in view.records(RosterEntry):
         if other.roster_index == entry.roster_index:
@@ -29,7 +32,7 @@ def roster_findings(entry: RosterEntry, view: ScopeView) -> Iterator[Finding]:
 def _same_player(entry: RosterEntry, other: RosterEntry) -> Finding:
     who = entry.player_name or entry.player_id
     if other.venue != entry.venue:
-        return warning(f"{who} is in both teams' rosters; remove one of the entries.", "player_id")
+        return error(f"{who} is in the other team's roster already; remove one.", "player_id")
     return warning(f"{who} also wears #{other.jersey}; both numbers count for him.", "jersey")
 
 
