@@ -6,18 +6,33 @@
 
 create or replace function tracker.hockey_canonical(p_term text)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-    select replace(replace(replace(replace(replace(replace(replace(replace(
-        regexp_replace(
-            regexp_replace(btrim(p_term, E' \t\r\n'), '[-/\s]+', '_', 'g'),
-            '^(Offensive|Defensive)_?(Play)?_?(Pass|Possession|Shot|Zone)_', ''
-        ),
-        'Seperate', 'Separate'), 'Retreival', 'Retrieval'), 'Froce', 'Force'), 'Foreced', 'Forced'),
-        'Entryfailed', 'Entry_Failed'), 'EntryFailed', 'Entry_Failed'),
-        'ExitFailed', 'Exit_Failed'), 'KeepinFailed', 'Keepin_Failed')
+declare
+    v_term text := regexp_replace(
+        regexp_replace(btrim(p_term, E' \t\r\n'), '[-/\s]+', '_', 'g'),
+        '^(Offensive|Defensive)_?(Play)?_?(Pass|Possession|Shot|Zone)_', ''
+    );
+    v_spelling text[];
+begin
+    foreach v_spelling slice 1 in array array[
+        ['Seperate', 'Separate'],
+        ['Retreival', 'Retrieval'],
+        ['Froce', 'Force'],
+        ['Foreced', 'Forced'],
+        ['Entryfailed', 'EntryFailed'],
+        ['Entry_Failed', 'EntryFailed'],
+        ['Exit_Failed', 'ExitFailed'],
+        ['Keepin_Failed', 'KeepinFailed'],
+        ['Shot_HitPost', 'Shot_MissedPost'],
+        ['OutfofPlay', 'OutOfPlay']
+    ] loop
+        v_term := replace(v_term, v_spelling[1], v_spelling[2]);
+    end loop;
+    return v_term;
+end
 $$;
 
 -- The minutes are those of a penalty that was recorded without any.

@@ -151,23 +151,28 @@ language sql
 stable
 set search_path = ''
 as $$
-    with terms as materialized (
-        select * from tracker.hockey_terms() where meaning in ('first assist', 'second assist')
+    with found as (
+        select
+            e.event_index,
+            e.linked_event_index,
+            e.event_team_player_1,
+            array[tracker.hockey_canonical(e.play_detail1), tracker.hockey_canonical(e.play_detail2)] as details
+        from public.staging_events as e
+        where e.game_id = p_game_id
+            and not e.deleted
+            and e.linked_event_index is not null
+            and e.event_team_player_1 is not null
+            -- Only to save time: no other word can become one of the terms.
+            and (e.play_detail1 like '%Assist%' or e.play_detail2 like '%Assist%')
     )
     select
-        e.linked_event_index,
-        (array_agg(e.event_team_player_1 order by e.event_index)
-            filter (where t.meaning = 'first assist'))[1],
-        (array_agg(e.event_team_player_1 order by e.event_index)
-            filter (where t.meaning = 'second assist'))[1]
-    from public.staging_events as e
-    join terms as t
-        on t.term in (tracker.hockey_canonical(e.play_detail1), tracker.hockey_canonical(e.play_detail2))
-    where e.game_id = p_game_id
-        and not e.deleted
-        and e.linked_event_index is not null
-        and e.event_team_player_1 is not null
-    group by e.linked_event_index
+        f.linked_event_index,
+        (array_agg(f.event_team_player_1 order by f.event_index) filter (where t.meaning = 'first assist'))[1],
+        (array_agg(f.event_team_player_1 order by f.event_index) filter (where t.meaning = 'second assist'))[1]
+    from found as f
+    join tracker.hockey_terms() as t
+        on t.meaning in ('first assist', 'second assist') and t.term = any (f.details)
+    group by f.linked_event_index
 $$;
 
 revoke all on function tracker.hockey_plays(integer) from public;
