@@ -111,6 +111,7 @@ def test_two_players_in_one_role_both_find_a_place(
     [
         ([(9, "event_player_1"), (9, "event_player_2")], "player 9 is named twice"),
         ([("x", "event_player_1")], "player 'x' is not a jersey number"),
+        ([(100, "event_player_1")], "player 100 is not a jersey number"),
         ([(9, "coach")], "player 9 has the role 'coach'"),
         ([(n, "opp_player_1") for n in range(7)], "player 6 found no place"),
     ],
@@ -191,10 +192,10 @@ def test_chain_numbers_link_each_event_to_the_first_of_its_chain(
 def test_links_that_name_events_are_taken_as_they_are(
     tracker_file: Any, tracked: Any, payloads: Any
 ) -> None:
-    targets = [None, 0, 1, 2, None, 4]
+    targets = [None, 0, 1, 2, 3, 4]
     path = tracker_file([tracked(n, linkedEventIdx=t) for n, t in enumerate(targets)])
     found = [e["linked_event_index"] for e in payloads(benchsight.read([path]), Event)]
-    assert found == [None, 1000, 1001, 1002, None, 1004]
+    assert found == [None, 1000, 1001, 1002, 1003, 1004]
 
 
 @pytest.mark.parametrize(
