@@ -1,4 +1,4 @@
-"""PostgREST over HTTPS: one kept-alive connection, deadlines, and answers that are checked."""
+"""PostgREST over HTTPS: kept-alive connections, deadlines, and answers that are checked."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _Answer:
 
 
 class HttpTransport:
-    """The transport of the program. One thread at a time; `close` when done."""
+    """The transport of the program, on any thread; `close` when done."""
 
     def __init__(
         self,

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from tracker.core.ids import Key
 from tracker.core.record import Record
 from tracker.core.scope import Scope
 from tracker.errors import ContractMismatch
-from tracker.local_db.outbox import FrozenChange, Outbox
-from tracker.sync.classify import ServerRefused
-from tracker.sync.deliver import LARGEST_BODY, BatchSize, Delivery, Verdicts
+from tracker.local_db.outbox import Outbox
+from tracker.sync.classify import Refusal, ServerRefused
+from tracker.sync.deliver import LARGEST_BODY, Batch, BatchSize, Delivery, Verdicts
 from tracker.sync.known_server import Notes
 from tracker.sync.report import ParkedChange, Progress
-from tracker.sync.transport import Transport
+from tracker.sync.transport import Stored, Transport
+
+IN_FLIGHT = 2
 
 
 class Push:
     """Sends what one run finds in the outbox. A change leaves it only with a verdict.
 
-    The next batch is frozen and the last one acknowledged while a request is under way; no
-    local transaction is open meanwhile, for each call of the outbox is one of its own.
+    While the server works on one batch the next is on its way, and local work is done between:
+    the scope's lock on the server keeps their order. No local transaction is open meanwhile, for
+    each call of the outbox is one of its own.
     """
 
     def __init__(
@@ -50,42 +54,45 @@ class Push:
                 self._progress.fail(error)
 
     def _pass(self, scope: Scope, kind: type[Record]) -> bool:
-        """Sends what is sendable, in key order. False when nothing was left to send.
+        """Sends what is sendable, in key order. False when there was nothing.
 
         Edits made meanwhile, and those that waited behind a change of the same record, are found
         by another pass.
         """
         delivery = Delivery(self._transport, self._notes, self._size, scope, kind)
-        batch = self._freeze(scope, kind, None)
-        if not batch:
-            return False
-        verdicts = Verdicts()
-        with ThreadPoolExecutor(1, "tracker-push") as wire:
-            while batch:
-                answer = wire.submit(delivery.send, batch)
+        under_way: deque[tuple[Batch, Future[Stored | Refusal]]] = deque()
+        was_sent = False
+        with ThreadPoolExecutor(IN_FLIGHT, "tracker-push") as wires:
+            for batch in self._batches(scope, kind):
+                was_sent = True
                 self._progress.counts["pushed"] += len(batch)
-                self._take(scope, kind, verdicts)
-                following = self._freeze(scope, kind, batch[-1].key)
-                verdicts = delivery.verdicts(batch, answer.result())
-                self._park(batch, verdicts)
-                batch = following
-        self._take(scope, kind, verdicts)
-        return True
+                under_way.append((batch, wires.submit(delivery.send, batch)))
+                if len(under_way) == IN_FLIGHT:
+                    self._conclude(delivery, *under_way.popleft())
+            while under_way:
+                self._conclude(delivery, *under_way.popleft())
+        return was_sent
 
-    def _freeze(
-        self, scope: Scope, kind: type[Record], after: Key | None
-    ) -> tuple[FrozenChange, ...]:
-        return self._outbox.freeze_batch(
-            scope, kind.kind.name, self._size.rows, LARGEST_BODY, after=after
-        )
+    def _batches(self, scope: Scope, kind: type[Record]) -> Iterator[Batch]:
+        after: Key | None = None
+        while True:
+            batch = self._outbox.freeze_batch(
+                scope, kind.kind.name, self._size.rows, LARGEST_BODY, after
+            )
+            if not batch:
+                return
+            yield batch
+            after = batch[-1].key
 
-    def _take(self, scope: Scope, kind: type[Record], verdicts: Verdicts) -> None:
+    def _conclude(self, delivery: Delivery, batch: Batch, answer: Future[Stored | Refusal]) -> None:
+        verdicts = delivery.verdicts(batch, answer.result())
         if verdicts.accepted:
-            self._outbox.acknowledge(scope, kind.kind.name, verdicts.accepted)
+            self._outbox.acknowledge(batch[0].scope, batch[0].kind, verdicts.accepted)
             self._progress.counts["acknowledged"] += len(verdicts.accepted)
+        self._park(batch, verdicts)
         self._step(len(verdicts.accepted) + len(verdicts.rejected))
 
-    def _park(self, batch: Sequence[FrozenChange], verdicts: Verdicts) -> None:
+    def _park(self, batch: Batch, verdicts: Verdicts) -> None:
         if not verdicts.rejected:
             return
         self._outbox.park(verdicts.rejected)

@@ -39,7 +39,7 @@ class Returned:
 
 
 class Transport(Protocol):
-    """A PostgREST server. Used by one thread at a time.
+    """A PostgREST server. Several requests may be under way at once, on several threads.
 
     Every method raises NoAnswer when there was none, SignInNeeded without a usable token and
     WrongServer when what answers is not PostgREST.

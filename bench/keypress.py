@@ -1,0 +1,148 @@
+"""Key press to a durable, visible row with 2,000 events open: p50, p99 and maximum.
+
+Run by hand: `python bench/keypress.py [--presses 500] [--churn]`. `--churn` lets a second thread
+freeze and acknowledge 20,000 changes of another game meanwhile, the local half of a sync;
+`measure` takes any other context manager to run alongside, such as a real one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableView
+
+from tracker.core.clock import SystemClock
+from tracker.core.registry import discover
+from tracker.core.scope import Scope
+from tracker.local_db.store import Store, open_store
+from tracker.ui.main_window import MainWindow
+from tracker.ui.session import WindowSession
+from tracker.ui.theme import Theme
+
+OPEN_EVENTS, SYNCED_EVENTS = 2_000, 20_000
+GAME, OTHER_GAME = Scope("hockey", "18969"), Scope("hockey", "18970")
+TYPES = ("Shot", "Faceoff", "Pass", "Turnover", "Hit")
+Alongside = Callable[[Store], AbstractContextManager[object]]
+
+
+def fill(store: Store, scope: Scope, count: int) -> None:
+    with store.write("fill") as unit:
+        unit.add(scope, "game", {"game_id": int(scope.id), "home_team": "A", "away_team": "B"})
+    for start in range(0, count, 500):
+        with store.write("fill") as unit:
+            for index in range(start, min(start + 500, count)):
+                unit.add(scope, "event", event(index))
+
+
+def event(index: int) -> dict[str, object]:
+    return {
+        "period": 1 + index % 3,
+        "start_elapsed_seconds": index % 1200,
+        "event_team": ("home", "away")[index % 2],
+        "event_type": TYPES[index % len(TYPES)],
+        "event_team_player_1": index % 40,
+        "opp_team_player_1": 50 + index % 40,
+        "event_team_zone": "odn"[index % 3],
+    }
+
+
+@contextmanager
+def churn(store: Store) -> Iterator[None]:
+    """Another thread sends and acknowledges a game of 20,000 events, without a network."""
+    from tracker.local_db.outbox import Accepted
+
+    stop = threading.Event()
+
+    def run() -> None:
+        version = 0
+        while not stop.is_set():
+            for kind in ("game", "event"):
+                batch = store.outbox.freeze_batch(OTHER_GAME, kind)
+                accepted = []
+                for change in batch:
+                    version += 1
+                    accepted.append(Accepted(change.change_id, version))
+                if accepted:
+                    store.outbox.acknowledge(OTHER_GAME, kind, accepted)
+
+    thread = threading.Thread(target=run, name="churn")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def measure(store: Store, presses: int, alongside: Alongside) -> list[float]:
+    """Milliseconds per press, from the Enter key to the painted row of a committed record."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    window = MainWindow(
+        WindowSession(store, store.registry, SystemClock(), Path()), Theme(app, "light", 1.0)
+    )
+    window.resize(1366, 768)
+    window.show()
+    window.begin()
+    window.open_scope(GAME)
+    QTest.qWait(500)
+    page = window.page.page()
+    assert page is not None
+    view = page.findChild(QTableView)
+    assert view is not None
+    window.commands.new()
+    QTest.qWait(100)
+    taken = []
+    with alongside(store):
+        for number in range(presses):
+            before = page.table.record_count
+            QTest.keyClicks(app.focusWidget(), str(1 + number % 3))
+            QTest.qWait(5)
+            start = time.perf_counter()
+            QTest.keyClick(app.focusWidget(), Qt.Key.Key_Return)
+            view.viewport().repaint()
+            taken.append((time.perf_counter() - start) * 1000)
+            assert page.table.record_count == before + 1, window.message.text
+            QTest.qWait(5)
+    window.page.form.cancel()
+    window.close()
+    return taken
+
+
+def line(name: str, taken: list[float]) -> str:
+    hundred = statistics.quantiles(taken, n=100)
+    p50, p99 = statistics.median(taken), hundred[98]
+    return f"{name:24} p50 {p50:6.2f} ms   p99 {p99:6.2f} ms   max {max(taken):6.2f} ms"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--presses", type=int, default=500)
+    parser.add_argument("--churn", action="store_true")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder), discover(), SystemClock())
+        fill(store, GAME, OPEN_EVENTS)
+        print(line("alone", measure(store, chosen.presses, lambda _store: nullcontext())))
+        if chosen.churn:
+            fill(store, OTHER_GAME, SYNCED_EVENTS)
+            print(line("while 20,000 are synced", measure(store, chosen.presses, churn)))
+        store.close()
+
+
+if __name__ == "__main__":
+    main()
