@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from tracker.core.changes import Changed, Origin
 from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
@@ -16,50 +16,16 @@ from tracker.local_db.codec import dump, dump_list, parse
 from tracker.local_db.debts import owe
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.rebasing import put_on_base
+from tracker.local_db.sending import BatchLimits, freeze
 from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
 from tracker.local_db.undo import record_unit
 from tracker.local_db.writing import RecordWriter, pending
 
-_sent = outbox.alias("sent")
-_FROZEN_COLUMNS = (
-    outbox.c.seq, outbox.c.change_id, outbox.c.record_id, outbox.c.key, outbox.c.base_version,
-    outbox.c.is_delete, outbox.c.edited_at,
-)  # fmt: skip
-_OF_KIND = (
-    outbox.c.scope == bindparam("scope"),
-    outbox.c.kind == bindparam("kind"),
-    outbox.c.key > bindparam("after"),
-)
 _SCOPES = (
     select(outbox.c.scope)
     .where(outbox.c.state != ChangeState.PARKED)
     .group_by(outbox.c.scope)
     .order_by(outbox.c.scope)
-)
-_UNRESOLVED = (
-    select(*_FROZEN_COLUMNS, func.coalesce(outbox.c.payload, records.c.payload).label("payload"))
-    .join(records, records.c.record_id == outbox.c.record_id)
-    .where(*_OF_KIND, outbox.c.state == ChangeState.SENT)
-    .order_by(outbox.c.key)
-    .limit(bindparam("most"))
-)
-_SENDABLE = (
-    select(*_FROZEN_COLUMNS, records.c.payload)
-    .join(records, records.c.record_id == outbox.c.record_id)
-    .where(
-        *_OF_KIND,
-        outbox.c.state == ChangeState.WAITING,
-        ~exists().where(_sent.c.record_id == outbox.c.record_id, _sent.c.state == ChangeState.SENT),
-    )
-    .order_by(outbox.c.key)
-    .limit(bindparam("most"))
-)
-_FREEZE = text(
-    """
-    update outbox
-       set state = 'sent', was_sent = 1, tries = tries + 1
-     where seq in (select value from json_each(:seqs))
-    """
 )
 _NAMED = text(
     """
@@ -173,27 +139,19 @@ class Outbox:
         max_bytes: int = 1_048_576,
         after: Key | None = None,
     ) -> tuple[FrozenChange, ...]:
-        """What to send now, sorted by key; empty when nothing is left (beyond the key `after`).
+        """What to send now, sorted by key; empty when nothing is left (after that key).
 
-        The changes are marked as sent, durably, before this returns. Unanswered ones come first
-        and again, with the same bytes; later edits of a record wait until its sent change is
-        answered. At least one change is returned even if it alone exceeds `max_bytes`.
+        The changes are marked as sent, durably, before this returns. Unanswered ones come again
+        with the same bytes; later edits of a record wait until its sent change is answered, and
+        records that point at one which the server does not have wait for that one. At least one
+        change is returned even if it alone exceeds `max_bytes`.
         """
-        key_field = self._parts.registry.kind(scope, kind).kind.key_field
-        asked = {"scope": str(scope), "kind": kind, "most": max_rows, "after": after or ""}
+        record_kind = self._parts.registry.kind(scope, kind)
+        limits = BatchLimits(max_rows, max_bytes, after)
         with self._parts.database.write() as connection:
-            rows: list[AnyRow] = [*connection.execute(_UNRESOLVED, asked)]
-            again = {row.seq for row in rows}
-            if len(rows) < max_rows:
-                rows += connection.execute(_SENDABLE, asked)
-            chosen = self._fitting(rows, key_field, max_rows, max_bytes)
-            if chosen:
-                seqs = dump_list([row.seq for row, _ in chosen])
-                connection.execute(_FREEZE, {"seqs": seqs})
-        fresh = [row for row, _ in chosen if row.seq not in again]
-        self._announce(Changed(scope, kind, Key(row.key)) for row in fresh)
-        frozen = [_frozen(scope, kind, row, wire) for row, wire in chosen]
-        return tuple(sorted(frozen, key=lambda change: change.key))
+            chosen = freeze(connection, scope, record_kind, self._parts.device_id, limits)
+        self._announce(Changed(scope, kind, Key(c.row.key)) for c in chosen if not c.is_again)
+        return tuple(_frozen(scope, kind, c.row, c.wire) for c in chosen)
 
     def acknowledge(self, scope: Scope, kind: str, accepted: Sequence[Accepted]) -> None:
         """The server has these changes; they leave, and the scope owes a refresh.
@@ -202,6 +160,7 @@ class Outbox:
         """
         if not accepted:
             return
+        record_kind = self._parts.registry.kind(scope, kind)
         listed = dump_list([[a.change_id, a.version] for a in accepted])
         with self._parts.database.write() as connection:
             rows = connection.execute(_NAMED, {"accepted": listed}).all()
@@ -218,7 +177,7 @@ class Outbox:
             ids = dump_list([record_id for _, _, record_id in advanced])
             connection.execute(_REBASE_NEXT, {"ids": ids})
             for record_id, sent in overtaken.items():
-                put_on_base(connection, record_id, sent)
+                put_on_base(connection, record_kind, record_id, sent)
             if rows:
                 owe(connection, scope, max(row.version for row in rows))
         self._announce(Changed(scope, kind, Key(row.key)) for row in rows)
@@ -277,37 +236,8 @@ class Outbox:
             record_unit(connection, f"discard the change of {row.key}", stamp, writer.steps)
         self._announce([_changed(row)])
 
-    def _fitting(
-        self, rows: Sequence[AnyRow], key_field: str, max_rows: int, max_bytes: int
-    ) -> list[tuple[AnyRow, bytes]]:
-        chosen: list[tuple[AnyRow, bytes]] = []
-        keys: set[str] = set()
-        size = 2
-        for row in rows:
-            # Two records hold one key until a collision is settled; a batch names a key once.
-            if row.key in keys:
-                continue
-            wire = wire_row(row, key_field, self._parts.device_id)
-            size += len(wire) + 1
-            if len(chosen) == max_rows or (chosen and size > max_bytes):
-                break
-            chosen.append((row, wire))
-            keys.add(row.key)
-        return chosen
-
     def _announce(self, touched: Iterable[Changed]) -> None:
         self._parts.announcer.announce(Origin.SYNC, touched)
-
-
-def wire_row(row: AnyRow, key_field: str, device_id: str) -> bytes:
-    """The stored payload with key and sync columns around it: spliced as text, never parsed."""
-    deleted = "true" if row.is_delete else "false"
-    # Ids and stamps are our own and keys are letters and digits: nothing needs escaping.
-    return (
-        f'{{"{key_field}":"{row.key}",{row.payload[1:-1]},"record_id":"{row.record_id}",'
-        f'"change_id":"{row.change_id}","base_version":{row.base_version},"deleted":{deleted},'
-        f'"device_id":"{device_id}","edited_at":"{row.edited_at}"}}'
-    ).encode()
 
 
 def _frozen(scope: Scope, kind: str, row: AnyRow, wire: bytes) -> FrozenChange:

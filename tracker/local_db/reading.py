@@ -31,9 +31,9 @@ _latest_seq = (
     .scalar_subquery()
 )
 _STORED = select(
-    records.c.record_id,
     records.c.scope,
     records.c.kind,
+    records.c.record_id,
     records.c.key,
     records.c.payload,
     records.c.deleted,
@@ -184,10 +184,10 @@ class Reader:
         self, scope: Scope, kind: str, *, with_deleted: bool = False
     ) -> builtins.list[StoredRecord[Record]]:
         """The scope's records of a kind, by index."""
-        self._registry.kind(scope, kind)
+        record_kind = self._registry.kind(scope, kind)
         statement = _LIST if with_deleted else _LIST_LIVE
         rows = self._connection.execute(statement, {"scope": str(scope), "kind": kind})
-        return [self._stored(row) for row in rows]
+        return [_stored(scope, record_kind, row) for row in rows]
 
     def view(self, scope: Scope) -> LiveView:
         """The live records as rules and summaries see them; the same object every time."""
@@ -238,20 +238,24 @@ class Reader:
 
     def _one(self, statement: Any, asked: dict[str, Any]) -> StoredRecord[Record] | None:
         row = self._connection.execute(statement, asked).one_or_none()
-        return None if row is None else self._stored(row)
-
-    def _stored(self, row: AnyRow) -> StoredRecord[Record]:
+        if row is None:
+            return None
         scope = Scope.parse(row.scope)
-        return StoredRecord(
-            scope=scope,
-            key=Key(row.key),
-            record_id=RecordId(row.record_id),
-            record=load(self._registry.kind(scope, row.kind), row.payload),
-            is_deleted=bool(row.deleted),
-            base_version=row.base_version,
-            state=_STATES[row.state],
-            reason=row.reason,
-        )
+        return _stored(scope, self._registry.kind(scope, row.kind), row)
+
+
+def _stored(scope: Scope, kind: type[Record], row: AnyRow) -> StoredRecord[Record]:
+    _, _, record_id, key, payload, deleted, base_version, state, reason = row
+    return StoredRecord(
+        scope=scope,
+        key=Key(key),
+        record_id=RecordId(record_id),
+        record=load(kind, payload),
+        is_deleted=bool(deleted),
+        base_version=base_version,
+        state=_STATES[state],
+        reason=reason,
+    )
 
 
 def _order(record: Record) -> int:

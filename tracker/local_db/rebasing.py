@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from tracker.core.ids import RecordId
+from tracker.core.record import Record
 from tracker.local_db.coalescing import (
     EDITED_ELSEWHERE,
     Arrival,
@@ -14,6 +15,7 @@ from tracker.local_db.coalescing import (
     shown,
 )
 from tracker.local_db.codec import dump, parse
+from tracker.local_db.references import resolve
 from tracker.local_db.tables import AnyRow, ChangeState, base_beside, outbox, records
 from tracker.local_db.writing import pending, sent_contents
 
@@ -25,6 +27,8 @@ _SHOW = (
     .values(
         payload=bindparam("new_payload"),
         deleted=bindparam("new_deleted"),
+        refs=bindparam("new_refs"),
+        dangling=bindparam("new_dangling"),
         base_payload=base_beside("new_payload"),
     )
 )
@@ -44,7 +48,9 @@ _REBASE = (
 _DROP = delete(outbox).where(outbox.c.seq == bindparam("at"))
 
 
-def put_on_base(connection: Connection, record_id: RecordId, old_base: Contents | None) -> bool:
+def put_on_base(
+    connection: Connection, kind: type[Record], record_id: RecordId, old_base: Contents | None
+) -> bool:
     """Shows the record's stored base with what is pending on top; true if anything is.
 
     A frozen change stays as it was sent. A change never sent starts from the base from now on.
@@ -68,12 +74,15 @@ def put_on_base(connection: Connection, record_id: RecordId, old_base: Contents 
         if change is not None:
             changes.append((change, local))
     result = shown(base, changes, record.base_version)
+    found = resolve(connection, kind, record.scope, result.payload)
     connection.execute(
         _SHOW,
         {
             "id": record_id,
             "new_payload": dump(result.payload),
             "new_deleted": result.is_deleted,
+            "new_refs": found.refs,
+            "new_dangling": found.dangling,
         },
     )
     return bool(changes)

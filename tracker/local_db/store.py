@@ -20,6 +20,7 @@ from tracker.local_db.database import Database
 from tracker.local_db.debts import Debts
 from tracker.local_db.folder_lock import FolderLock
 from tracker.local_db.health import StoreHealth, check_health
+from tracker.local_db.kind_changes import renew_payloads
 from tracker.local_db.meta import Meta
 from tracker.local_db.mirror import Mirror
 from tracker.local_db.outbox import Outbox
@@ -203,7 +204,9 @@ def _prepare(database: Database, chain: MigrationChain, registry: Registry, cloc
             create(connection, chain)
         elif version < chain.newest:
             bring_up(connection, chain, lambda: take_backup(database.path, clock.now()))
-        renew_views(connection, wanted)
+        renewed = renew_views(connection, wanted)
+        if version > 0:
+            renew_payloads(connection, registry, renewed)
 
 
 def _parts(database: Database, registry: Registry, clock: Clock) -> StoreParts:

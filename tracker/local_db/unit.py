@@ -92,7 +92,8 @@ class Unit(Reader):
         """Records what a file says, found again by record id. Safe to repeat.
 
         Only what changed in the source since its last import is applied, so corrections made
-        here stay; a record deleted here stays deleted.
+        here stay; a record deleted here stays deleted. Fields that the file does not state are
+        left as they are.
         """
         profile = self._registry.profile(scope.profile)
         try:
@@ -120,8 +121,10 @@ class Unit(Reader):
             after = Contents(record.payload(), is_deleted=False)
             self._replaced(self._writer.replace(held, after, source), None, findings)
             return PutOutcome.ADDED
+        stated = {name: source[name] for name in imported.payload}
         last = source if held.imported is None else held.imported
-        news = {name: value for name, value in source.items() if value != last.get(name)}
+        source = {**last, **stated}
+        news = {name: value for name, value in stated.items() if value != last.get(name)}
         if held.contents.is_deleted or not news:
             self._writer.replace(held, held.contents, source)
             return PutOutcome.UNCHANGED

@@ -42,11 +42,13 @@ def outdated_views(connection: Connection, wanted: dict[str, str]) -> list[str]:
     return [name for name, definition in wanted.items() if found.get(name) != definition]
 
 
-def renew_views(connection: Connection, wanted: dict[str, str]) -> None:
-    """Replaces the outdated views; others, also those that people made, stay."""
-    for name in outdated_views(connection, wanted):
+def renew_views(connection: Connection, wanted: dict[str, str]) -> list[str]:
+    """Replaces the outdated views and names them; others, also those that people made, stay."""
+    outdated = outdated_views(connection, wanted)
+    for name in outdated:
         connection.exec_driver_sql(f'drop view if exists "{name}"')
         connection.exec_driver_sql(wanted[name])
+    return outdated
 
 
 def _definition(profile: Profile, kind: type[Record]) -> str:

@@ -28,7 +28,7 @@ STATEMENTS = (
     """,
     # Keys are not unique here: until a collision is settled, two records hold one key.
     "create index records_by_key on records (scope, kind, key)",
-    "create index records_by_index on records (scope, kind, idx)",
+    "create index records_by_index on records (scope, kind, idx, record_id)",
     "create index records_dangling on records (scope) where dangling > 0",
     """
     create table outbox (
