@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+import psycopg
 import pytest
+from psycopg import sql
 
 from tracker.core.profile import ScopeView
 from tracker.core.record import Record, make
+from tracker.core.registry import discover
 from tracker.profiles.hockey.importers import nhl
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
 from tracker.profiles.hockey.server_summary import server_summary
+from tracker.server.pack import install
 
 R = TypeVar("R", bound=Record)
 DEMO_GAME = Path("tracker/profiles/hockey/demo_game")
@@ -133,3 +137,27 @@ def load_nhl() -> Callable[[Path, int], Records]:
 @pytest.fixture
 def view_of() -> Callable[[Iterable[Record]], Records]:
     return Records
+
+
+@pytest.fixture
+def new_database(live_server: Any) -> Iterator[Callable[..., str]]:
+    """Another database on the same server: `new_database(sql)` runs sql, then installs the pack."""
+    names: list[str] = []
+
+    def build(before: str = "") -> str:
+        name = f"league_{uuid.uuid4().hex}"
+        with psycopg.connect(live_server.dsn, autocommit=True) as connection:
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        names.append(name)
+        dsn = psycopg.conninfo.make_conninfo(live_server.dsn, dbname=name)
+        with psycopg.connect(dsn) as connection:
+            connection.execute(before.encode())
+        install(dsn, discover(), lambda _message: None)
+        return dsn
+
+    yield build
+    with psycopg.connect(live_server.dsn, autocommit=True) as connection:
+        for name in names:
+            connection.execute(
+                sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
+            )

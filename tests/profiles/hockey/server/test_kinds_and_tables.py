@@ -129,27 +129,33 @@ def least(kind: type[Record]) -> dict[str, Any]:
 
 
 def cases(kind: type[Record]) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Changes of one field each, and whether the kind takes them."""
     for column in columns(kind):
-        name = column.name
-        step = Decimal(1) if column.type is ColumnType.DECIMAL else 1
-        low, high = limit(kind, name, "ge"), limit(kind, name, "le")
-        largest_integer = high == 2_147_483_647
-        if low is not None:
-            yield {name: low}, True
-            yield {name: low - step}, False
-        if high is not None:
-            yield {name: high}, True
-            if not largest_integer:
-                yield {name: high + step}, False
-        if column.max_length is not None:
-            yield {name: "x" * column.max_length}, True
-            yield {name: "x" * (column.max_length + 1)}, False
-        for choice in literal(kind, name):
-            yield {name: choice}, True
-        if literal(kind, name):
-            yield {name: "?"}, False
-        if not is_nullable(kind, name):
-            yield {name: None}, False
+        for value, is_good in (*numbers(kind, column), *texts(kind, column)):
+            yield {column.name: value}, is_good
+        if not is_nullable(kind, column.name):
+            yield {column.name: None}, False
+
+
+def numbers(kind: type[Record], column: Column) -> Iterator[tuple[Any, bool]]:
+    step = Decimal(1) if column.type is ColumnType.DECIMAL else 1
+    low, high = limit(kind, column.name, "ge"), limit(kind, column.name, "le")
+    if low is not None:
+        yield low, True
+        yield low - step, False
+    if high is not None:
+        yield high, True
+        yield high + step, False
+
+
+def texts(kind: type[Record], column: Column) -> Iterator[tuple[Any, bool]]:
+    if column.max_length is not None:
+        yield "x" * column.max_length, True
+        yield "x" * (column.max_length + 1), False
+    choices = literal(kind, column.name)
+    yield from ((choice, True) for choice in choices)
+    if choices:
+        yield "?", False
 
 
 @pytest.mark.parametrize(("profile", "kind"), KINDS)

@@ -1,4 +1,4 @@
-"""Small games made up at random, messy on purpose: SQL and the program's rules agree on all numbers.
+"""Small games made up at random, messy on purpose: SQL and the program agree on all numbers.
 
 The numbers of a game must not depend on who computes them; what the rules are is tested elsewhere.
 """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -54,7 +53,7 @@ def seed(live_server: Any, node_packages: Path) -> Callable[[str, list[Call]], l
 def tracker(live_server: Any, seed: Any, game_id: int) -> Iterator[Callable[..., list[Any]]]:
     """The seed's tracker, signed in as this game's scorekeeper."""
     token = live_server.token("scorekeeper", "hockey", [str(game_id)])
-    yield lambda *calls: seed(token, list(calls))
+    return lambda *calls: seed(token, list(calls))
 
 
 def shot(game_id: int, index: int, **fields: Any) -> dict[str, Any]:

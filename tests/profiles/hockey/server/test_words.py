@@ -48,7 +48,7 @@ def test_both_sides_know_the_same_meanings(live_server: Any) -> None:
 
 
 def test_every_type_that_the_rules_count_is_on_the_list() -> None:
-    assert statistics._COUNTED_TYPES == MEANINGS["counted type"]
+    assert MEANINGS["counted type"] == statistics._COUNTED_TYPES
 
 
 def test_both_sides_spell_terms_alike(live_server: Any) -> None:

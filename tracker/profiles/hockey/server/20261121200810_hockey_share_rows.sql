@@ -12,15 +12,14 @@ set search_path = ''
 as $$
 declare
     v_is_row text := (
-        select string_agg(format('t.%1$I = (jsonb_populate_record(t, $1)).%1$I', k), ' and ')
-        from jsonb_object_keys(p_key) as k
+        select string_agg(format('t.%I = %L', k.key, k.value), ' and ') from jsonb_each_text(p_key) as k
     );
     v_names text := (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_row) as k);
     v_present jsonb;
     v_written jsonb;
     v_changes jsonb;
 begin
-    execute format('select to_jsonb(t) from %s as t where %s', p_table, v_is_row) into v_present using p_key;
+    execute format('select to_jsonb(t) from %s as t where %s', p_table, v_is_row) into v_present;
     select o.written into v_written
     from tracker.hockey_shared_values as o
     where o.table_name = p_table::text and o.row_key = p_key;
@@ -44,9 +43,9 @@ begin
         return;
     end if;
     execute format(
-        'update %1$s as t set (%2$s) = (select %2$s from jsonb_populate_record(t, $2)) where %3$s',
+        'update %1$s as t set (%2$s) = (select %2$s from jsonb_populate_record(t, $1)) where %3$s',
         p_table, v_names, v_is_row
-    ) using p_key, v_changes;
+    ) using v_changes;
     insert into tracker.hockey_shared_values as o (table_name, row_key, game_id, written)
     values (p_table::text, p_key, p_game_id, v_changes)
     on conflict (table_name, row_key) do update set written = o.written || excluded.written;
