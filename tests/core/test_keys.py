@@ -25,6 +25,16 @@ def test_two_records_never_share_a_key(game: int, index: int, other: int, other_
     assert (EVENT.key(str(game), index) == EVENT.key(str(other), other_index)) == same
 
 
+@given(games, indexes)
+def test_the_scope_can_be_read_off_a_key(game: int, index: int) -> None:
+    assert EVENT.scope_id(EVENT.key(str(game), index)) == str(game)
+
+
+@pytest.mark.parametrize("text", ["", "E", "E00001", "S1896900001", "E18969x0001", "E1234"])
+def test_what_is_no_key_has_no_scope(text: str) -> None:
+    assert EVENT.scope_id(text) is None
+
+
 @pytest.mark.parametrize("index", [None, 0, -1, 100_000])
 def test_an_index_out_of_range_is_refused(index: int | None) -> None:
     with pytest.raises(InputError, match="from 1 to 99,999"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tracker.cli import demo, doctor, recording, serving, syncing
+from tracker.cli import demo, doctor, editing, recording, serving, syncing
 from tracker.cli.version import show_version
 
 app = typer.Typer(
@@ -19,6 +19,10 @@ app.callback()(show_version)
 
 app.command("demo")(demo.demo)
 app.command("import")(recording.import_command)
+app.command("record")(editing.record)
+app.command("edit")(editing.edit)
+app.command("delete")(editing.delete)
+app.command("list")(editing.list_records)
 app.command("show")(recording.show)
 app.command("export")(recording.export)
 app.command("status")(syncing.status)

@@ -10,6 +10,7 @@ from tracker.errors import InputError, ScopeFull
 FIRST_INDEX = 1
 LAST_INDEX = 99_999
 """A sixth digit would make E + 18969 + 100000 the same text as E + 189691 + 00000."""
+_INDEX_DIGITS = 5
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,17 @@ class KeyPattern:
                 f"it must be a whole number from {FIRST_INDEX} to {LAST_INDEX:,}."
             )
         return Key(f"{self.letter}{scope_id}{index:05d}")
+
+    def scope_id(self, key: str) -> str | None:
+        """The scope's id in a key of this pattern; None when it is none."""
+        if not key.startswith(self.letter):
+            return None
+        rest = key.removeprefix(self.letter)
+        if not self.indexed:
+            return rest or None
+        digits = rest[-_INDEX_DIGITS:]
+        is_index = len(digits) == _INDEX_DIGITS and digits.isascii() and digits.isdigit()
+        return rest[:-_INDEX_DIGITS] or None if is_index else None
 
 
 def next_index(highest_known: int | None, scope: str) -> int:

@@ -102,10 +102,14 @@ def test_csv_that_is_no_staging_table(content: bytes, said: str, refusal: Any) -
     assert said in refusal(content)
 
 
-@pytest.mark.parametrize("importer", ["benchsight", "csv"])
-def test_a_folder_instead_of_a_file(importer: str, tmp_path: Path) -> None:
+def test_a_folder_instead_of_a_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is a folder; give the file itself"):
-        IMPORTERS[importer]([tmp_path])
+        IMPORTERS["benchsight"]([tmp_path])
+
+
+def test_a_folder_without_csv_files(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"has no \.csv file in it"):
+        IMPORTERS["csv"]([tmp_path])
 
 
 @pytest.mark.parametrize("importer", ["nhl"])

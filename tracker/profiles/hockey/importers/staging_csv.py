@@ -52,13 +52,22 @@ class _Rows:
 
 
 def read(paths: Sequence[Path]) -> ImportResult:
-    """Files of one game may come together or one by one: the records are the same."""
+    """Files of one game may come together or one by one; a folder stands for its .csv files."""
     notes: list[Note] = []
     games: dict[int, _Rows] = defaultdict(_Rows)
-    for path in dict.fromkeys(paths):
+    for path in dict.fromkeys(f for given in paths for f in _files(given)):
         for game_id, kind, row in _rows(path, notes):
             games[game_id].by_kind[kind].append(row)
     return ImportResult([_scope(game_id, rows, notes) for game_id, rows in games.items()], notes)
+
+
+def _files(path: Path) -> Sequence[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(path.glob("*.csv"))
+    if not found:
+        raise InputError(f"{path} has no .csv file in it; give a folder that has, or a file.")
+    return found
 
 
 def _rows(path: Path, notes: list[Note]) -> Iterator[tuple[int, type[Record], _Row]]:
