@@ -30,11 +30,14 @@ from tracker.core.registry import discover
 from tracker.core.scope import Scope
 from tracker.local_db.store import Store, open_store
 from tracker.ui.main_window import MainWindow
+from tracker.ui.run import SWITCH_SECONDS
 from tracker.ui.session import WindowSession
 from tracker.ui.theme import Theme
 
 OPEN_EVENTS, SYNCED_EVENTS = 2_000, 20_000
 GAME, OTHER_GAME = Scope("hockey", "18969"), Scope("hockey", "18970")
+REQUEST_SECONDS = 0.2
+"""What a push of 500 rows takes on the way and on the server."""
 TYPES = ("Shot", "Faceoff", "Pass", "Turnover", "Hit")
 Alongside = Callable[[Store], AbstractContextManager[object]]
 
@@ -72,6 +75,7 @@ def churn(store: Store) -> Iterator[None]:
         while not stop.is_set():
             for kind in ("game", "event"):
                 batch = store.outbox.freeze_batch(OTHER_GAME, kind)
+                stop.wait(REQUEST_SECONDS)
                 accepted = []
                 for change in batch:
                     version += 1
@@ -90,6 +94,7 @@ def churn(store: Store) -> Iterator[None]:
 
 def measure(store: Store, presses: int, alongside: Alongside) -> list[float]:
     """Milliseconds per press, from the Enter key to the painted row of a committed record."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     window = MainWindow(

@@ -20,9 +20,10 @@ from tracker.ui.actions import WindowActions
 from tracker.ui.background import Background
 from tracker.ui.change_bus import ChangeBus
 from tracker.ui.editing import RecordEditor
-from tracker.ui.models.scope_list import ScopeList
+from tracker.ui.models.scope_list import ScopeItem, ScopeList, list_scopes
+from tracker.ui.overview import Overview, OverviewReader
 from tracker.ui.record_commands import RecordCommands
-from tracker.ui.session import SyncController, WindowSession
+from tracker.ui.session import RecordReader, SyncController, WindowSession
 from tracker.ui.status import SyncPhase, SyncStatus, Tone, status_line
 from tracker.ui.sync_bridge import SyncBridge
 from tracker.ui.theme import SCALE_STEP, Theme, ThemeChoice
@@ -32,8 +33,6 @@ from tracker.ui.views.scope_panel import ScopePanel, scopes_title
 from tracker.ui.views.sync_line import SyncLine
 from tracker.ui.window_dialogs import WindowDialogs
 
-SETTLE_MILLISECONDS = 40
-"""Counts and labels follow a commit this much later; the row itself does not wait."""
 LIST_PIXELS = 244
 HINTS = "F1  keys      Ctrl+K  find an action"
 
@@ -52,7 +51,9 @@ class MainWindow(QMainWindow):
         self.bridge = SyncBridge(self)
         self.background = Background(self)
         self.message = MessageBar(self)
-        self.scopes = ScopeList(session.store, session.registry, self)
+        self.scopes = ScopeList(self)
+        self.overview = OverviewReader(session.store, self._list_scopes, self.background, self)
+        self._shown = self.overview.read_now()
         self.panel = self._scope_panel()
         self.page = ScopePage(session.store, theme, self._toolbar_actions())
         editor = RecordEditor(session.store, session.registry)
@@ -61,12 +62,12 @@ class MainWindow(QMainWindow):
         self.sync_line = SyncLine(self.actions_["sync_now"], HINTS, self)
         self._right = QStackedWidget(self)
         self._body = QSplitter(Qt.Orientation.Horizontal, self)
-        self._settling = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
+        self._refreshing = QTimer(self, interval=0, singleShot=True)
         self._build()
         self._connect()
         self._connect_actions()
-        self.scopes.reload()
-        self._settle()
+        self._show_overview(self._shown)
+        self._refresh_actions()
 
     def begin(self) -> None:
         """After the window is shown: opens the newest scope and starts the sync."""
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         """Syncs with this controller from now on."""
         self._status = SyncStatus(SyncPhase.IDLE)
         self.bridge.use(controller)
-        self._settle()
+        self._show_sync()
 
     def tell(self, sentence: str, tone: Tone = Tone.BAD) -> None:
         """A sentence in the message bar."""
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
 
     def open_scope(self, scope: Scope) -> None:
         """Chooses a scope, also one that was recorded a moment ago."""
-        self.scopes.reload()
+        self._show_overview(self.overview.read_now())
         self.panel.choose(scope)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
     def stop(self) -> None:
         """Ends the sync and the background work; safe to repeat."""
         self.dialogs.cancel_work()
+        self.overview.stop()
         self.bridge.stop()
         self.background.close()
         self.bus.close()
@@ -152,9 +154,10 @@ class MainWindow(QMainWindow):
         self.bridge.status_changed.connect(self._show_status)
         self.panel.chosen.connect(self._show_scope)
         self.scopes.reloaded.connect(self._rename_scope)
-        self.page.page_changed.connect(self._settle_soon)
-        self.page.form.closed.connect(self._settle_soon)
-        self._settling.timeout.connect(self._settle)
+        self.overview.read.connect(self._show_overview)
+        self.page.page_changed.connect(self._refreshing.start)
+        self.page.form.closed.connect(self._refreshing.start)
+        self._refreshing.timeout.connect(self._refresh_actions)
         self._theme.changed.connect(self._fit)
         self.dialogs.opened.connect(self.open_scope)
         self.dialogs.connected.connect(self.use_sync)
@@ -166,8 +169,8 @@ class MainWindow(QMainWindow):
         for name, slot in (
             ("quit", self.close),
             ("next_pane", self._next_pane),
-            ("next_tab", lambda: self.page.step_tab(1)),
-            ("previous_tab", lambda: self.page.step_tab(-1)),
+            ("next_tab", lambda: self.page.tabs.step(1)),
+            ("previous_tab", lambda: self.page.tabs.step(-1)),
             ("bigger", lambda: self._scale(self._theme.scale + SCALE_STEP)),
             ("smaller", lambda: self._scale(self._theme.scale - SCALE_STEP)),
             ("normal_size", lambda: self._scale(1.0)),
@@ -182,33 +185,38 @@ class MainWindow(QMainWindow):
 
     def _apply(self, changes: ChangeSet) -> None:
         self.page.apply(changes)
-        self.scopes.apply(changes)
-        if changes.origin is Origin.LOCAL and self.bridge.controller is not None:
-            self.bridge.controller.wake()
-        self._settle_soon()
+        self.overview.request(changes.origin)
+        if changes.origin is Origin.LOCAL:
+            self.actions_["undo"].setEnabled(True)
+            if self.bridge.controller is not None:
+                self.bridge.controller.wake()
 
-    def _settle_soon(self) -> None:
-        if not self._settling.isActive():
-            self._settling.start()
+    def _list_scopes(self, reader: RecordReader) -> tuple[ScopeItem, ...]:
+        return list_scopes(reader, self._session.registry)
 
-    def _settle(self) -> None:
-        with self._session.store.read() as reader:
-            counts = reader.outbox_counts()
-        waiting = counts.waiting + counts.sent
-        now = self._session.clock.now()
-        line = status_line(self._status, waiting, counts.parked, now)
-        self.sync_line.show_state(line, waiting + counts.parked, counts.parked)
+    def _show_overview(self, overview: Overview) -> None:
+        self._shown = overview
+        self.scopes.show_items(overview.scopes)
+        self.actions_.name_undo(overview.undo, overview.redo)
+        self._show_sync()
+
+    def _show_sync(self) -> None:
+        waiting, parked = self._shown.waiting, self._shown.parked
+        line = status_line(self._status, waiting, parked, self._session.clock.now())
+        self.sync_line.show_state(line, waiting + parked, parked)
         is_connected = self.bridge.controller is not None
         is_paused = self._status.phase is SyncPhase.PAUSED
         self.actions_["sync_now"].setEnabled(is_connected and not is_paused)
         self.actions_["pause"].setEnabled(is_connected)
         self.actions_["pause"].setChecked(is_paused)
         self.actions_["connect"].setEnabled(self._session.connect is not None)
+
+    def _refresh_actions(self) -> None:
         self.commands.refresh(self.actions_)
 
     def _show_status(self, status: SyncStatus) -> None:
         self._status = status
-        self._settle_soon()
+        self._show_sync()
 
     def _show_scope(self, scope: Scope | None) -> None:
         if scope == self.commands.scope:
@@ -224,7 +232,7 @@ class MainWindow(QMainWindow):
             item = self.scopes.item(row)
             profile = self._session.registry.profile(scope.profile)
             self.page.show_scope(profile, item.title, item.caption, scope)
-        self._settle_soon()
+        self._refresh_actions()
 
     def _rename_scope(self) -> None:
         scope = self.commands.scope

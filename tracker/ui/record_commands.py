@@ -42,12 +42,12 @@ class RecordCommands(QObject):
             ("undo", self.undo),
             ("redo", self.redo),
             ("copy", self.copy),
-            ("find", self._page.focus_filter),
+            ("find", self._page.tabs.focus_filter),
         ):
             actions[name].triggered.connect(slot)
 
     def refresh(self, actions: WindowActions) -> None:
-        """Names and enables the actions for what is selected now."""
+        """Names and enables the actions for what is selected now; reads nothing."""
         page = self._page.page() if self.scope is not None else None
         current = page.current() if page is not None else None
         is_editing = self._page.form.is_active
@@ -62,7 +62,6 @@ class RecordCommands(QObject):
         ):
             actions[name].setEnabled(is_possible)
         actions.name_record(page.kind.kind.label.lower() if page is not None else None)
-        actions.name_undo(self._store.undo_label(), self._store.redo_label())
 
     def settle(self) -> bool:
         """Saves what is typed before something else is shown; False when it is refused."""

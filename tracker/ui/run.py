@@ -12,6 +12,9 @@ from tracker.ui.main_window import MainWindow
 from tracker.ui.session import WindowSession
 from tracker.ui.theme import Theme
 
+SWITCH_SECONDS = 0.0005
+"""How long a busy worker may keep the interpreter while a key press waits (Python's own: 5 ms)."""
+
 
 def run_window(session: WindowSession) -> int:
     """The whole life of the window, on the main thread; returns the process's exit code.
@@ -23,6 +26,7 @@ def run_window(session: WindowSession) -> int:
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     app.setApplicationName("Tracker")
+    sys.setswitchinterval(SWITCH_SECONDS)
     crash = CrashReporter(session.folder)
     crash.install()
     theme = Theme(app, session.look.theme, session.look.text_scale)

@@ -85,9 +85,11 @@ class RecordTable(QAbstractTableModel):
         """A few local changes show before this returns; the rest within the next moments."""
         name = self.kind.kind.name
         keys = [c.key for c in changes.records if c.kind == name and c.scope == self.scope]
+        if not keys:
+            return
         if changes.origin is Origin.LOCAL and len(keys) <= AT_ONCE:
             self._read_again(keys)
-        elif keys:
+        else:
             self._stale.update(dict.fromkeys(keys))
             self._slices.start()
 

@@ -1,7 +1,8 @@
-"""The scopes that this laptop holds, newest first, as a list that follows the store."""
+"""The scopes that this laptop holds, newest first, as a list."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,23 +12,19 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 
-from tracker.core.changes import ChangeSet
 from tracker.core.record import ColumnType, Record, columns
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.ui.models.cells import cell_text
-from tracker.ui.session import RecordStore, ScopeRow
+from tracker.ui.session import RecordReader, ScopeRow
 
-CaptionRole = int(Qt.ItemDataRole.UserRole)
-WaitingRole = CaptionRole + 1
-ParkedRole = CaptionRole + 2
-
-SETTLE_MILLISECONDS = 60
-"""Counts may follow a key press this much later; the row itself does not wait."""
+FactsRole = int(Qt.ItemDataRole.UserRole)
+DayRole = FactsRole + 1
+WaitingRole = FactsRole + 2
+ParkedRole = FactsRole + 3
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -38,10 +35,15 @@ class ScopeItem:
 
     scope: Scope
     title: str
-    caption: str
-    order: tuple[str, str]
+    day: str
+    facts: str
     waiting: int
     parked: int
+
+    @property
+    def caption(self) -> str:
+        """The day and the facts in one line."""
+        return f"{self.day} · {self.facts}" if self.day else self.facts
 
 
 class ScopeList(QAbstractListModel):
@@ -49,29 +51,16 @@ class ScopeList(QAbstractListModel):
 
     reloaded = Signal()
 
-    def __init__(
-        self, store: RecordStore, registry: Registry, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store, self._registry = store, registry
         self._items: list[ScopeItem] = []
-        self._settle = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
-        self._settle.timeout.connect(self.reload)
 
-    def reload(self) -> None:
-        """Reads all scopes again and changes the lines that differ."""
-        with self._store.read() as reader:
-            found = [scope_item(row, self._registry) for row in reader.scopes()]
-        wanted = sorted(found, key=lambda item: item.order, reverse=True)
-        self._remove_missing({item.scope for item in wanted})
-        for row, item in enumerate(wanted):
+    def show_items(self, items: Sequence[ScopeItem]) -> None:
+        """Changes the lines that differ."""
+        self._remove_missing({item.scope for item in items})
+        for row, item in enumerate(items):
             self._show(row, item)
         self.reloaded.emit()
-
-    def apply(self, _changes: ChangeSet) -> None:
-        """Reads again soon; many commits in a row cost one reading."""
-        if not self._settle.isActive():
-            self._settle.start()
 
     def item(self, row: int) -> ScopeItem:
         """The line's contents."""
@@ -90,21 +79,8 @@ class ScopeList(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
         if not index.isValid():
             return None
-        item = self._items[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return item.title
-            case Qt.ItemDataRole.ToolTipRole:
-                return str(item.scope)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(filter(None, (item.title, item.caption, counts_text(item))))
-            case _ if role == CaptionRole:
-                return item.caption
-            case _ if role == WaitingRole:
-                return item.waiting
-            case _ if role == ParkedRole:
-                return item.parked
-        return None
+        found = _VALUES.get(role)
+        return found(self._items[index.row()]) if found is not None else None
 
     def _remove_missing(self, wanted: set[Scope]) -> None:
         for row in reversed(range(len(self._items))):
@@ -129,6 +105,12 @@ class ScopeList(QAbstractListModel):
             self.dataChanged.emit(self.index(row), self.index(row))
 
 
+def list_scopes(reader: RecordReader, registry: Registry) -> tuple[ScopeItem, ...]:
+    """All scopes, the newest day first. On any thread."""
+    found = [scope_item(row, registry) for row in reader.scopes()]
+    return tuple(sorted(found, key=lambda item: (item.day, item.scope.id), reverse=True))
+
+
 def scope_item(row: ScopeRow, registry: Registry) -> ScopeItem:
     """The record that is the scope gives title and caption; without it, the scope's id."""
     profile = registry.profile(row.scope.profile)
@@ -140,8 +122,8 @@ def scope_item(row: ScopeRow, registry: Registry) -> ScopeItem:
     return ScopeItem(
         scope=row.scope,
         title=title,
-        caption=" · ".join([*facts, row.scope.id]),
-        order=(day, row.scope.id),
+        day=day,
+        facts=" · ".join([*facts, row.scope.id]),
         waiting=row.waiting,
         parked=row.parked,
     )
@@ -153,6 +135,19 @@ def counts_text(item: ScopeItem) -> str:
     return ", ".join(f"{count:,} {word}" for count, word in parts if count)
 
 
+_VALUES: dict[int, Callable[[ScopeItem], Any]] = {
+    int(Qt.ItemDataRole.DisplayRole): lambda item: item.title,
+    int(Qt.ItemDataRole.ToolTipRole): lambda item: f"{item.title}\n{item.caption}",
+    int(Qt.ItemDataRole.AccessibleTextRole): lambda item: ", ".join(
+        filter(None, (item.title, item.caption, counts_text(item)))
+    ),
+    FactsRole: lambda item: item.facts,
+    DayRole: lambda item: item.day,
+    WaitingRole: lambda item: item.waiting,
+    ParkedRole: lambda item: item.parked,
+}
+
+
 def _day(record: Record) -> str:
     for column in columns(type(record)):
         value = getattr(record, column.name)
@@ -162,6 +157,6 @@ def _day(record: Record) -> str:
 
 
 def _facts(record: Record) -> list[str]:
-    """The dates and the choices of the scope record: when it is and what state it is in."""
-    shown = [c for c in columns(type(record)) if c.type is ColumnType.DATE or c.choices]
+    """What was chosen in the scope record, such as the state it is in."""
+    shown = [c for c in columns(type(record)) if c.choices]
     return [text for c in shown if (text := cell_text(c, getattr(record, c.name)))]

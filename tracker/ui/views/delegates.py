@@ -1,55 +1,20 @@
-"""Painting of what words alone would make hard to scan: the state dot, the lines of scopes."""
+"""Painting of the lines in the list of scopes."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QFont, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from tracker.core.changes import RecordState
-from tracker.ui.models.record_table import StateRole
-from tracker.ui.models.scope_list import CaptionRole, ParkedRole, WaitingRole
+from tracker.ui.models.scope_list import DayRole, FactsRole, ParkedRole, WaitingRole
 from tracker.ui.theme import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
-_TOKENS = {
-    RecordState.WAITING: "accent",
-    RecordState.SENT: "accent",
-    RecordState.PARKED: "bad",
-    RecordState.SYNCED: "dim",
-}
-DOT_ROOM = 18
-
-
-class StateDelegate(QStyledItemDelegate):
-    """A dot before the word: full = waiting, ring = sent, square = parked, small = synced."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paint(  # noqa: D102
-        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
-    ) -> None:
-        state = index.data(StateRole)
-        room = self._theme.pixels(DOT_ROOM)
-        self.initStyleOption(option, index)
-        style = option.widget.style()
-        words, option.text = option.text, ""
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        painter.save()
-        rect: QRect = option.rect
-        colour = self._theme.colour(_TOKENS[state])
-        centre = QPointF(rect.left() + room / 2 + 2, rect.center().y() + 1)
-        _paint_dot(painter, state, centre, self._theme.pixels(4), QPen(colour, 1.6))
-        is_calm = state is RecordState.SYNCED
-        painter.setPen(self._theme.colour("dim") if is_calm else colour)
-        rest = rect.adjusted(room + 2, 0, 0, 0)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, words)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: D102
-        return super().sizeHint(option, index) + QSize(self._theme.pixels(DOT_ROOM), 0)
+_Words = tuple[str, str, QFont]
+"""What is written, in which colour, in which font."""
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_ELIDE = Qt.TextElideMode.ElideRight
 
 
 class ScopeDelegate(QStyledItemDelegate):
@@ -60,7 +25,7 @@ class ScopeDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:  # noqa: D102
-        return QSize(self._theme.pixels(160), self._theme.pixels(48))
+        return QSize(0, self._theme.pixels(48))
 
     def paint(  # noqa: D102
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
@@ -72,36 +37,35 @@ class ScopeDelegate(QStyledItemDelegate):
         painter.save()
         edge = self._theme.pixels(10)
         rect: QRect = option.rect.adjusted(edge, edge // 2, -edge, -edge // 2)
+        bold = self._font(option, 13, is_bold=True)
         upper, lower = QRect(rect), QRect(rect)
         upper.setBottom(rect.center().y())
         lower.setTop(rect.center().y())
         small = self._font(option, 11)
-        painter.setFont(small)
+        self._paint_line(painter, upper, (title, "text", bold), (index.data(DayRole), "dim", small))
         badge, token = _badge(index)
-        width = painter.fontMetrics().horizontalAdvance(badge) + edge if badge else 0
-        painter.setPen(self._theme.colour(token))
-        painter.drawText(upper, _AT_RIGHT, badge)
-        upper.setRight(upper.right() - width)
-        self._paint_line(painter, upper, title, "text", self._font(option, 13, is_bold=True))
-        self._paint_line(painter, lower, str(index.data(CaptionRole)), "dim", small)
+        self._paint_line(
+            painter, lower, (badge, token, small), (index.data(FactsRole), "dim", small)
+        )
         painter.restore()
 
-    def _paint_line(
-        self, painter: QPainter, rect: QRect, text: str, token: str, font: QFont
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(self._theme.colour(token))
-        fitting = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, fitting)
+    def _paint_line(self, painter: QPainter, rect: QRect, first: _Words, second: _Words) -> None:
+        """`first` has the room that it needs, `second` what is left of it."""
+        gap = self._theme.pixels(8)
+        for words, token, font in (first, second):
+            painter.setFont(font)
+            painter.setPen(self._theme.colour(token))
+            fitting = painter.fontMetrics().elidedText(words, _ELIDE, rect.width())
+            side = _RIGHT if (words, token, font) == second and first[0] else _LEFT
+            painter.drawText(rect, side, fitting)
+            if words:
+                rect.setLeft(rect.left() + painter.fontMetrics().horizontalAdvance(words) + gap)
 
     def _font(self, option: QStyleOptionViewItem, pixels: int, is_bold: bool = False) -> QFont:
         font = QFont(option.font)
         font.setPixelSize(self._theme.pixels(pixels))
         font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
         return font
-
-
-_AT_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 def _badge(index: _Index) -> tuple[str, str]:
@@ -111,20 +75,3 @@ def _badge(index: _Index) -> tuple[str, str]:
     if waiting:
         return f"● {waiting:,} waiting", "accent"
     return "", "dim"
-
-
-def _paint_dot(
-    painter: QPainter, state: RecordState, centre: QPointF, radius: float, pen: QPen
-) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(pen)
-    painter.setBrush(QBrush(pen.color()))
-    if state is RecordState.PARKED:
-        painter.drawRect(QRect(round(centre.x() - radius), round(centre.y() - radius), 8, 8))
-    elif state is RecordState.WAITING:
-        painter.drawEllipse(centre, radius - 0.5, radius - 0.5)
-    elif state is RecordState.SENT:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(centre, radius - 0.5, radius - 0.5)
-    else:
-        painter.drawEllipse(centre, 0.8, 0.8)

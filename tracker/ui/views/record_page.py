@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QStackedLayout,
-    QTableView,
     QWidget,
 )
 
@@ -21,7 +20,7 @@ from tracker.core.scope import Scope
 from tracker.ui.models.record_table import RecordTable
 from tracker.ui.session import RecordStore, Stored
 from tracker.ui.theme import Theme
-from tracker.ui.views.delegates import DOT_ROOM, StateDelegate
+from tracker.ui.views.record_table_view import CELL_PADDING, DOT_ROOM, RecordTableView
 
 ROW_PIXELS, COMPACT_ROW_PIXELS = 30, 24
 WIDEST_COLUMN = 260
@@ -46,7 +45,7 @@ class RecordPage(QWidget):
         """Whether the rows were read."""
         self._row_pixels = ROW_PIXELS
         self._chosen: dict[int, bool] = {}
-        self._view = QTableView(self)
+        self._view = RecordTableView(self.table, theme, self)
         self._empty = QLabel(self)
         self._stack = QStackedLayout(self)
         self._build()
@@ -103,9 +102,10 @@ class RecordPage(QWidget):
 
     def focus_table(self) -> None:
         """Gives the keyboard to the table, with the cursor on a row if there is one."""
+        if not self._view.selectionModel().hasSelection() and self.table.rowCount():
+            row = max(self._view.currentIndex().row(), 0)
+            self._view.setCurrentIndex(self.table.index(row, self._first_column()))
         self._view.setFocus()
-        if not self._view.currentIndex().isValid() and self.table.rowCount():
-            self._view.setCurrentIndex(self.table.index(0, self._first_column()))
 
     def copy(self) -> None:
         """The selected rows' shown columns as tab-separated text, headings first."""
@@ -138,7 +138,6 @@ class RecordPage(QWidget):
 
     def _build(self) -> None:
         view = self._view
-        view.setModel(self.table)
         view.setAccessibleName(f"{self.kind.kind.label} table")
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -147,7 +146,6 @@ class RecordPage(QWidget):
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.setTabKeyNavigation(False)
-        view.setItemDelegateForColumn(0, StateDelegate(self._theme, view))
         view.verticalHeader().hide()
         header = view.horizontalHeader()
         header.setSectionsMovable(True)
@@ -167,6 +165,7 @@ class RecordPage(QWidget):
         self.table.counted.connect(self.counted)
         self._view.activated.connect(self._ask_to_edit)
         self._view.selectionModel().selectionChanged.connect(self.selected)
+        self._view.selectionModel().currentChanged.connect(self.selected)
         self._view.horizontalHeader().customContextMenuRequested.connect(self._open_column_menu)
         self._theme.changed.connect(self._fit_rows)
 
@@ -221,7 +220,7 @@ class RecordPage(QWidget):
         room = self._theme.pixels(DOT_ROOM if number == 0 else 0)
         wanted = max(
             QFontMetrics(head).horizontalAdvance(column.heading) + self._theme.pixels(26),
-            max(texts, default=0) + room + self._theme.pixels(20),
+            max(texts, default=0) + room + 2 * self._theme.pixels(CELL_PADDING) + 2,
         )
         self._view.setColumnWidth(number, min(wanted, self._theme.pixels(WIDEST_COLUMN)))
 

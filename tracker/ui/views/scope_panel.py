@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -65,6 +65,7 @@ class ScopePanel(QFrame):
         self._list.setItemDelegate(ScopeDelegate(theme, self._list))
         self._list.setAccessibleName(title)
         self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self._list.doItemsLayout)
         self._body.addWidget(self._list)
         self._body.addWidget(self._empty_state(title))
