@@ -120,6 +120,29 @@ def statements_of(store: Store) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
+class Failure(Exception):
+    """What a broken driver, disk or machine would raise."""
+
+
+@contextmanager
+def fail_at(store: Store, what: str | int) -> Iterator[None]:
+    """Fails the first statement with this text, or the n-th statement."""
+    engine = store._database.writer
+    count = 0
+
+    def fail(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        nonlocal count
+        count += 1
+        if count == what or (isinstance(what, str) and what in statement.lower()):
+            raise Failure(statement)
+
+    event.listen(engine, "before_cursor_execute", fail)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", fail)
+
+
 @pytest.fixture
 def registry() -> Registry:
     return Registry([BOARD])

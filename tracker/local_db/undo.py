@@ -41,7 +41,8 @@ _MARK = (
 _FORGET_UNDONE = delete(units).where(units.c.is_undone == 1)
 _INSERT_UNIT = insert(units).returning(units.c.unit_id)
 _INSERT_EDITS = insert(edits)
-_OLDEST_KEPT = select(units.c.unit_id).order_by(units.c.unit_id.desc()).offset(KEPT_UNITS).limit(1)
+_LATEST = select(units.c.unit_id).order_by(units.c.unit_id.desc())
+_OLDEST_KEPT = _LATEST.offset(KEPT_UNITS).limit(1)
 _PRUNE = delete(units).where(units.c.unit_id <= bindparam("oldest"))
 _HISTORY = (
     select(units.c.label, units.c.made_at, edits.c.before, edits.c.after)

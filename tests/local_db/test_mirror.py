@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+import orjson
+import pytest
+
+from tests.local_db.board import Move
+from tests.local_db.conftest import MATCH, Bench, Failure, fail_at, server_row
+from tracker.core.changes import Changed, ChangeSet, Origin, RecordState
+from tracker.core.ids import derived_record_id
+from tracker.core.profile import Imported
+from tracker.local_db.mirror import AppliedPage, ServerRow
+
+
+def other_row(number: int, version: int, **fields) -> ServerRow:
+    record_id = derived_record_id("other", "move", str(number))
+    is_deleted = fields.pop("is_deleted", False)
+    payload = {"match_id": "m1", "move_index": number, **fields}
+    return ServerRow(record_id, f"Vm1{number:05d}", version, "theirs", is_deleted, payload)
+
+
+def synced(bench: Bench, **fields) -> str:
+    key = bench.add(**fields)
+    bench.sync(version=5)
+    return key
+
+
+def test_a_pulled_record_appears_synced_with_its_version(bench):
+    applied = bench.pull(other_row(3, 7, text="theirs", points=2), cursor=7)
+    stored = bench.get("Vm100003")
+    assert applied == AppliedPage(changed=1, merged=0)
+    assert (stored.state, stored.base_version) == (RecordState.SYNCED, 7)
+    assert stored.record.payload()["text"] == "theirs"
+    assert bench.waiting() == []
+    assert bench.heard == [ChangeSet(Origin.SYNC, (Changed(MATCH, "move", "Vm100003"),))]
+
+
+def test_rows_and_cursor_are_one_transaction(bench, reopened):
+    assert bench.store.mirror.cursor(MATCH, "move") == 0
+    bench.pull(other_row(1, 4), cursor=9)
+    bench.pull(cursor=3, kind="player")
+    again = reopened()
+    assert again.store.mirror.cursor(MATCH, "move") == 9
+    assert again.store.mirror.cursor(MATCH, "player") == 3
+    assert again.keys() == ["Vm100001"]
+
+
+def test_applying_a_page_twice_changes_nothing(bench):
+    page = [other_row(1, 4, text="a"), other_row(2, 5, is_deleted=True)]
+    bench.pull(*page, cursor=5)
+    heard = len(bench.heard)
+    assert bench.pull(*page, cursor=5) == AppliedPage(0, 0)
+    assert len(bench.heard) == heard
+    assert bench.keys() == ["Vm100001"]
+
+
+def test_ones_own_acknowledged_row_is_no_news(bench):
+    key = synced(bench, text="a")
+    heard = len(bench.heard)
+    assert bench.pull(server_row(bench.get(key), 5), cursor=5).changed == 0
+    assert len(bench.heard) == heard
+
+
+def test_an_older_page_that_comes_late_is_passed_over(bench):
+    bench.pull(other_row(1, 9, text="new"), cursor=9)
+    bench.pull(other_row(1, 4, text="old"), cursor=9)
+    assert bench.value("Vm100001", "text") == "new"
+
+
+def test_a_row_at_the_known_version_replaces_what_is_shown(bench):
+    key = synced(bench, text="a")
+    bench.pull(server_row(bench.get(key), 5, text="completed by the server"), cursor=5)
+    assert bench.value(key, "text") == "completed by the server"
+
+
+def test_a_pulled_tombstone_hides_the_record(bench):
+    key = synced(bench)
+    bench.pull(server_row(bench.get(key), 6, is_deleted=True), cursor=6)
+    assert bench.keys() == []
+    assert bench.get(key).is_deleted
+
+
+def test_odd_values_of_other_programs_are_shown_and_can_be_mended(bench):
+    bench.pull(other_row(1, 2, points=-4, text="  x  "), cursor=2)
+    assert bench.value("Vm100001", "points") == -4
+    bench.edit("Vm100001", points=4)
+    assert bench.value("Vm100001", "doubled") == 8
+
+
+def test_pending_fields_stay_on_top_of_a_newer_row(bench):
+    key = synced(bench, text="a", points=1)
+    bench.edit(key, text="mine")
+
+    applied = bench.pull(server_row(bench.get(key), 9, text="theirs", points=30), cursor=9)
+
+    assert applied == AppliedPage(changed=1, merged=1)
+    assert (bench.value(key, "text"), bench.value(key, "points")) == ("mine", 30)
+    (row,) = bench.rows()
+    assert (row["text"], row["points"], row["base_version"]) == ("mine", 30, 9)
+
+
+def test_a_rebased_change_keeps_the_value_first_seen_as_its_base(bench):
+    key = synced(bench, text="a")
+    bench.edit(key, text="mine")
+    bench.pull(server_row(bench.get(key), 9, text="theirs"), cursor=9)
+    with bench.store._database.read() as connection:
+        (values,) = connection.exec_driver_sql("select base_values from outbox").one()
+    assert orjson.loads(values) == {"text": "a"}
+
+
+def test_an_edit_that_the_server_has_already_leaves_nothing_to_send(bench):
+    key = synced(bench, text="a")
+    bench.edit(key, text="b")
+    bench.pull(server_row(bench.get(key), 9, text="b"), cursor=9)
+    assert bench.waiting() == []
+    assert bench.get(key).state is RecordState.SYNCED
+
+
+def test_a_sent_change_stays_frozen_when_a_newer_row_comes(bench):
+    key = synced(bench, text="a", points=1)
+    bench.edit(key, text="sent")
+    sent = bench.freeze()
+    bench.edit(key, weight=2)
+
+    bench.pull(server_row(bench.get(key), 9, text="theirs", points=30, weight=None), cursor=9)
+
+    assert bench.freeze() == sent
+    shown = bench.get(key).record.payload()
+    assert (shown["text"], shown["points"], shown["weight"]) == ("sent", 30, 2.0)
+
+
+def test_an_answer_that_comes_after_a_newer_pull_keeps_the_newer_base(bench):
+    key = synced(bench, text="a", points=1)
+    bench.edit(key, text="sent")
+    (sent,) = bench.freeze()
+    bench.edit(key, weight=2)
+    newer = server_row(bench.get(key), 9, text="their later text", points=30, weight=None)
+    bench.pull(newer, cursor=9)
+
+    bench.acknowledge(sent, 7)
+
+    shown = bench.get(key).record.payload()
+    assert (shown["text"], shown["points"], shown["weight"]) == ("their later text", 30, 2.0)
+    (row,) = bench.rows()
+    assert (row["base_version"], row["weight"], row["points"]) == (9, 2.0, 30)
+    assert [d.version for d in bench.store.debts.due()] == [7]
+
+
+def test_ones_own_row_pulled_before_the_answer_is_acknowledged_by_the_answer(bench):
+    key = bench.add(text="a")
+    (sent,) = bench.freeze()
+    bench.edit(key, text="b")
+    bench.pull(server_row(bench.get(key), 7, text="a"), cursor=7)
+    assert bench.value(key, "text") == "b"
+    bench.acknowledge(sent, 7)
+    (row,) = bench.rows()
+    assert (row["text"], row["base_version"]) == ("b", 7)
+
+
+def test_an_edit_wins_over_a_tombstone(bench):
+    key = synced(bench, text="a")
+    bench.edit(key, text="mine")
+    bench.pull(server_row(bench.get(key), 9, text="a", is_deleted=True), cursor=9)
+    assert not bench.get(key).is_deleted
+    (row,) = bench.rows()
+    assert (row["deleted"], row["text"], row["base_version"]) == (False, "mine", 9)
+
+
+def test_a_deletion_of_a_record_that_was_edited_meanwhile_is_parked(bench):
+    key = synced(bench, text="a")
+    bench.delete(key)
+    bench.pull(server_row(bench.get(key), 9, text="theirs"), cursor=9)
+
+    stored = bench.get(key)
+    assert (stored.is_deleted, stored.state) == (False, RecordState.PARKED)
+    assert stored.reason is not None
+    assert "somebody edited it meanwhile" in stored.reason
+    assert bench.value(key, "text") == "theirs"
+    with bench.store.read() as reader:
+        (entry,) = reader.outbox_entries()
+    bench.store.outbox.retry(entry.change_id)
+    assert bench.get(key).is_deleted
+    assert [(r["deleted"], r["base_version"]) for r in bench.rows()] == [(True, 9)]
+
+
+def test_a_deletion_survives_a_row_without_a_change_of_contents(bench):
+    key = synced(bench, text="a")
+    bench.delete(key)
+    bench.pull(server_row(bench.get(key), 9), cursor=9)
+    assert [(r["deleted"], r["base_version"]) for r in bench.rows()] == [(True, 9)]
+
+
+def test_a_record_deleted_on_both_sides_is_settled(bench):
+    key = synced(bench)
+    bench.delete(key)
+    bench.pull(server_row(bench.get(key), 9, is_deleted=True), cursor=9)
+    assert (bench.waiting(), bench.keys()) == ([], [])
+
+
+def test_a_record_brought_back_stays_when_its_tombstone_is_pulled_again(bench):
+    key = synced(bench, text="a")
+    bench.delete(key)
+    bench.sync(version=6)
+    bench.store.undo()
+    bench.pull(server_row(bench.get(key), 9, is_deleted=True), cursor=9)
+    assert bench.keys() == [key]
+    assert [(r["deleted"], r["base_version"]) for r in bench.rows()] == [(False, 9)]
+
+
+def test_two_laptops_that_imported_one_source_agree_without_a_conflict(bench):
+    record_id = derived_record_id("file", "move", "1")
+    with bench.store.write("import") as unit:
+        unit.put(MATCH, Imported(Move, record_id, {"text": "e4", "points": 3}, "line 1"))
+    bench.pull(server_row(bench.get("Vm100001"), 4), cursor=4)
+    assert bench.waiting() == []
+    assert bench.get("Vm100001").base_version == 4
+
+
+def test_a_correction_of_an_import_goes_on_top_of_the_other_laptops_import(bench):
+    record_id = derived_record_id("file", "move", "1")
+    with bench.store.write("import") as unit:
+        unit.put(MATCH, Imported(Move, record_id, {"text": "e4", "points": 3}, "line 1"))
+    bench.edit("Vm100001", text="e4!")
+    row = server_row(bench.get("Vm100001"), 4, text="e4", points=4, doubled=8)
+    bench.pull(row, cursor=4)
+    assert bench.waiting() == [("Vm100001", "edit", "waiting")]
+    (sent,) = bench.rows()
+    assert (sent["text"], sent["points"], sent["base_version"]) == ("e4!", 4, 4)
+
+
+def test_a_parked_edit_stays_on_top_and_parked(bench):
+    key = synced(bench, text="a", points=1)
+    bench.edit(key, text="mine")
+    bench.park(bench.freeze()[0])
+    bench.pull(server_row(bench.get(key), 9, text="theirs", points=30), cursor=9)
+    stored = bench.get(key)
+    assert (stored.state, stored.base_version) == (RecordState.PARKED, 9)
+    assert (bench.value(key, "text"), bench.value(key, "points")) == ("mine", 30)
+    with bench.store.read() as reader:
+        (entry,) = reader.outbox_entries()
+    bench.store.outbox.discard(entry.change_id)
+    assert bench.value(key, "text") == "theirs"
+
+
+def test_two_records_with_one_key_are_both_kept_and_never_sent_together(bench):
+    mine = bench.add(move_index=1, text="mine")
+    bench.pull(other_row(1, 4, text="theirs"), cursor=4)
+    assert bench.keys() == [mine, mine]
+    assert bench.value(mine, "text") == "mine"
+    with bench.store.read() as reader:
+        theirs = next(s for s in reader.list(MATCH, "move") if s.base_version == 4)
+    bench.delete(mine)
+    assert bench.get(mine).record_id == theirs.record_id
+    assert bench.waiting() == []
+
+
+def test_a_pulled_reference_means_the_servers_holder(bench):
+    bench.add(move_index=1, text="mine")
+    bench.pull(other_row(1, 4), other_row(2, 5, answers_index=1), cursor=5)
+    bench.pull(other_row(3, 6, answers_index=2), cursor=6)
+    with bench.store._database.read() as connection:
+        rows = connection.exec_driver_sql(
+            "select idx, refs from records where base_version > 0 order by idx"
+        ).all()
+    ids = [derived_record_id("other", "move", str(n)) for n in (1, 2)]
+    refs = [orjson.loads(refs) for _, refs in rows]
+    assert refs == [{}, {"answers_index": ids[0]}, {"answers_index": ids[1]}]
+
+
+def test_a_page_that_fails_leaves_rows_and_cursor_as_they_were(bench):
+    with fail_at(bench.store, "insert into cursors"), pytest.raises(Failure):
+        bench.pull(other_row(1, 4), cursor=5)
+    assert bench.keys() == []
+    assert bench.store.mirror.cursor(MATCH, "move") == 0
+    assert bench.heard == []

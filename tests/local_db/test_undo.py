@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.local_db.board import Move
+from tests.local_db.conftest import MATCH, Bench, server_row
+from tracker.core.ids import derived_record_id
+from tracker.core.profile import Imported
+from tracker.local_db import undo
+
+
+def moves(bench: Bench) -> dict[str, object]:
+    return {key: bench.value(key, "text") for key in bench.keys()}
+
+
+def test_there_is_nothing_to_undo_in_a_new_folder(bench):
+    assert bench.store.undo_label() is None
+    assert bench.store.undo() is None
+    assert bench.store.redo_label() is None
+    assert bench.store.redo() is None
+
+
+def test_every_step_goes_back_and_forth(bench):
+    key = bench.add(text="a")
+    bench.edit(key, text="b")
+    bench.delete(key)
+    states = [moves(bench)]
+    while bench.store.undo():
+        states.append(moves(bench))
+    assert states == [{}, {key: "b"}, {key: "a"}, {}]
+    while bench.store.redo():
+        states.append(moves(bench))
+    assert states[4:] == [{key: "a"}, {key: "b"}, {}]
+
+
+def test_labels_say_what_will_be_undone_and_redone(bench):
+    key = bench.add()
+    assert bench.store.undo_label() == f"add move {key}"
+    with bench.store.write(f"delete move {key}") as unit:
+        unit.delete(MATCH, "move", key)
+    assert bench.store.undo_label() == f"delete move {key}"
+    assert bench.store.undo() == f"delete move {key}"
+    assert (bench.store.undo_label(), bench.store.redo_label()) == (
+        f"add move {key}",
+        f"delete move {key}",
+    )
+
+
+def test_a_unit_of_several_records_keeps_its_label_and_goes_back_as_one(bench):
+    with bench.store.write("add two moves") as unit:
+        unit.add(MATCH, "move", {})
+        unit.add(MATCH, "move", {})
+    assert bench.store.undo() == "add two moves"
+    assert (bench.keys(), bench.waiting()) == ([], [])
+    bench.store.redo()
+    assert len(bench.keys()) == len(bench.waiting()) == 2
+
+
+def test_undo_and_redo_survive_a_restart(bench, reopened):
+    key = bench.add(text="a")
+    bench.edit(key, text="b")
+    again = reopened()
+    again.store.undo()
+    once_more = Bench(again.store)
+    assert moves(once_more) == {key: "a"}
+    assert once_more.store.redo() == f"edit move {key}"
+    assert moves(once_more) == {key: "b"}
+
+
+def test_a_new_step_forgets_what_could_be_redone(bench):
+    key = bench.add(text="a")
+    bench.edit(key, text="b")
+    bench.store.undo()
+    bench.add(text="c")
+    assert bench.store.redo_label() is None
+    assert bench.store.redo() is None
+    bench.store.undo()
+    assert moves(bench) == {key: "a"}
+
+
+def test_what_the_sync_does_forgets_nothing(bench):
+    key = bench.add(text="a")
+    bench.edit(key, text="b")
+    bench.store.undo()
+    bench.sync()
+    bench.pull(server_row(bench.get(key), 9, points=3), cursor=9)
+    assert bench.store.redo() == f"edit move {key}"
+    assert bench.value(key, "text") == "b"
+
+
+def test_undoing_something_sent_is_itself_a_change(bench):
+    key = bench.add(text="a")
+    bench.sync(version=3)
+    bench.edit(key, text="b")
+    bench.sync(version=4)
+    bench.store.undo()
+    (row,) = bench.rows()
+    assert (row["text"], row["base_version"]) == ("a", 4)
+    bench.sync(version=5)
+    bench.store.undo()
+    (row,) = bench.rows()
+    assert (row["deleted"], row["base_version"]) == (True, 5)
+
+
+def test_undo_takes_back_only_the_fields_of_that_step(bench):
+    key = bench.add(text="a", points=1)
+    bench.sync(version=3)
+    bench.edit(key, text="b")
+    bench.sync(version=4)
+    bench.pull(server_row(bench.get(key), 6, points=30, doubled=60), cursor=6)
+    bench.store.undo()
+    assert (bench.value(key, "text"), bench.value(key, "points")) == ("a", 30)
+    assert bench.waiting() == [(key, "edit", "waiting")]
+
+
+def test_a_whole_import_is_one_step(bench):
+    records = [
+        Imported(Move, derived_record_id("f", "move", str(n)), {"points": n}, f"line {n}")
+        for n in range(50)
+    ]
+    with bench.store.write("import board:m1 from csv") as unit:
+        for record in records:
+            unit.put(MATCH, record)
+    bench.add(text="by hand")
+    bench.store.undo()
+    assert bench.store.undo() == "import board:m1 from csv"
+    assert (bench.keys(), bench.waiting()) == ([], [])
+    bench.store.redo()
+    assert len(bench.keys()) == len(bench.waiting()) == 50
+
+
+def test_a_record_that_was_undone_and_restored_is_created_on_the_server_once(bench):
+    key = bench.add(text="a")
+    bench.store.undo()
+    bench.store.redo()
+    (row,) = bench.rows()
+    assert (row["move_key"], row["base_version"], row["deleted"]) == (key, 0, False)
+
+
+def test_undo_works_while_the_change_is_under_way(bench):
+    key = bench.add(text="a")
+    (sent,) = bench.freeze()
+    bench.store.undo()
+    assert bench.keys() == []
+    assert bench.freeze() == (sent,)
+    bench.acknowledge(sent, 4)
+    (row,) = bench.rows()
+    assert (row["move_key"], row["deleted"], row["base_version"]) == (key, True, 4)
+
+
+def test_a_unit_that_changed_nothing_is_no_step(bench):
+    key = bench.add(text="a")
+    bench.edit(key, text="a")
+    with bench.store.write("nothing"):
+        pass
+    assert bench.store.undo_label() == f"add move {key}"
+
+
+def test_the_oldest_steps_are_forgotten_beyond_the_limit(bench, monkeypatch):
+    assert undo.KEPT_UNITS == 10_000
+    monkeypatch.setattr(undo, "_OLDEST_KEPT", undo._LATEST.offset(5).limit(1))
+    monkeypatch.setattr(undo, "_PRUNE_EVERY", 1)
+    key = bench.add(text="0")
+    for number in range(1, 20):
+        bench.edit(key, text=str(number))
+    undone = 0
+    while bench.store.undo():
+        undone += 1
+    assert undone == 5
+    assert bench.value(key, "text") == "14"
+
+
+def test_the_history_of_a_record_says_who_changed_what_into_what(bench):
+    key = bench.add(text="a")
+    bench.edit(key, text="b", points=1)
+    bench.delete(key)
+    bench.store.undo()
+    found = bench.store.history(bench.get(key).record_id)
+    assert [(e.label, dict(e.before), dict(e.after), e.is_deleted) for e in found] == [
+        (f"add move {key}", {}, {}, False),
+        (
+            f"edit move {key}",
+            {"text": "a", "points": None, "doubled": None},
+            {"text": "b", "points": 1, "doubled": 2},
+            None,
+        ),
+    ]
+    assert found[0].made_at < found[1].made_at
+
+
+@pytest.mark.parametrize("steps", [300])
+def test_a_long_evening_can_be_undone_to_its_beginning(bench, steps):
+    key = bench.add(points=0)
+    for number in range(1, steps):
+        bench.edit(key, points=number % 50)
+    for _ in range(steps):
+        assert bench.store.undo()
+    assert (bench.keys(), bench.waiting(), bench.store.undo()) == ([], [], None)
