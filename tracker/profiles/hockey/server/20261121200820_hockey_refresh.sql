@@ -147,7 +147,9 @@ begin
     end if;
     -- Sorted, so that two runs at once take the games' locks in the same order.
     for v_game_id in
-        select distinct q.game_id from public.etl_queue as q where q.status = 'pending' order by q.game_id
+        select distinct q.game_id from public.etl_queue as q
+        where q.status = 'pending' and q.game_id is not null
+        order by q.game_id
     loop
         v_done := v_done || tracker.hockey_process(v_game_id);
     end loop;
