@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
@@ -16,7 +17,7 @@ from tracker.local_db.codec import dump, dump_list, parse
 from tracker.local_db.debts import owe
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.rebasing import put_on_base
-from tracker.local_db.sending import BatchLimits, freeze
+from tracker.local_db.sending import BatchLimits, Sendable, freeze
 from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
 from tracker.local_db.undo import record_unit
 from tracker.local_db.writing import RecordWriter, pending
@@ -120,6 +121,16 @@ class Rejected:
     """A sentence for the user."""
 
 
+class _Named(NamedTuple):
+    """A change that the server has, and where its record stands here."""
+
+    seq: int
+    record_id: str
+    key: str
+    version: int
+    base_version: int
+
+
 class Outbox:
     """Each call is one short transaction, on any thread."""
 
@@ -163,7 +174,7 @@ class Outbox:
         record_kind = self._parts.registry.kind(scope, kind)
         listed = dump_list([[a.change_id, a.version] for a in accepted])
         with self._parts.database.write() as connection:
-            rows = connection.execute(_NAMED, {"accepted": listed}).all()
+            rows = [*map(_Named._make, connection.execute(_NAMED, {"accepted": listed}))]
             overtaken = _overtaken(connection, rows)
             advanced = [
                 (row.seq, row.version, row.record_id)
@@ -240,7 +251,7 @@ class Outbox:
         self._parts.announcer.announce(Origin.SYNC, touched)
 
 
-def _frozen(scope: Scope, kind: str, row: AnyRow, wire: bytes) -> FrozenChange:
+def _frozen(scope: Scope, kind: str, row: Sendable, wire: bytes) -> FrozenChange:
     return FrozenChange(
         change_id=ChangeId(row.change_id),
         record_id=RecordId(row.record_id),
@@ -272,7 +283,7 @@ def _park(connection: Connection, row: AnyRow, refusal: Rejected) -> None:
     )
 
 
-def _overtaken(connection: Connection, rows: Iterable[AnyRow]) -> dict[RecordId, Contents]:
+def _overtaken(connection: Connection, rows: Iterable[_Named]) -> dict[RecordId, Contents]:
     """What was sent of the records for which a pull brought a newer state before the answer."""
     found = {}
     for row in rows:

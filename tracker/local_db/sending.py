@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 import orjson
 from sqlalchemy import Connection, insert, text
@@ -85,11 +87,29 @@ class BatchLimits:
     after: Key | None
 
 
+class Sendable(NamedTuple):
+    """A change and its contents as they are stored.
+
+    A tuple of our own: looking a field up in a row of the statement layer costs 0.7 µs, which
+    for a batch of 500 adds up to as much as all of its SQL.
+    """
+
+    seq: int
+    change_id: str
+    record_id: str
+    key: str
+    state: str
+    base_version: int
+    is_delete: int
+    edited_at: str
+    payload: str
+
+
 @dataclass(frozen=True)
 class Chosen:
     """A change that goes out now."""
 
-    row: AnyRow
+    row: Sendable
     wire: bytes
     is_again: bool
     """It went out before and was not answered."""
@@ -101,12 +121,12 @@ def freeze(
     """Marks the next batch as sent and returns it, sorted by key."""
     asked = {"scope": str(scope), "kind": kind.kind.name}
     page = {**asked, "after": limits.after or "", "most": limits.rows}
-    rows: list[AnyRow] = [*connection.execute(_UNRESOLVED, page)]
+    rows = [*map(Sendable._make, connection.execute(_UNRESOLVED, page))]
     again = {row.seq for row in rows}
-    rows += connection.execute(_SENDABLE, page)
+    rows += map(Sendable._make, connection.execute(_SENDABLE, page))
     if not rows and limits.after is None and _open_circles(connection, kind, asked):
-        rows += connection.execute(_UNRESOLVED, page)
-    rows.sort(key=lambda row: str(row.key))
+        rows += map(Sendable._make, connection.execute(_UNRESOLVED, page))
+    rows.sort(key=attrgetter("key"))
     fitting = _fitting(rows, kind.kind.key_field, device_id, limits)
     chosen = [Chosen(row, wire, row.seq in again) for row, wire in fitting]
     if chosen:
@@ -114,7 +134,7 @@ def freeze(
     return chosen
 
 
-def wire_row(row: AnyRow, key_field: str, device_id: str) -> bytes:
+def wire_row(row: Sendable, key_field: str, device_id: str) -> bytes:
     """The stored payload with key and sync columns around it: spliced as text, never parsed."""
     deleted = "true" if row.is_delete else "false"
     # Ids and stamps are our own and keys are letters and digits: nothing needs escaping.
@@ -126,8 +146,8 @@ def wire_row(row: AnyRow, key_field: str, device_id: str) -> bytes:
 
 
 def _fitting(
-    rows: Sequence[AnyRow], key_field: str, device_id: str, limits: BatchLimits
-) -> Iterator[tuple[AnyRow, bytes]]:
+    rows: Sequence[Sendable], key_field: str, device_id: str, limits: BatchLimits
+) -> Iterator[tuple[Sendable, bytes]]:
     size, last_key, count = 2, None, 0
     for row in rows:
         # Two records hold one key until a collision is settled; a batch names a key once.
