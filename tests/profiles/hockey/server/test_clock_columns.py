@@ -110,3 +110,40 @@ def test_what_the_program_sends_is_stored_as_it_was_sent(
     scorekeeper.upsert([sent])
     (stored,) = live_server.sql("select * from staging_shifts where game_id = %s", game_id)
     assert {name: stored[name] for name in sent.payload()} == sent.payload()
+
+
+def elapsed(live_server: Any, table: str, game_id: int) -> list[Any]:
+    (row,) = live_server.sql(f"select * from {table} where game_id = %s", game_id)
+    return [row["start_elapsed_seconds"], row["end_elapsed_seconds"]]
+
+
+def test_rows_of_other_writers_follow_when_the_lengths_become_known(
+    live_server: Any, scorekeeper: Any, game_id: int
+) -> None:
+    shift = {"shift_key": f"S{game_id}00001", "game_id": game_id, "period": 1}
+    event = {"event_key": f"E{game_id}00001", "game_id": game_id, "period": 1}
+    scorekeeper.http.post(
+        "/staging_shifts", json={**shift, "shift_start_seconds": 1080, "shift_end_seconds": 998}
+    ).raise_for_status()
+    scorekeeper.http.post(
+        "/staging_events", json={**event, "event_start_seconds": 1000, "event_end_seconds": 1100}
+    ).raise_for_status()
+    assert elapsed(live_server, "staging_shifts", game_id) == [120, 202]
+    scorekeeper.upsert([make(Game, {"game_id": game_id, "period_1_seconds": 1080})])
+    assert elapsed(live_server, "staging_shifts", game_id) == [0, 82]
+    assert elapsed(live_server, "staging_events", game_id) == [80, 100]
+    (stored,) = live_server.sql("select * from staging_events where game_id = %s", game_id)
+    assert (stored["event_start_seconds"], stored["event_end_seconds"]) == (1000, 1100)
+    scorekeeper.edit("staging_games", f"G{game_id}", period_1_seconds=900)
+    assert elapsed(live_server, "staging_shifts", game_id) == [0, 82]
+
+
+def test_rows_of_a_laptop_stay_when_the_lengths_change(
+    live_server: Any, scorekeeper: Any, game_id: int
+) -> None:
+    game = make(Game, {"game_id": game_id, "period_1_seconds": 1080})
+    times = {"period": 1, "start_elapsed_seconds": 80, "event_start_seconds": 1000}
+    scorekeeper.upsert([game, make(Event, {"game_id": game_id, "event_index": 1, **times})])
+    scorekeeper.edit("staging_games", game.key, period_1_seconds=1200)
+    row = event(live_server, game_id)
+    assert (row["start_elapsed_seconds"], row["event_start_seconds"]) == (80, 1000)

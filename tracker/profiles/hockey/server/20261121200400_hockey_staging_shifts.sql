@@ -194,14 +194,22 @@ begin
     if v_length is null then
         return new;
     end if;
-    if v_is_edit or num_nulls(new.start_elapsed_seconds, new.shift_start_seconds) = 1 then
+    if num_nulls(new.start_elapsed_seconds, new.shift_start_seconds) = 1
+        or v_is_edit
+        and (v_is_moved or (new.start_elapsed_seconds, new.shift_start_seconds)
+            is distinct from (v_was.start_elapsed, v_was.start_board))
+    then
         select * into new.start_elapsed_seconds, new.shift_start_seconds
         from tracker.hockey_clock_sides(
             v_length, new.start_elapsed_seconds, new.shift_start_seconds,
             v_was.start_elapsed, v_was.start_board, v_is_moved
         );
     end if;
-    if v_is_edit or num_nulls(new.end_elapsed_seconds, new.shift_end_seconds) = 1 then
+    if num_nulls(new.end_elapsed_seconds, new.shift_end_seconds) = 1
+        or v_is_edit
+        and (v_is_moved or (new.end_elapsed_seconds, new.shift_end_seconds)
+            is distinct from (v_was.end_elapsed, v_was.end_board))
+    then
         select * into new.end_elapsed_seconds, new.shift_end_seconds
         from tracker.hockey_clock_sides(
             v_length, new.end_elapsed_seconds, new.shift_end_seconds,
