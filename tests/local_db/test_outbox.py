@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from tests.local_db.board import Move
-from tests.local_db.conftest import MATCH, Bench, server_row, statements_of
+from tests.local_db.conftest import MATCH, server_row, statements_of
 from tracker.core.changes import Origin, RecordState
 from tracker.core.record import column_names
 from tracker.core.scope import Scope

@@ -10,7 +10,8 @@ from tracker.local_db import undo
 
 
 def moves(bench: Bench) -> dict[str, object]:
-    return {key: bench.value(key, "text") for key in bench.keys()}
+    found = bench.keys()
+    return {key: bench.value(key, "text") for key in found}
 
 
 def test_there_is_nothing_to_undo_in_a_new_folder(bench):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -10,13 +11,17 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2
 
-from tracker.errors import StoreDamaged, StoreReadOnly
+from tracker.errors import DiskFull, StoreDamaged, StoreReadOnly
 from tracker.local_db.database import translated_errors
 
 FOLDER = "backups"
 KEEP_ALL = timedelta(days=2)
-KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 12, 10, 9
 
+_TIERS: tuple[tuple[int, Callable[[datetime], object]], ...] = (
+    (12, lambda moment: moment.date()),
+    (10, lambda moment: moment.isocalendar()[:2]),
+    (9, lambda moment: (moment.year, moment.month)),
+)
 _NAME = re.compile(r"tracker-(\d{8}T\d{6})Z\.db")
 _TIME = "%Y%m%dT%H%M%S"
 
@@ -33,18 +38,23 @@ def backup_moment(name: str) -> datetime | None:
 
 
 def kept(moments: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Which backups stay: all of two days, then the last of 12 days, 10 weeks and 9 months.
+    """Which backups stay: all of two days, before that 12 days, 10 weeks and 9 months.
 
-    Days, weeks and months are those that have a backup, so a summer without games costs none.
-    The newest one always stays.
+    Of each day, week and month the last one stays. Those without a backup do not count, so a
+    summer without games costs none. The newest backup always stays.
     """
     newest_first = sorted(moments, reverse=True)
-    stay = {m for m in newest_first if now - m <= KEEP_ALL} | set(newest_first[:1])
-    older = [m for m in newest_first if m not in stay]
-    stay |= _last_of_each(older, KEPT_DAYS, lambda m: m.date())
-    stay |= _last_of_each(older, KEPT_WEEKS, lambda m: m.isocalendar()[:2])
-    stay |= _last_of_each(older, KEPT_MONTHS, lambda m: (m.year, m.month))
-    return stay
+    stay = [m for m in newest_first if now - m <= KEEP_ALL] or newest_first[:1]
+    if not stay:
+        return set()
+    for limit, period in _TIERS:
+        last_of_each: dict[object, datetime] = {}
+        for moment in newest_first:
+            last_of_each.setdefault(period(moment), moment)
+        covered = {period(moment) for moment in stay}
+        older = [m for p, m in last_of_each.items() if p not in covered and m < min(stay)]
+        stay += older[:limit]
+    return set(stay)
 
 
 def take_backup(source: Path, now: datetime) -> Path:
@@ -57,26 +67,19 @@ def take_backup(source: Path, now: datetime) -> Path:
     unfinished = target.with_suffix(".tmp")
     try:
         folder.mkdir(exist_ok=True)
-        unfinished.unlink(missing_ok=True)
-        with translated_errors(source):
-            _copy(source, unfinished)
-        _sync_to_disk(unfinished)
-        unfinished.replace(target)
+        try:
+            unfinished.unlink(missing_ok=True)
+            with translated_errors(source):
+                _copy(source, unfinished)
+            _sync_to_disk(unfinished)
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
         _thin_out(folder, now)
     except OSError as error:
-        raise StoreReadOnly(f"No backup can be written to {folder}: {error.strerror}.") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+        kind = DiskFull if error.errno == errno.ENOSPC else StoreReadOnly
+        raise kind(f"No backup can be written to {folder}: {error.strerror}.") from error
     return target
-
-
-def _last_of_each(
-    newest_first: list[datetime], limit: int, period: Callable[[datetime], object]
-) -> set[datetime]:
-    last: dict[object, datetime] = {}
-    for moment in newest_first:
-        last.setdefault(period(moment), moment)
-    return set(list(last.values())[:limit])
 
 
 def _copy(source: Path, target: Path) -> None:

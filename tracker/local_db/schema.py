@@ -89,5 +89,13 @@ def migrate(connection: Connection, chain: MigrationChain, backup: Callable[[], 
     _stamp(connection, chain.newest)
 
 
+def require_writable(connection: Connection) -> None:
+    """Raises at once for a file without write permission, which SQLite opens like any other."""
+    connection.exec_driver_sql("savepoint probe")
+    connection.exec_driver_sql("update meta set value = value where name = ?", (DEVICE_ID,))
+    connection.exec_driver_sql("rollback to probe")
+    connection.exec_driver_sql("release probe")
+
+
 def _stamp(connection: Connection, version: int) -> None:
     connection.exec_driver_sql(f"pragma user_version = {version}")

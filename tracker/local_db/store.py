@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import Connection
 
@@ -26,7 +27,14 @@ from tracker.local_db.mirror import Mirror
 from tracker.local_db.outbox import Outbox
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.reading import Reader
-from tracker.local_db.schema import DEVICE_ID, SHIPPED, MigrationChain, create, file_version
+from tracker.local_db.schema import (
+    DEVICE_ID,
+    SHIPPED,
+    MigrationChain,
+    create,
+    file_version,
+    require_writable,
+)
 from tracker.local_db.schema import migrate as bring_up
 from tracker.local_db.stamps import Stamps
 from tracker.local_db.undo import PastEdit
@@ -107,6 +115,14 @@ class Store:
         self._database.close()
         if self._lock is not None:
             self._lock.release()
+
+    def __enter__(self) -> Self:
+        """Closes the store at the end of a `with` block."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """See `close`."""
+        self.close()
 
     @contextmanager
     def _read(self) -> Iterator[Reader]:
@@ -204,6 +220,7 @@ def _prepare(database: Database, chain: MigrationChain, registry: Registry, cloc
             create(connection, chain)
         elif version < chain.newest:
             bring_up(connection, chain, lambda: take_backup(database.path, clock.now()))
+        require_writable(connection)
         renewed = renew_views(connection, wanted)
         if version > 0:
             renew_payloads(connection, registry, renewed)
