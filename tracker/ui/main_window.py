@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         self.scopes.reloaded.connect(self._rename_scope)
         self.overview.read.connect(self._show_overview)
         self.page.page_changed.connect(self._refreshing.start)
+        self.page.form.opened.connect(self._refreshing.start)
         self.page.form.closed.connect(self._refreshing.start)
         self._refreshing.timeout.connect(self._refresh_actions)
         self._theme.changed.connect(self._fit)

@@ -69,7 +69,9 @@ class FieldGrid(QWidget):
 
     def focus_field(self, name: str | None) -> None:
         """Puts the cursor into the named field, else into the first that can be typed into."""
-        widget = self._widget(name) or self._first()
+        widget = self._widget(name)
+        if widget is None or (isinstance(widget, QLineEdit) and widget.isReadOnly()):
+            widget = self._first()
         widget.setFocus()
         cast(FieldEditor, widget).select_all()
 
@@ -131,6 +133,7 @@ class FieldGrid(QWidget):
             return self._editors[name].value()
         except InputError:
             self.mark_wrong(name)
+            self.focus_field(name)
             raise
 
     def _widget(self, name: str | None) -> QWidget | None:

@@ -34,6 +34,7 @@ class RecordForm(QFrame):
 
     saved = Signal(object, bool)
     """(Saved, is_new), after the store has it."""
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, with_scope_field: bool = False) -> None:
@@ -95,6 +96,9 @@ class RecordForm(QFrame):
             return True
         try:
             fields = self._grid().changed()
+            if self._is_new and not self._grid().is_touched:
+                self._show_error("Nothing is entered yet; Esc closes the form.")
+                return False
             if not fields and not self._is_new:
                 self.cancel()
                 return True
@@ -156,6 +160,7 @@ class RecordForm(QFrame):
         self._title.setText(title)
         self._submit, self._is_new = submit, is_new
         self._hide_error()
+        self.opened.emit()
 
     def _grid(self) -> FieldGrid:
         grid = self._stack.currentWidget()

@@ -1,0 +1,88 @@
+"""A real store, a real window, and a game with a few events in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.desk import GAME, FixedClock
+from tracker.core.registry import discover
+from tracker.core.scope import Scope
+from tracker.local_db.store import Store, open_store
+from tracker.ui.main_window import MainWindow
+from tracker.ui.session import SyncController, WindowSession
+from tracker.ui.theme import Theme
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            # The offscreen platform says so of smallest sizes, raising and grabbing.
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path / "laptop", discover(), FixedClock())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def game(store: Store) -> Scope:
+    with store.write("fill") as unit:
+        unit.add(
+            GAME,
+            "game",
+            {"game_id": 18969, "home_team": "Ice", "away_team": "Oil", "game_date": "2026-02-28"},
+        )
+        for number in range(1, 4):
+            fields = {"period": number, "event_type": "Shot", "start_elapsed_seconds": 60 * number}
+            unit.add(GAME, "event", {**fields, "event_team": "home"})
+    return GAME
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    made = Theme(qapp, "light", 1.0)
+    yield made
+    qapp.setStyleSheet("")
+    made.deleteLater()
+
+
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, store: Store, theme: Theme, tmp_path: Path) -> Iterator[OpenWindow]:
+    opened: list[MainWindow] = []
+
+    def make(
+        sync: SyncController | None = None,
+        connect: Callable[[str, str], SyncController] | None = None,
+    ) -> MainWindow:
+        session = WindowSession(
+            store, store.registry, FixedClock(), tmp_path, sync=sync, connect=connect
+        )
+        window = MainWindow(session, theme)
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        window.begin()
+        opened.append(window)
+        return window
+
+    yield make
+    for window in opened:
+        window.stop()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, game: Scope) -> MainWindow:
+    return open_window()

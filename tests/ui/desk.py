@@ -1,0 +1,98 @@
+"""What the tests of the window share: a fixed clock, a fake sync, and looks at the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
+
+from tracker.core.changes import RecordState
+from tracker.core.scope import Scope
+from tracker.local_db.outbox import Accepted, Rejected
+from tracker.local_db.store import Store
+from tracker.ui.main_window import MainWindow
+from tracker.ui.status import SyncStatus
+from tracker.ui.views.record_page import RecordPage
+
+GAME = Scope("hockey", "18969")
+
+
+class FixedClock:
+    def now(self) -> datetime:
+        return datetime(2026, 2, 28, 19, 42, tzinfo=UTC)
+
+
+@dataclass
+class FakeSync:
+    """A SyncController that says what the test wants."""
+
+    calls: list[str] = field(default_factory=list)
+    report: Callable[[SyncStatus], None] = lambda _status: None
+
+    def start(self, report: Callable[[SyncStatus], None]) -> None:
+        self.report = report
+        self.calls.append("start")
+
+    def wake(self) -> None:
+        self.calls.append("wake")
+
+    def sync_now(self) -> None:
+        self.calls.append("sync_now")
+
+    def pause(self, is_paused: bool) -> None:
+        self.calls.append("pause" if is_paused else "go on")
+
+    def stop(self) -> None:
+        self.calls.append("stop")
+
+
+def cells(window: MainWindow, *names: str) -> list[tuple[str, ...]]:
+    """The shown rows of the open tab, as texts of the named columns."""
+    page = page_of(window)
+    columns = [column for name in names for column in page.table.columns if column.name == name]
+    rows = [page.table.stored(row) for row in range(page.table.rowCount())]
+    return [tuple(column.text(row) for column in columns) for row in rows]
+
+
+def field_of(widget: QWidget, accessible_name: str) -> QLineEdit:
+    """The line of an editor, found the way a screen reader finds it."""
+    lines = [
+        line for line in widget.findChildren(QLineEdit) if line.accessibleName() == accessible_name
+    ]
+    assert lines, accessible_name
+    return lines[0]
+
+
+def acknowledge_all(store: Store, version: int = 1) -> None:
+    for kind in ("game", "roster", "shift", "event"):
+        batch = store.outbox.freeze_batch(GAME, kind)
+        accepted = [Accepted(c.change_id, version + n) for n, c in enumerate(batch)]
+        store.outbox.acknowledge(GAME, kind, accepted)
+
+
+def park_first_event(store: Store, reason: str) -> None:
+    (game_change,) = store.outbox.freeze_batch(GAME, "game")
+    store.outbox.acknowledge(GAME, "game", [Accepted(game_change.change_id, 1)])
+    first = store.outbox.freeze_batch(GAME, "event")[0]
+    store.outbox.park([Rejected(first.change_id, "23514", reason)])
+
+
+def states(window: MainWindow) -> list[RecordState]:
+    page = page_of(window)
+    return [page.table.stored(row).state for row in range(page.table.rowCount())]
+
+
+def page_of(window: MainWindow) -> RecordPage:
+    """The open tab."""
+    page = window.page.page()
+    assert page is not None
+    return page
+
+
+def table_of(window: MainWindow) -> QTableView:
+    """The open tab's table."""
+    table = page_of(window).findChild(QTableView)
+    assert isinstance(table, QTableView)
+    return table
