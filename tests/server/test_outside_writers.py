@@ -26,7 +26,7 @@ def test_a_plain_update_is_a_new_change_of_the_same_record(api, game_id):
     response = api.client.patch(
         f"/staging_trials?trial_key=eq.{sent['trial_key']}",
         headers={"Prefer": "return=representation"},
-        json={"note": "b"},
+        json={"note": "b", "created_at": "2001-01-01T00:00:00"},
     )
 
     (after,) = response.json()
