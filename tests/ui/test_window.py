@@ -88,6 +88,15 @@ def test_the_new_row_is_selected_and_in_sight(window: MainWindow) -> None:
     assert current.key == "E1896900004"
 
 
+def test_saving_with_ctrl_s_selects_the_new_row_alone(window: MainWindow) -> None:
+    in_table(window, 0)
+    press(window, Key.Key_Insert)
+    write("2")
+    press(window, Key.Key_S, control=True)
+
+    assert [stored.key for stored in page_of(window).selection()] == ["E1896900004"]
+
+
 def test_escape_closes_the_form_and_gives_the_keyboard_back(window: MainWindow) -> None:
     in_table(window, 1)
     press(window, Key.Key_Insert)

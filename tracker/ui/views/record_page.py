@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -97,14 +97,14 @@ class RecordPage(QWidget):
         if row is None:
             return
         column = max(self._view.currentIndex().column(), self._first_column())
-        self._view.setCurrentIndex(self.table.index(row, column))
+        self._select_only(row, column)
         self._view.scrollTo(self.table.index(row, column))
 
     def focus_table(self) -> None:
         """Gives the keyboard to the table, with the cursor on a row if there is one."""
         if not self._view.selectionModel().hasSelection() and self.table.rowCount():
             row = max(self._view.currentIndex().row(), 0)
-            self._view.setCurrentIndex(self.table.index(row, self._first_column()))
+            self._select_only(row, self._first_column())
         self._view.setFocus()
 
     def copy(self) -> None:
@@ -223,6 +223,12 @@ class RecordPage(QWidget):
             max(texts, default=0) + room + 2 * self._theme.pixels(CELL_PADDING) + 2,
         )
         self._view.setColumnWidth(number, min(wanted, self._theme.pixels(WIDEST_COLUMN)))
+
+    def _select_only(self, row: int, column: int) -> None:
+        """Whatever keys are held: with Ctrl or Shift, Qt's own way would keep or extend."""
+        flags = QItemSelectionModel.SelectionFlag
+        how = flags.ClearAndSelect | flags.Rows
+        self._view.selectionModel().setCurrentIndex(self.table.index(row, column), how)
 
     def _first_column(self) -> int:
         header = self._view.horizontalHeader()
