@@ -161,3 +161,8 @@ def new_database(live_server: Any) -> Iterator[Callable[..., str]]:
             connection.execute(
                 sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
             )
+
+
+@pytest.fixture
+def wire() -> Callable[..., dict[str, Any]]:
+    return wire_row

@@ -57,7 +57,7 @@ def made_up_game(seed: int, game_id: int) -> list[Record]:
         )
     records += [entry(dice, game_id, index) for index in range(1, dice.count(16) + 1)]
     records += [shift(dice, game_id, index) for index in range(1, dice.count(12) + 1)]
-    records += [event(dice, game_id, index) for index in range(1, dice.count(60) + 1)]
+    records += [event(dice, game_id, index) for index in range(1, dice.count(100) + 1)]
     return records
 
 
@@ -100,7 +100,8 @@ def shift(dice: Dice, game_id: int, index: int) -> Shift:
 def event(dice: Dice, game_id: int, index: int) -> Event:
     type_ = dice.maybe([*TYPES, "Goal", "Shot", "Shot", "Pass"], 0.95)
     own = words.DETAILS_BY_TYPE.get(type_ or "", ())
-    fitting = dice.maybe(own, 0.8) if own else None
+    usual = ("Shot_Blocked", "Shot_OnNetSaved", "Shot_Missed") if type_ == "Shot" else own[:1]
+    fitting = dice.maybe([*own, *usual, *usual, *usual], 0.9) if own else None
     numbers = (
         "opp_team_player_1",
         "assist_1_player",
@@ -119,10 +120,10 @@ def event(dice: Dice, game_id: int, index: int) -> Event:
             "event_type": type_,
             "event_detail": fitting or dice.maybe(DETAILS, 0.5),
             "event_team_player_1": dice.maybe([*NUMBERS, 77], 0.9),
-            **{name: dice.maybe(NUMBERS, 0.3) for name in numbers},
+            **{name: dice.maybe(NUMBERS, 0.4) for name in numbers},
             "penalty_minutes": dice.maybe([0, 2, 5], 0.3),
             "shift_index": dice.maybe(range(1, 13), 0.5),
-            "linked_event_index": dice.maybe(range(1, 61), 0.5),
+            "linked_event_index": dice.maybe(range(1, 9), 0.5),
             "play_detail1": dice.maybe(["AssistPrimary", "OffensivePlay_Pass-AssistSecondary"]),
             "play_detail2": dice.maybe(["AssistSecondary", "Screen"], 0.2),
         },

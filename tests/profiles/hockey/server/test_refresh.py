@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,16 @@ def test_totals_are_right_after_a_goal_was_deleted(
     assert (number(after, "P11", "goals"), number(after, "home-12", "assists")) == (0, 0)
     assert (number(after, "P11", "shots"), number(after, "P11", "plus_minus")) == (0, 0)
     assert [team["goals"] for team in after["teams"]] == [0, 0]
+
+
+def test_totals_are_right_after_an_assist_was_deleted(
+    scorekeeper: Any, game_id: int, small_game: list[Any]
+) -> None:
+    scorekeeper.upsert(small_game)
+    scorekeeper.refresh(game_id)
+    scorekeeper.delete("staging_events", f"E{game_id}00002")
+    after = scorekeeper.refresh(game_id)
+    assert (number(after, "P11", "goals"), number(after, "home-12", "assists")) == (1, 0)
 
 
 def test_totals_are_right_after_edits_on_every_table(
@@ -233,3 +244,60 @@ def test_a_scope_that_is_no_game_is_refused_with_a_sentence(live_server: Any) ->
     for scope_id in ("abc", "0", "99999999999", "-1", "1; select 1"):
         with pytest.raises(Exception, match="A hockey game has a whole number"):
             live_server.sql("select tracker.publish_hockey(%s)", scope_id)
+
+
+def test_a_batch_that_is_sent_again_after_a_refresh_changes_nothing(
+    scorekeeper: Any, live_server: Any, game_id: int, small_game: list[Any], wire: Any
+) -> None:
+    tables = (*PUBLISHED, *STAGING)
+    batch = [wire(record) for record in small_game if isinstance(record, Event)]
+    answers = [send(scorekeeper, batch)]
+    scorekeeper.refresh(game_id)
+    before = states(live_server, tables, game_id)
+    answers.append(send(scorekeeper, batch))
+    scorekeeper.refresh(game_id)
+    assert [len(answer) for answer in answers] == [len(batch), 0]
+    assert states(live_server, tables, game_id) == before
+
+
+def send(client: Any, batch: list[dict[str, Any]]) -> list[Any]:
+    answer = client.http.post(
+        "/staging_events",
+        params={"on_conflict": "event_key"},
+        headers={"Prefer": "resolution=merge-duplicates,return=representation"},
+        json=batch,
+    )
+    answer.raise_for_status()
+    found: list[Any] = answer.json()
+    return found
+
+
+def test_games_with_common_players_can_be_refreshed_at_once(
+    client: Any, live_server: Any, game_id: int
+) -> None:
+    admin = client(live_server.token("admin"))
+    game_ids = [game_id * 10 + n for n in range(4)]
+    for each_id in game_ids:
+        admin.upsert(
+            [
+                make(
+                    RosterEntry,
+                    {
+                        "game_id": each_id,
+                        "roster_index": n,
+                        "venue": "home",
+                        "jersey": n,
+                        "player_id": f"P{game_id}-{n if each_id % 2 else 31 - n}",
+                        "player_name": f"Player {each_id}",
+                    },
+                )
+                for n in range(1, 31)
+            ]
+        )
+    with ThreadPoolExecutor(len(game_ids)) as pool:
+        published = list(pool.map(admin.refresh, game_ids))
+    assert [len(one["players"]) for one in published] == [30] * len(game_ids)
+    count = live_server.sql(
+        "select count(*) as n from dim_player where player_id like %s", f"P{game_id}-%"
+    )
+    assert count == [{"n": 30}]
