@@ -270,6 +270,9 @@ def test_a_stopped_engine_ends_between_two_requests(laptop):
 
     assert report.failure is not None
     assert "stopped" in str(report.failure)
+    sent = len(laptop.wire.calls)
+    assert engine.run_once([laptop.scope]).failure is not None
+    assert len(laptop.wire.calls) == sent
     assert laptop.sync().is_complete
 
 

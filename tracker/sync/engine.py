@@ -28,10 +28,7 @@ from tracker.sync.transport import Transport
 log = logging.getLogger(__name__)
 
 LAST_SYNC = "last_sync"
-"""The note with the time of the last exchange that came to its end."""
-
-LAST_SYNC = "last_sync"
-"""The note of when a sync last went through, ISO 8601."""
+"""The store's note of when everything was last exchanged."""
 
 OnProgress = Callable[[int, int], None]
 """Told how many changes of how many have left the outbox, on the syncing thread."""
@@ -69,6 +66,7 @@ class SyncEngine:
         chosen = self._chosen(scopes)
         step = _Steps(self._waiting(chosen), self._on_progress, self._is_stopping)
         try:
+            step(0)
             self._recognise(progress)
             states = self._states(chosen, progress)
             for scope in self._pushable(chosen, states):
@@ -80,8 +78,6 @@ class SyncEngine:
             self._refresh(chosen, progress)
         except SyncError as error:
             progress.fail(error)
-        else:
-            self._store.meta.set(LAST_SYNC, self._clock.now().isoformat())
         report = progress.finish(self._waiting(chosen))
         if report.failure is None:
             self._store.meta.set(LAST_SYNC, self._clock.now().isoformat())
