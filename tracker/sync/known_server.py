@@ -55,17 +55,25 @@ class Notes(Protocol):
 
 
 def ask_about(transport: Transport, clock: Clock) -> About:
-    """The server's own words; ContractMismatch when it has no server pack."""
+    """The server's own words; ContractMismatch when it has no server pack.
+
+    WrongServer when what answers does not speak of itself as a Tracker server does.
+    """
     asked = clock.now()
     value = value_of(transport.rpc("sync_about", b"{}"))
     between = asked + (clock.now() - asked) / 2
-    return About(
-        pack=value.get("pack"),
-        server_id=str(value["server_id"]),
-        role=str(value.get("role")),
-        user_id=value.get("user_id"),
-        clock_skew_seconds=(between - datetime.fromisoformat(value["now"])).total_seconds(),
-    )
+    try:
+        return About(
+            pack=value["pack"],
+            server_id=str(value["server_id"]),
+            role=str(value["role"]),
+            user_id=value["user_id"],
+            clock_skew_seconds=(between - datetime.fromisoformat(value["now"])).total_seconds(),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise WrongServer(
+            "What answers there is not a Tracker server. Check the address; everything is kept."
+        ) from error
 
 
 def skew_sentence(skew_seconds: float) -> str | None:
