@@ -91,6 +91,15 @@ def test_an_exported_game_is_the_same_game_on_another_laptop(
     assert imported("show", GAME, "--data-dir", other, "--json").json == numbers
 
 
+def test_an_exported_game_finds_its_own_records_again(imported: Tracker, tmp_path: Path) -> None:
+    imported("export", GAME, "-o", tmp_path / "out")
+
+    again = imported("import", "csv", tmp_path / "out", "--json")
+
+    assert again.code == 0, again.out
+    assert all(set(kind) == {"unchanged"} for kind in again.json["scopes"][GAME].values())
+
+
 def test_a_game_that_is_not_there_is_named(imported: Tracker) -> None:
     answer = imported("show", "hockey:1", "--json")
 

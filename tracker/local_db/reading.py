@@ -59,6 +59,7 @@ _LIVE = (
     .where(*_OF_KIND, records.c.deleted == 0)
     .order_by(records.c.idx, records.c.record_id)
 )
+_IDENTITIES = select(records.c.key, records.c.record_id).where(*_OF_KIND, records.c.deleted == 0)
 _PER_SCOPE = (
     select(
         records.c.scope,
@@ -149,6 +150,11 @@ class LiveView:
             rows = self._connection.execute(_LIVE, asked)
             self._read[kind] = [load(kind, text) for (text,) in rows]
         return cast("Sequence[R]", self._read[kind])
+
+    def record_ids(self, kind: type[Record]) -> dict[Key, RecordId]:
+        """The identities of the scope's live records of a kind, by key."""
+        asked = {"scope": str(self._scope), "kind": kind.kind.name}
+        return {key: record_id for key, record_id in self._connection.execute(_IDENTITIES, asked)}
 
     def follow(self, old: Record | None, new: Record | None) -> None:
         """Keeps what was read in step with a write of the same transaction."""
