@@ -75,8 +75,9 @@ def test_receipts_and_versions_are_the_same_for_every_accepted_row(trials, api, 
         f"trial:{game_id}",
     ) == [{"n": 750, "versions": 750}]
     assert not trials.sql(
-        "select t.trial_key from staging_trials t where game_id = %s and not exists"
-        " (select from sync_receipts r where (r.change_id, r.version, r.key) = (t.change_id, t.version, t.trial_key))",
+        "select t.trial_key from staging_trials t left join sync_receipts r"
+        " on (r.change_id, r.version, r.key) = (t.change_id, t.version, t.trial_key)"
+        " where t.game_id = %s and r.change_id is null",
         game_id,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 
 from tracker.core.registry import Registry
 from tracker.server.embedded import EmbeddedServer
+
+# There are no such users and modes on Windows.
+collect_ignore = ["test_account.py"] if sys.platform == "win32" else []
 
 
 @pytest.fixture

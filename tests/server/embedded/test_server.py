@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
-import stat
-import sys
-import time
 
 import httpx
 import psutil
@@ -86,13 +82,13 @@ def test_it_listens_on_loopback_only_and_wants_a_password(server):
         psycopg.connect(without + address.dsn.rpartition("@")[2])
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_the_files_with_secrets_are_private(server, folder):
     server.start()
+    secret = ["secrets.json", "postgrest.conf", "state.json", "pgdata"]
 
-    for name in ("secrets.json", "postgrest.conf", "state.json"):
-        assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600, name
-    assert stat.S_IMODE((folder / "pgdata").stat().st_mode) == 0o700
+    open_to_others = [n for n in secret if (folder / n).stat().st_mode & 0o077]
+
+    assert open_to_others == ([] if os.name == "posix" else secret)
 
 
 def test_a_given_port_is_used_and_a_busy_one_is_named(server):
@@ -257,16 +253,11 @@ def test_a_token_proves_its_user_until_it_expires(server):
     assert found == [("viewer", None)]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_an_interrupted_crash_recovery_is_waited_for(server, folder):
     address = server.start()
     with psycopg.connect(address.dsn) as connection:
         connection.execute("create table kept as select generate_series(1, 100000) as i")
-    database = process_ids(folder)["database"]
-    os.kill(database, signal.SIGKILL)
-    deadline = time.monotonic() + 10
-    while identify(database) is not None:
-        assert time.monotonic() < deadline
+    kill(process_ids(folder)["database"])
 
     address = server.start()
 

@@ -89,10 +89,10 @@ def _npms() -> Iterator[list[str]]:
 
 def _try(npm: list[str], folder: Path) -> str | None:
     system, chip = _platform()
-    options = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+    options = ["--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"]
     try:
         done = subprocess.run(
-            [*npm, "ci", *options, f"--os={system}", f"--cpu={chip}"],
+            [*npm, "ci", *options, "--loglevel=error", f"--os={system}", f"--cpu={chip}"],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -11,6 +11,8 @@ from typing import Any
 
 from tracker.server.extra import load
 
+_CLOCK_MOVES_SECONDS = 30
+
 
 @dataclass(frozen=True)
 class Started:
@@ -38,8 +40,8 @@ def is_alive(started: Started | None) -> bool:
     if started is None:
         return False
     found = identify(started.pid)
-    # psutil derives the time from the boot time, which moves a little when the clock is set.
-    return found is not None and abs(found.started_at - started.started_at) < 2
+    # psutil derives the time from the boot time, which moves when the clock is set.
+    return found is not None and abs(found.started_at - started.started_at) < _CLOCK_MOVES_SECONDS
 
 
 def end(started: Started | None, patience_seconds: float = 10) -> None:
