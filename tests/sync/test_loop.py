@@ -126,11 +126,20 @@ def test_an_edit_made_during_a_sync_is_synced_by_the_next() -> None:
 
 def test_an_edit_does_not_hasten_a_retry_but_the_user_does() -> None:
     asked_for = ServerUnreachable("busy", retry_after_seconds=NEVER)
-    engine, told = Engine(failed(asked_for)), Told()
-    with running(engine, Pace(idle=NEVER, debounce=0.0), told) as thread:
+    engine, told, looks = Engine(failed(asked_for)), Told(), threading.Semaphore(0)
+
+    def wall() -> float:
+        looks.release()
+        return 0.0
+
+    pace = Pace(idle=NEVER, debounce=0.0, look=0.001)
+    with running(engine, pace, told, wall=wall) as thread:
         told.wait_for(reports=1)
-        for _ in range(5):
-            thread.wake()
+        thread.wake()
+        while looks.acquire(blocking=False):
+            pass
+        for _ in range(6):
+            assert looks.acquire(timeout=SOON)
         assert engine.runs == 1
         thread.sync_now()
         engine.wait_for(runs=2)

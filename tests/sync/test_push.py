@@ -8,6 +8,7 @@ import pytest
 
 from tracker.sync.classify import classify
 from tracker.sync.deliver import LARGEST_BATCH, BatchSize
+from tracker.sync.push import IN_FLIGHT
 from tracker.sync.transport import Upsert
 
 
@@ -252,6 +253,20 @@ def test_a_batch_that_takes_too_long_is_halved(laptop, live_server, game_id):
     assert laptop.sync().is_complete
     assert len(staged(live_server, game_id)) == 20
     assert len(receipts(live_server, laptop.scope)) == 20
+
+
+def test_later_batches_are_small_where_a_large_one_took_too_long(laptop):
+    laptop.add_events(4 * LARGEST_BATCH)
+
+    def refuse(batch: Upsert) -> object:
+        too_long = len(keys_of(batch)) > LARGEST_BATCH // 2
+        return classify(500, "57014", "statement timeout", {}) if too_long else None
+
+    laptop.wire.refuse = refuse
+
+    assert laptop.sync().is_complete
+    sizes = [len(keys_of(batch)) for batch in laptop.wire.batches]
+    assert len([size for size in sizes if size == LARGEST_BATCH]) == IN_FLIGHT
 
 
 def test_a_single_row_that_takes_too_long_is_no_poison(laptop):
