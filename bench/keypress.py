@@ -29,7 +29,9 @@ from tracker.core.clock import SystemClock
 from tracker.core.registry import discover
 from tracker.core.scope import Scope
 from tracker.local_db.store import Store, open_store
+from tracker.ui.frame import WindowFrame
 from tracker.ui.main_window import MainWindow
+from tracker.ui.models.scope_items import scope_labels
 from tracker.ui.run import SWITCH_SECONDS
 from tracker.ui.session import WindowSession
 from tracker.ui.theme import Theme
@@ -92,39 +94,45 @@ def churn(store: Store) -> Iterator[None]:
         thread.join()
 
 
-def measure(store: Store, presses: int, alongside: Alongside) -> list[float]:
-    """Milliseconds per press, from the Enter key to the painted row of a committed record."""
+def open_game(store: Store) -> MainWindow:
     sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    window = MainWindow(
-        WindowSession(store, store.registry, SystemClock(), Path()), Theme(app, "light", 1.0)
-    )
-    window.resize(1366, 768)
-    window.show()
+    theme = Theme(app, "light", 1.0)
+    frame = WindowFrame(theme, scope_labels(store.registry))
+    session = WindowSession(store, store.registry, SystemClock(), Path(tempfile.gettempdir()))
+    window = MainWindow(session, theme, frame)
+    frame.resize(1366, 768)
+    frame.show()
     window.begin()
     window.open_scope(GAME)
     QTest.qWait(500)
+    window.commands.new()
+    QTest.qWait(100)
+    return window
+
+
+def measure(store: Store, presses: int, alongside: Alongside) -> list[float]:
+    """Milliseconds per press, from the Enter key to the painted row of a committed record."""
+    window = open_game(store)
     page = window.page.page()
     assert page is not None
     view = page.findChild(QTableView)
     assert view is not None
-    window.commands.new()
-    QTest.qWait(100)
     taken = []
     with alongside(store):
         for number in range(presses):
             before = page.table.record_count
-            QTest.keyClicks(app.focusWidget(), str(1 + number % 3))
+            QTest.keyClicks(QApplication.focusWidget(), str(1 + number % 3))
             QTest.qWait(5)
             start = time.perf_counter()
-            QTest.keyClick(app.focusWidget(), Qt.Key.Key_Return)
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
             view.viewport().repaint()
             taken.append((time.perf_counter() - start) * 1000)
-            assert page.table.record_count == before + 1, window.message.text
+            assert page.table.record_count == before + 1, window.frame.message.text
             QTest.qWait(5)
     window.page.form.cancel()
-    window.close()
+    window.frame.close()
     return taken
 
 

@@ -13,7 +13,9 @@ from tests.ui.desk import GAME, FixedClock
 from tracker.core.registry import discover
 from tracker.core.scope import Scope
 from tracker.local_db.store import Store, open_store
+from tracker.ui.frame import WindowFrame
 from tracker.ui.main_window import MainWindow
+from tracker.ui.models.scope_items import scope_labels
 from tracker.ui.session import SyncController, WindowSession
 from tracker.ui.theme import Theme
 
@@ -68,12 +70,13 @@ def open_window(qtbot: QtBot, store: Store, theme: Theme, tmp_path: Path) -> Ite
         session = WindowSession(
             store, store.registry, FixedClock(), tmp_path, sync=sync, connect=connect
         )
-        window = MainWindow(session, theme)
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitExposed(window):
-            window.show()
-        window.activateWindow()
+        frame = WindowFrame(theme, scope_labels(store.registry))
+        qtbot.addWidget(frame)
+        window = MainWindow(session, theme, frame)
+        frame.resize(1366, 768)
+        with qtbot.waitExposed(frame):
+            frame.show()
+        frame.activateWindow()
         window.begin()
         opened.append(window)
         return window

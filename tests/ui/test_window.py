@@ -35,7 +35,7 @@ def press(window: MainWindow, key: Qt.Key, control: bool = False, shift: bool = 
     if shift:
         modifiers |= Qt.KeyboardModifier.ShiftModifier
     QApplication.processEvents()
-    QTest.keyClick(QApplication.focusWidget() or window, key, modifiers)
+    QTest.keyClick(QApplication.focusWidget() or window.frame, key, modifiers)
 
 
 def write(text: str) -> None:
@@ -54,7 +54,7 @@ def form_error(window: MainWindow) -> str:
 
 
 def test_the_newest_game_is_open_with_its_events(window: MainWindow) -> None:
-    assert window.panel.current() == GAME
+    assert window.frame.panel.current() == GAME
     assert cells(window, "event_index", "event_type") == [
         ("1", "Shot"),
         ("2", "Shot"),
@@ -71,7 +71,7 @@ def test_ins_records_events_one_after_the_other(window: MainWindow, store: Store
     press(window, Key.Key_S, control=True)
 
     assert cells(window, "event_index", "period")[3:] == [("4", "2"), ("5", "3")]
-    assert window.message.text.startswith("Saved E1896900005.")
+    assert window.frame.message.text.startswith("Saved E1896900005.")
     assert window.page.form.isVisible()
     with store.read() as reader:
         assert len(reader.list(GAME, "event")) == 5
@@ -156,12 +156,12 @@ def test_del_deletes_without_asking_and_ctrl_z_brings_it_back(
     in_table(window, 1)
     press(window, Key.Key_Delete)
     assert cells(window, "event_index") == [("1",), ("3",)]
-    assert "E1896900002" in window.message.text
+    assert "E1896900002" in window.frame.message.text
 
     press(window, Key.Key_Z, control=True)
     assert cells(window, "event_index") == [("1",), ("2",), ("3",)]
 
-    qtbot.waitUntil(lambda: window.actions_["redo"].isEnabled())
+    qtbot.waitUntil(lambda: window.frame.commands["redo"].isEnabled())
     press(window, Key.Key_Z, control=True, shift=True)
     assert cells(window, "event_index") == [("1",), ("3",)]
 
@@ -182,7 +182,7 @@ def test_undo_names_what_it_will_undo(window: MainWindow, qtbot: QtBot) -> None:
     write("2")
     press(window, Key.Key_Return)
 
-    undo = window.actions_["undo"]
+    undo = window.frame.commands["undo"]
     qtbot.waitUntil(lambda: undo.text() == "Undo: add event E1896900004")
 
 
@@ -238,8 +238,8 @@ def test_a_warning_of_the_rules_is_told_after_saving(window: MainWindow) -> None
     press(window, Key.Key_Return)
 
     assert cells(window, "event_type")[3:] == [("Curling",)]
-    assert window.message.text.startswith("Saved E1896900004. ")
-    assert "Curling" in window.message.text
+    assert window.frame.message.text.startswith("Saved E1896900004. ")
+    assert "Curling" in window.frame.message.text
 
 
 def test_an_untouched_form_follows_the_selection(window: MainWindow) -> None:
@@ -265,10 +265,10 @@ def test_what_cannot_be_saved_keeps_the_window_open(window: MainWindow) -> None:
     in_table(window, 0)
     press(window, Key.Key_F2)
     write("x")
-    window.close()
+    window.frame.close()
 
-    assert window.isVisible()
-    assert "Esc drops it" in window.message.text
+    assert window.frame.isVisible()
+    assert "Esc drops it" in window.frame.message.text
     window.page.form.cancel()
 
 
@@ -303,7 +303,7 @@ def test_ctrl_c_copies_the_shown_columns_as_tsv(window: MainWindow) -> None:
 def test_a_hidden_column_can_be_shown(window: MainWindow) -> None:
     table, number = table_of(window), _column(window, "note")
     assert table.isColumnHidden(number)
-    menu = QMenu(window)
+    menu = QMenu(window.frame)
     page_of(window).fill_column_menu(menu)
 
     next(action for action in menu.actions() if action.text() == "Note").trigger()
@@ -340,35 +340,35 @@ def test_the_game_itself_is_edited_in_its_tab(window: MainWindow, qtbot: QtBot) 
     write("Flames")
     press(window, Key.Key_Return)
 
-    qtbot.waitUntil(lambda: window.scopes.item(0).title == "Flames – Oil")
+    qtbot.waitUntil(lambda: window.frame.scopes.item(0).title == "Flames – Oil")
 
 
 def test_row_states_are_told_in_words(window: MainWindow, store: Store, qtbot: QtBot) -> None:
     park_first_event(store, "The period is not played.")
     qtbot.waitUntil(lambda: states(window)[0] is RecordState.PARKED)
     assert cells(window, "state") == [("parked",), ("sent",), ("sent",)]
-    qtbot.waitUntil(lambda: window.sync_line.text == "1 needs you")
-    assert window.scopes.item(0).parked == 1
+    qtbot.waitUntil(lambda: window.frame.sync_line.text == "1 needs you")
+    assert window.frame.scopes.item(0).parked == 1
 
 
 def test_the_status_bar_counts_what_waits_without_a_server(
     window: MainWindow, store: Store, qtbot: QtBot
 ) -> None:
-    assert window.sync_line.text == "not connected — 4 waiting"
-    assert window.sync_line.pending_text == "4 pending"
-    assert not window.actions_["sync_now"].isEnabled()
+    assert window.frame.sync_line.text == "not connected — 4 waiting"
+    assert window.frame.sync_line.pending_text == "4 pending"
+    assert not window.frame.commands["sync_now"].isEnabled()
 
     acknowledge_all(store)
 
-    qtbot.waitUntil(lambda: window.sync_line.text == "not connected")
-    assert window.sync_line.pending_text == "nothing pending"
+    qtbot.waitUntil(lambda: window.frame.sync_line.text == "not connected")
+    assert window.frame.sync_line.pending_text == "nothing pending"
 
 
 def test_an_empty_laptop_says_what_to_do_next(open_window: OpenWindow) -> None:
     window = open_window()
 
     visible = {
-        child.text() for child in window.panel.findChildren(QWidget)
+        child.text() for child in window.frame.panel.findChildren(QWidget)
         if child.isVisible() and hasattr(child, "text")
     }  # fmt: skip
     assert {"Import…   Ctrl+I", "New game…   Ctrl+Shift+N"} <= visible
@@ -382,9 +382,9 @@ def test_the_list_shows_the_newest_game_first_and_keeps_the_choice(
         fields = {"home_team": "A", "away_team": "B", "game_date": "2026-03-01"}
         unit.add(Scope("hockey", "7"), "game", fields)
 
-    qtbot.waitUntil(lambda: window.scopes.rowCount() == 2)
-    assert [window.scopes.item(n).title for n in range(2)] == ["A – B", "Ice – Oil"]
-    assert window.panel.current() == GAME
+    qtbot.waitUntil(lambda: window.frame.scopes.rowCount() == 2)
+    assert [window.frame.scopes.item(n).title for n in range(2)] == ["A – B", "Ice – Oil"]
+    assert window.frame.panel.current() == GAME
 
 
 def test_f6_goes_round_the_panes(window: MainWindow) -> None:

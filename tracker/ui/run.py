@@ -3,39 +3,106 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from tracker.errors import TrackerError
 from tracker.ui.crash import CrashReporter
-from tracker.ui.main_window import MainWindow
-from tracker.ui.session import WindowSession
-from tracker.ui.theme import Theme
+from tracker.ui.frame import WindowFrame
+from tracker.ui.glance import read_glance
+from tracker.ui.theme import Theme, ThemeChoice
+
+if TYPE_CHECKING:
+    from tracker.ui.session import WindowSession
 
 SWITCH_SECONDS = 0.0005
 """How long a busy worker may keep the interpreter while a key press waits (Python's own: 5 ms)."""
 
+OpenSession = Callable[[], "AbstractContextManager[WindowSession]"]
+"""Opens the store and what belongs to it; a TrackerError ends the program with its sentence."""
+
 
 def run_window(session: WindowSession) -> int:
+    """The whole life of the window on a session that is open already; see `open_window`."""
+    return _Run(session.folder).until_closed(lambda: nullcontext(session))
+
+
+def open_window(folder: Path, open_session: OpenSession) -> int:
     """The whole life of the window, on the main thread; returns the process's exit code.
 
-    The list of scopes is in the first frame; the newest scope is opened and the sync is started
-    right after it. The store stays open: who opened it closes it.
+    The list of scopes, as this folder's last window left it, is in the first frame. The session
+    is opened right after it, on the main thread, and closed when the window is.
     """
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
-    app.setApplicationName("Tracker")
-    sys.setswitchinterval(SWITCH_SECONDS)
-    crash = CrashReporter(session.folder)
-    crash.install()
-    theme = Theme(app, session.look.theme, session.look.text_scale)
-    window = MainWindow(session, theme)
-    crash.happened.connect(window.tell)
-    window.show()
-    QTimer.singleShot(0, window.begin)
-    try:
-        return app.exec()
-    finally:
-        window.stop()
-        crash.remove()
+    return _Run(folder).until_closed(open_session)
+
+
+class _Run:
+    def __init__(self, folder: Path) -> None:
+        app = QApplication.instance()
+        self._app = app if isinstance(app, QApplication) else QApplication(sys.argv[:1])
+        self._app.setApplicationName("Tracker")
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self._folder = folder
+        self._crash = CrashReporter(folder)
+        self._resources = ExitStack()
+        self._failure: TrackerError | None = None
+        self._theme: Theme | None = None
+
+    def until_closed(self, open_session: OpenSession) -> int:
+        self._crash.install()
+        self._resources.callback(self._crash.remove)
+        with self._resources:
+            frame = self._first_frame()
+            if frame is None:
+                self._come_alive(open_session, None)
+            else:
+                frame.painted.connect(lambda: self._come_alive(open_session, frame))
+            code = 0 if self._failure is not None else self._app.exec()
+        if self._failure is not None:
+            raise self._failure
+        return code
+
+    def _first_frame(self) -> WindowFrame | None:
+        glance = read_glance(self._folder)
+        if glance is None:
+            return None
+        self._theme = Theme(self._app, glance.theme, glance.text_scale)
+        frame = WindowFrame(self._theme, glance.labels)
+        frame.scopes.show_items(glance.items)
+        frame.show()
+        return frame
+
+    def _come_alive(self, open_session: OpenSession, frame: WindowFrame | None) -> None:
+        from tracker.ui.main_window import MainWindow
+        from tracker.ui.models.scope_items import scope_labels
+
+        try:
+            session = self._resources.enter_context(open_session())
+        except TrackerError as error:
+            self._failure = error
+            self._app.quit()
+            return
+        theme = self._dressed(session)
+        if frame is None:
+            frame = WindowFrame(theme, scope_labels(session.registry))
+        window = MainWindow(session, theme, frame)
+        self._resources.callback(window.stop)
+        self._crash.happened.connect(window.tell)
+        frame.show()
+        QTimer.singleShot(0, window.begin)
+
+    def _dressed(self, session: WindowSession) -> Theme:
+        """What is chosen counts; the glance nearly always says the same."""
+        look, theme = session.look, self._theme
+        if theme is None:
+            return Theme(self._app, look.theme, look.text_scale)
+        if look.theme != theme.choice.value:
+            theme.choose(ThemeChoice(look.theme))
+        if look.text_scale != theme.scale:
+            theme.scale_to(look.text_scale)
+        return theme

@@ -15,11 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from tracker.core.record import ColumnType, Record, columns
-from tracker.core.registry import Registry
 from tracker.core.scope import Scope
-from tracker.ui.models.cells import cell_text
-from tracker.ui.session import RecordReader, ScopeRow
 
 FactsRole = int(Qt.ItemDataRole.UserRole)
 DayRole = FactsRole + 1
@@ -105,30 +101,6 @@ class ScopeList(QAbstractListModel):
             self.dataChanged.emit(self.index(row), self.index(row))
 
 
-def list_scopes(reader: RecordReader, registry: Registry) -> tuple[ScopeItem, ...]:
-    """All scopes, the newest day first. On any thread."""
-    found = [scope_item(row, registry) for row in reader.scopes()]
-    return tuple(sorted(found, key=lambda item: (item.day, item.scope.id), reverse=True))
-
-
-def scope_item(row: ScopeRow, registry: Registry) -> ScopeItem:
-    """The record that is the scope gives title and caption; without it, the scope's id."""
-    profile = registry.profile(row.scope.profile)
-    record = row.scope_record
-    if record is None:
-        title, day, facts = f"{profile.scope_label} {row.scope.id}", "", []
-    else:
-        title, day, facts = record.title, _day(record), _facts(record)
-    return ScopeItem(
-        scope=row.scope,
-        title=title,
-        day=day,
-        facts=" · ".join([*facts, row.scope.id]),
-        waiting=row.waiting,
-        parked=row.parked,
-    )
-
-
 def counts_text(item: ScopeItem) -> str:
     """`3 waiting`, `1 parked`, both or neither."""
     parts = [(item.parked, "parked"), (item.waiting, "waiting")]
@@ -146,17 +118,3 @@ _VALUES: dict[int, Callable[[ScopeItem], Any]] = {
     WaitingRole: lambda item: item.waiting,
     ParkedRole: lambda item: item.parked,
 }
-
-
-def _day(record: Record) -> str:
-    for column in columns(type(record)):
-        value = getattr(record, column.name)
-        if column.type is ColumnType.DATE and value is not None:
-            return cell_text(column, value)
-    return ""
-
-
-def _facts(record: Record) -> list[str]:
-    """What was chosen in the scope record, such as the state it is in."""
-    shown = [c for c in columns(type(record)) if c.choices]
-    return [text for c in shown if (text := cell_text(c, getattr(record, c.name)))]

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.ui.models.scope_list import ScopeList
 from tracker.ui.theme import Theme
@@ -99,9 +98,3 @@ class ScopePanel(QFrame):
     def _announce(self, current: QModelIndex, _previous: QModelIndex) -> None:
         scope = self._scopes.item(current.row()).scope if current.isValid() else None
         self.chosen.emit(scope)
-
-
-def scopes_title(registry: Registry) -> str:
-    """`Games` while all profiles call their scopes the same, else a word for all of them."""
-    labels = {profile.scope_label for profile in registry}
-    return f"{labels.pop()}s" if len(labels) == 1 else "Recordings"

@@ -1,0 +1,123 @@
+"""The frame of the window: all that can be shown before the store is open.
+
+Nothing here may import the store, the kinds or the sync: the frame is on the screen before they
+are loaded (a test looks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker.ui.actions import WindowActions
+from tracker.ui.glance import Labels
+from tracker.ui.models.scope_list import ScopeList
+from tracker.ui.theme import Theme
+from tracker.ui.views.message_bar import MessageBar
+from tracker.ui.views.scope_panel import ScopePanel
+from tracker.ui.views.sync_line import SyncLine
+
+LIST_PIXELS = 244
+HINTS = "F1  keys      Ctrl+K  find an action"
+
+
+class WindowFrame(QMainWindow):
+    """Menus, the list of scopes, the message bar and the status bar; a place for the rest."""
+
+    painted = Signal()
+    """Once, after the first frame is on the screen."""
+
+    def __init__(self, theme: Theme, labels: Labels) -> None:
+        super().__init__()
+        self._theme, self._labels = theme, labels
+        self._has_painted = False
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked before the window closes."""
+        self.commands = WindowActions(labels.scope, self)
+        self.message = MessageBar(self)
+        self.scopes = ScopeList(self)
+        steps = [self.commands[name] for name in ("import", "new_scope", "connect")]
+        self.panel = ScopePanel(self.scopes, theme, labels.title, steps)
+        self.sync_line = SyncLine(self.commands["sync_now"], HINTS, self)
+        self._right = QStackedWidget(self)
+        self._body = QSplitter(Qt.Orientation.Horizontal, self)
+        self._build()
+        self.commands["quit"].triggered.connect(self.close)
+        theme.changed.connect(self._fit)
+
+    def add_page(self, page: QWidget) -> None:
+        """What is shown at the right when a scope is chosen."""
+        self._right.addWidget(page)
+
+    def show_page(self, is_shown: bool) -> None:
+        """The page, or the words of welcome."""
+        self._right.setCurrentIndex(1 if is_shown else 0)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
+        if self.may_close():
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        super().paintEvent(event)
+        if not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def _build(self) -> None:
+        self.setWindowTitle("Tracker")
+        self.resize(1280, 736)
+        self.commands.fill(self.menuBar())
+        self._right.addWidget(self._welcome())
+        self._body.addWidget(self.panel)
+        self._body.addWidget(self._right)
+        self._body.setHandleWidth(8)
+        self._body.setStretchFactor(1, 1)
+        self._body.setChildrenCollapsible(False)
+        canvas = QWidget(self)
+        canvas.setObjectName("canvas")
+        box = QVBoxLayout(canvas)
+        box.setContentsMargins(12, 4, 12, 4)
+        box.setSpacing(8)
+        box.addWidget(self._body, 1)
+        box.addWidget(self.message)
+        self.setCentralWidget(canvas)
+        self.setStatusBar(self.sync_line)
+        self._fit()
+
+    def _welcome(self) -> QWidget:
+        page = QWidget(self)
+        title = QLabel("Record first, share later", page)
+        title.setObjectName("title")
+        noun = self._labels.title.lower()
+        words = QLabel(
+            "Everything you enter is kept on this laptop at once, with or without a network.\n"
+            f"Choose one of the {noun} at the left, or begin a new one.",
+            page,
+        )
+        words.setObjectName("hint")
+        box = QVBoxLayout(page)
+        box.setSpacing(12)
+        box.addStretch(2)
+        for label in (title, words):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            box.addWidget(label)
+        box.addStretch(3)
+        return page
+
+    def _fit(self) -> None:
+        self.panel.setMinimumWidth(self._theme.pixels(LIST_PIXELS) // 2)
+        width = min(self._theme.pixels(LIST_PIXELS), self.width() // 4)
+        self._body.setSizes([width, max(self.width() - width, width)])

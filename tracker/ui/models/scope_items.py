@@ -1,0 +1,57 @@
+"""How a scope is described in a list: the scope record gives title, day and facts."""
+
+from __future__ import annotations
+
+from tracker.core.record import ColumnType, Record, columns
+from tracker.core.registry import Registry
+from tracker.ui.glance import Labels
+from tracker.ui.models.cells import cell_text
+from tracker.ui.models.scope_list import ScopeItem
+from tracker.ui.session import RecordReader, ScopeRow
+
+
+def scope_labels(registry: Registry) -> Labels:
+    """`Games` while all profiles call their scopes the same, else a word for all of them."""
+    labels = {profile.scope_label for profile in registry}
+    if len(labels) > 1:
+        return Labels("Recordings", "recording")
+    label = labels.pop()
+    return Labels(f"{label}s", label)
+
+
+def list_scopes(reader: RecordReader, registry: Registry) -> tuple[ScopeItem, ...]:
+    """All scopes, the newest day first. On any thread."""
+    found = [scope_item(row, registry) for row in reader.scopes()]
+    return tuple(sorted(found, key=lambda item: (item.day, item.scope.id), reverse=True))
+
+
+def scope_item(row: ScopeRow, registry: Registry) -> ScopeItem:
+    """The record that is the scope gives title and caption; without it, the scope's id."""
+    profile = registry.profile(row.scope.profile)
+    record = row.scope_record
+    if record is None:
+        title, day, facts = f"{profile.scope_label} {row.scope.id}", "", []
+    else:
+        title, day, facts = record.title, _day(record), _facts(record)
+    return ScopeItem(
+        scope=row.scope,
+        title=title,
+        day=day,
+        facts=" · ".join([*facts, row.scope.id]),
+        waiting=row.waiting,
+        parked=row.parked,
+    )
+
+
+def _day(record: Record) -> str:
+    for column in columns(type(record)):
+        value = getattr(record, column.name)
+        if column.type is ColumnType.DATE and value is not None:
+            return cell_text(column, value)
+    return ""
+
+
+def _facts(record: Record) -> list[str]:
+    """What was chosen in the scope record, such as the state it is in."""
+    shown = [c for c in columns(type(record)) if c.choices]
+    return [text for c in shown if (text := cell_text(c, getattr(record, c.name)))]
