@@ -40,6 +40,19 @@ def test_pages_are_followed_to_the_end(laptops, monkeypatch):
     assert here.wire.calls.count("rows staging_events") == 3
 
 
+def test_a_page_is_applied_in_parts_that_keep_no_key_press_waiting(laptops, monkeypatch):
+    monkeypatch.setattr("tracker.sync.pull.LARGEST_PART", 3)
+    here, there = laptops("here"), laptops("there")
+    keys = there.add_events(8)
+    there.sync()
+    commits = []
+    here.store.subscribe(lambda changes: commits.append(len(changes.records)))
+
+    assert here.sync().pulled == 8
+    assert commits == [3, 3, 2]
+    assert [r.key for r in here.records()] == keys
+
+
 def test_a_second_pull_asks_for_nothing(laptops):
     here = laptops("here")
     here.add_events(2)
@@ -135,7 +148,7 @@ def test_a_refresh_that_published_too_little_leaves_the_debt(laptop, monkeypatch
 
     def stale(function: str, body: bytes) -> Any:
         if function == "refresh_scope":
-            return Returned({"version": 1, "published_version": 1})
+            return Returned({"version": 1, "published_version": 0})
         return real(function, body)
 
     monkeypatch.setattr(laptop.wire, "rpc", stale)

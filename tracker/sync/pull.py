@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracker.core.ids import ChangeId, Key, RecordId
-from tracker.core.record import Record
+from tracker.core.record import Record, column_names
 from tracker.core.scope import Scope
 from tracker.local_db.mirror import Mirror, ServerRow
 from tracker.sync.report import Progress
 from tracker.sync.transport import Transport
-from tracker.sync.wire import contents, pulled_columns
+from tracker.sync.wire import pulled_columns
 
 LARGEST_PAGE = 1000
+LARGEST_PART = 250
+"""Rows in one local transaction, so that a key press does not wait for a page."""
 
 
 class Pull:
@@ -42,10 +44,12 @@ class Pull:
             if not page:
                 # Nothing visible up there: the cursor stays, so that nothing can be skipped.
                 return
-            cursor = page[-1].version
-            applied = self._mirror.apply_page(scope, name, page, cursor)
-            self._progress.counts["pulled"] += len(page)
-            self._progress.counts["merged"] += applied.merged
+            for start in range(0, len(page), LARGEST_PART):
+                part = page[start : start + LARGEST_PART]
+                cursor = part[-1].version
+                applied = self._mirror.apply_page(scope, name, part, cursor)
+                self._progress.counts["pulled"] += len(part)
+                self._progress.counts["merged"] += applied.merged
             self._step(0)
 
     def _page(self, scope: Scope, kind: type[Record], cursor: int) -> list[ServerRow]:
@@ -67,5 +71,5 @@ def _server_row(kind: type[Record], row: Mapping[str, Any]) -> ServerRow:
         version=int(row["version"]),
         change_id=ChangeId(row["change_id"]),
         is_deleted=bool(row["deleted"]),
-        payload=contents(kind, row),
+        payload={name: row[name] for name in column_names(kind)},
     )
