@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from tracker.core.conflict import ConflictEntry
 from tracker.core.ids import RecordId
 from tracker.core.record import JsonValue, Payload, Record
 from tracker.errors import InputError
@@ -166,9 +167,14 @@ class Profile:
         """Importers, exporters, summaries and the demo."""
         return self.load_tools()
 
+    @property
+    def synced_kinds(self) -> tuple[type[Record], ...]:
+        """The profile's kinds and the core's own: what travels between laptops and server."""
+        return (*self.kinds, ConflictEntry)
+
     def kind(self, name: str) -> type[Record]:
         """The kind of this name; InputError lists the names that exist."""
-        for kind in self.kinds:
+        for kind in self.synced_kinds:
             if kind.kind.name == name:
                 return kind
         names = ", ".join(k.kind.name for k in self.kinds)

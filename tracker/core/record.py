@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -27,6 +27,9 @@ R = TypeVar("R", bound="Record")
 JsonValue = str | int | float | bool | None
 Payload = Mapping[str, JsonValue]
 """A record's business fields in canonical JSON form: equal contents are equal payloads."""
+
+MergeRule = Callable[[JsonValue, JsonValue, JsonValue], JsonValue]
+"""(base, one, other) -> merged. It must not matter which of the two comes first."""
 
 
 class ColumnType(StrEnum):
@@ -76,6 +79,14 @@ class RecordKind:
     scope_field: str
     index_field: str | None = None
     references: tuple[Reference, ...] = ()
+    merge_rules: Mapping[str, MergeRule] = field(default_factory=dict, hash=False)
+    """Fields in which two edits are no conflict, and what becomes of them; see core.merge."""
+    names_whole_scope: bool = False
+    """The scope column holds `hockey:18969`, not `18969`: one table for all profiles."""
+
+    def scope_value(self, scope: Scope) -> str:
+        """What the scope column holds for the records of a scope."""
+        return str(scope) if self.names_whole_scope else scope.id
 
 
 _TYPES: dict[type, ColumnType] = {

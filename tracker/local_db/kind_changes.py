@@ -30,7 +30,7 @@ def renew_payloads(connection: Connection, registry: Registry, renewed: Iterable
     """
     names = set(renewed)
     for profile in registry:
-        for kind in profile.kinds:
+        for kind in profile.synced_kinds:
             if view_name(profile, kind) in names:
                 _renew(connection, profile.name, kind)
 

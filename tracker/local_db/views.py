@@ -32,7 +32,7 @@ def view_definitions(profiles: Iterable[Profile]) -> dict[str, str]:
     return {
         view_name(profile, kind): _definition(profile, kind)
         for profile in profiles
-        for kind in profile.kinds
+        for kind in profile.synced_kinds
     }
 
 

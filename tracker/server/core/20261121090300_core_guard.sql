@@ -15,6 +15,13 @@ language sql immutable set search_path = '' as $$
     select format('tracker.%I', p_part || '_' || p_profile || '_' || p_kind)
 $$;
 
+-- What comes before the scope column's value in a scope's name. A kind of every profile ('*') has
+-- the whole name in that column, such as hockey:18969.
+create or replace function tracker.scope_prefix(p_profile text) returns text
+language sql immutable set search_path = '' as $$
+    select case p_profile when '*' then '' else p_profile || ':' end
+$$;
+
 create or replace function tracker.sync_columns() returns text[]
 language sql immutable set search_path = '' as $$
     select array['record_id', 'change_id', 'base_version', 'version', 'deleted',
@@ -93,7 +100,7 @@ begin
     if adopted > 0 then
         execute tracker.scope_state_sql(p_kind.kind, format(
             'select %L || t.%I as scope, t.version, (not t.deleted)::int as live from %s t',
-            p_kind.profile || ':', p_kind.scope_column, p_kind.table_name));
+            tracker.scope_prefix(p_kind.profile), p_kind.scope_column, p_kind.table_name));
     end if;
 end
 $$;
@@ -199,7 +206,7 @@ begin
     return new;
 end
 $guard$ $template$,
-        guard, p_kind.profile || ':', p_kind.key_column, p_kind.scope_column, p_kind.table_name,
+        guard, tracker.scope_prefix(p_kind.profile), p_kind.key_column, p_kind.scope_column, p_kind.table_name,
         parts.same_contents, parts.same_marks, parts.stamps);
     execute format('revoke execute on function %s() from public', guard);
     execute format('drop trigger if exists sync_guard on %s', p_kind.table_name);
@@ -231,7 +238,7 @@ language plpgsql set search_path = '' as $create$
 declare
     added text := tracker.guard_name('added', p_kind.profile, p_kind.kind);
     edited text := tracker.guard_name('edited', p_kind.profile, p_kind.kind);
-    scope_sql text := format('%L || n.%I', p_kind.profile || ':', p_kind.scope_column);
+    scope_sql text := format('%L || n.%I', tracker.scope_prefix(p_kind.profile), p_kind.scope_column);
     columns text := format(
         'n.change_id, %s, n.version, %L, n.%I, n.record_id, n.device_id, n.edited_by, n.edited_at',
         scope_sql, p_kind.kind, p_kind.key_column);
@@ -301,7 +308,7 @@ begin
     update public.sync_scopes s
     set epoch = gen_random_uuid(),
         kinds = jsonb_set(s.kinds, array[tg_argv[1], 'live_rows'], '0')
-    where s.scope like tg_argv[0] || ':%' and s.kinds ? tg_argv[1];
+    where s.scope like tracker.scope_prefix(tg_argv[0]) || '%' and s.kinds ? tg_argv[1];
     return null;
 end
 $$;
@@ -344,7 +351,8 @@ declare
     signature text;
 begin
     foreach signature in array array[
-        'tracker.guard_name(text, text, text)', 'tracker.compared_columns(regclass, text[])',
+        'tracker.guard_name(text, text, text)', 'tracker.scope_prefix(text)',
+        'tracker.compared_columns(regclass, text[])',
         'tracker.sync_columns()', 'tracker.add_sync_columns(regclass, text)',
         'tracker.scope_state_sql(text, text)', 'tracker.adopt_rows(tracker.kinds)',
         'tracker.guard_parts(tracker.kinds)', 'tracker.create_guard(tracker.kinds)',

@@ -8,7 +8,8 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
     known tracker.kinds;
 begin
-    select * into known from tracker.kinds k where k.profile || '.' || k.kind = p_kind;
+    select * into known from tracker.kinds k
+    where k.kind = split_part(p_kind, '.', 2) and k.profile in ('*', split_part(p_kind, '.', 1));
     if not found then
         raise exception 'This server has no kind %.', p_kind using errcode = '22023';
     end if;
