@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.sync.credentials import Credentials
     from tracker.sync.engine import SyncEngine
     from tracker.sync.http_transport import HttpTransport
+    from tracker.ui.session import WindowSession
     from tracker.ui.sync_bridge import ThreadController
 
 LOCK_WAIT_SECONDS = 5.0
@@ -166,26 +167,24 @@ def _transport(url: str, credentials: Credentials) -> Iterator[HttpTransport]:
         transport.close()
 
 
-def run_window(folder: Path) -> int:
-    """Opens the window on a data folder; returns the process's exit code when it is closed."""
-    from tracker.ui.run import run_window as run
+@contextmanager
+def window_session(folder: Path) -> Iterator[WindowSession]:
+    """What a window works with, while it is open."""
     from tracker.ui.session import Look, WindowSession
 
     with open_laptop(folder) as laptop:
-        return run(
-            WindowSession(
-                store=laptop.store,
-                registry=laptop.registry,
-                clock=laptop.clock,
-                folder=folder,
-                sync=_controller(laptop) if laptop.settings.server_url else None,
-                connect=lambda url, token: _connect_window(laptop, url, token),
-                look=Look(
-                    theme=laptop.settings.theme,
-                    text_scale=laptop.settings.text_scale,
-                    save=lambda theme, scale: _change(folder, theme=theme, text_scale=scale),
-                ),
-            )
+        yield WindowSession(
+            store=laptop.store,
+            registry=laptop.registry,
+            clock=laptop.clock,
+            folder=folder,
+            sync=_controller(laptop) if laptop.settings.server_url else None,
+            connect=lambda url, token: _connect_window(laptop, url, token),
+            look=Look(
+                theme=laptop.settings.theme,
+                text_scale=laptop.settings.text_scale,
+                save=lambda theme, scale: _change(folder, theme=theme, text_scale=scale),
+            ),
         )
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
-import platformdirs
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tracker.errors import InputError, StoreReadOnly
@@ -25,14 +23,6 @@ class Settings(BaseModel):
     is_sync_paused: bool = False
     theme: str = "system"
     text_scale: float = 1.0
-
-
-def default_folder() -> Path:
-    """Where the records of this user live when nothing else is said."""
-    chosen = os.environ.get("TRACKER_DATA_DIR")
-    if chosen:
-        return Path(chosen)
-    return Path(platformdirs.user_data_dir("tracker", appauthor=False, roaming=False))
 
 
 def load_settings(folder: Path) -> Settings:

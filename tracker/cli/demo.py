@@ -43,7 +43,7 @@ def demo(
         result = _play(folder, profile, shown, game)
         answer(as_json, result.json(), report(profile, result))
         if not headless and has_screen():
-            from tracker.app import run_window
+            from tracker.cli.window import run_window
 
             run_window(folder)
     if not result.is_right:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tracker.cli.folders import default_folder
 from tracker.errors import TrackerError
 
 
@@ -24,7 +25,7 @@ def _dispatch(arguments: list[str]) -> int:
     folder = _window_folder(arguments)
     if folder is not None:
         # The command library is not needed for a window, and importing it costs start-up time.
-        from tracker.app import run_window
+        from tracker.cli.window import run_window
 
         return run_window(folder)
     from tracker.cli.commands import app
@@ -35,8 +36,6 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _window_folder(arguments: list[str]) -> Path | None:
     """The data folder, if the arguments ask for the window and nothing else."""
-    from tracker.settings import default_folder
-
     if not arguments:
         return default_folder()
     if arguments[0] == "--data-dir" and len(arguments) == 2:

@@ -10,15 +10,15 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from tracker.cli.folders import VARIABLE, default_folder
 from tracker.core.profile import SummaryTable
 from tracker.core.scope import Scope
-from tracker.settings import default_folder
 
 DataDir = Annotated[
     Path | None,
     typer.Option(
         "--data-dir",
-        envvar="TRACKER_DATA_DIR",
+        envvar=VARIABLE,
         help="The data folder; a data folder is a laptop.",
         show_default=False,
     ),
