@@ -43,25 +43,25 @@ class Bench:
         self.heard: list[ChangeSet] = []
         store.subscribe(self.heard.append)
 
-    def add(self, kind: str = "move", scope: Scope = MATCH, **fields: Any) -> Key:
+    def add(self, kind: str = "move", scope: Scope = MATCH, **fields: Any) -> str:
         with self.store.write(f"add {kind}") as unit:
             return unit.add(scope, kind, fields).key
 
-    def edit(self, key: Key, kind: str = "move", **changes: Any) -> None:
+    def edit(self, key: str, kind: str = "move", **changes: Any) -> None:
         with self.store.write(f"edit {kind}") as unit:
-            unit.edit(MATCH, kind, key, changes)
+            unit.edit(MATCH, kind, Key(key), changes)
 
-    def delete(self, key: Key, kind: str = "move") -> None:
+    def delete(self, key: str, kind: str = "move") -> None:
         with self.store.write(f"delete {kind}") as unit:
-            unit.delete(MATCH, kind, key)
+            unit.delete(MATCH, kind, Key(key))
 
-    def get(self, key: Key, kind: str = "move") -> StoredRecord[Record]:
+    def get(self, key: str, kind: str = "move") -> StoredRecord[Record]:
         with self.store.read() as reader:
-            stored = reader.get(MATCH, kind, key)
+            stored = reader.get(MATCH, kind, Key(key))
         assert stored is not None
         return stored
 
-    def value(self, key: Key, field: str, kind: str = "move") -> Any:
+    def value(self, key: str, field: str, kind: str = "move") -> Any:
         return self.get(key, kind).record.payload()[field]
 
     def keys(self, kind: str = "move") -> list[str]:

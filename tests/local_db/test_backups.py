@@ -1,23 +1,28 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 
-from tests.local_db.conftest import MATCH, Bench
+from tests.local_db.conftest import MATCH, Bench, SteppingClock
 from tracker.errors import StoreDamaged, StoreReadOnly
 from tracker.local_db import backups
 from tracker.local_db.backups import backup_moment, backup_name, kept
+from tracker.local_db.store import Store
 
 NOW = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
 
 
-def names(tmp_path) -> list[str]:
+def names(tmp_path: Path) -> list[str]:
     return sorted(p.name for p in (tmp_path / "data/backups").iterdir())
 
 
-def test_a_backup_is_a_complete_file_of_its_own(bench, open_folder, tmp_path):
+def test_a_backup_is_a_complete_file_of_its_own(
+    bench: Bench, open_folder: Callable[..., Store], tmp_path: Path
+) -> None:
     key = bench.add(text="a")
     path = bench.store.backup()
     bench.edit(key, text="b")
@@ -30,7 +35,7 @@ def test_a_backup_is_a_complete_file_of_its_own(bench, open_folder, tmp_path):
     assert restored.store.undo_label() == f"add move {key}"
 
 
-def test_a_backup_has_a_sortable_name_that_tells_its_moment():
+def test_a_backup_has_a_sortable_name_that_tells_its_moment() -> None:
     name = backup_name(datetime(2026, 1, 31, 19, 45, 6, tzinfo=UTC))
     assert name == "tracker-20260131T194506Z.db"
     assert backup_moment(name) == datetime(2026, 1, 31, 19, 45, 6, tzinfo=UTC)
@@ -38,7 +43,7 @@ def test_a_backup_has_a_sortable_name_that_tells_its_moment():
     assert backup_moment("notes.txt") is None
 
 
-def test_a_backup_can_be_taken_while_a_unit_is_open(bench):
+def test_a_backup_can_be_taken_while_a_unit_is_open(bench: Bench) -> None:
     bench.add(text="committed")
     with bench.store.write("open") as unit:
         unit.add(MATCH, "move", {"text": "not yet"})
@@ -48,10 +53,12 @@ def test_a_backup_can_be_taken_while_a_unit_is_open(bench):
     connection.close()
 
 
-def test_a_failed_backup_leaves_nothing_that_looks_like_one(bench, tmp_path, monkeypatch):
+def test_a_failed_backup_leaves_nothing_that_looks_like_one(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bench.add()
 
-    def broken(*_args):
+    def broken(*_args: object) -> None:
         raise StoreDamaged("broken")
 
     monkeypatch.setattr(backups, "_sync_to_disk", broken)
@@ -60,7 +67,7 @@ def test_a_failed_backup_leaves_nothing_that_looks_like_one(bench, tmp_path, mon
     assert names(tmp_path) == []
 
 
-def test_a_damaged_file_does_not_become_a_backup(bench, tmp_path):
+def test_a_damaged_file_does_not_become_a_backup(bench: Bench, tmp_path: Path) -> None:
     with bench.store.write("fill") as unit:
         for _ in range(300):
             unit.add(MATCH, "move", {"text": "x" * 150})
@@ -75,13 +82,15 @@ def test_a_damaged_file_does_not_become_a_backup(bench, tmp_path):
     assert names(tmp_path) == []
 
 
-def test_a_backup_folder_that_cannot_be_made_is_said(bench, tmp_path):
+def test_a_backup_folder_that_cannot_be_made_is_said(bench: Bench, tmp_path: Path) -> None:
     (tmp_path / "data/backups").write_text("")
     with pytest.raises(StoreReadOnly, match="No backup can be written"):
         bench.store.backup()
 
 
-def test_old_backups_and_nothing_else_are_removed(bench, clock, tmp_path):
+def test_old_backups_and_nothing_else_are_removed(
+    bench: Bench, clock: SteppingClock, tmp_path: Path
+) -> None:
     bench.add()
     clock.moment = NOW - timedelta(days=40)
     for _ in range(3):
@@ -95,19 +104,19 @@ def test_old_backups_and_nothing_else_are_removed(bench, clock, tmp_path):
     assert {newest.name, "tracker-by-hand.db"} < set(found)
 
 
-def test_everything_of_two_days_is_kept():
+def test_everything_of_two_days_is_kept() -> None:
     moments = [NOW - timedelta(minutes=30 * n) for n in range(200)]
     stay = kept(moments, NOW)
     assert {m for m in moments if NOW - m <= timedelta(days=2)} <= stay
 
 
-def test_the_newest_backup_stays_however_old_it_is():
+def test_the_newest_backup_stays_however_old_it_is() -> None:
     lone = NOW - timedelta(days=4000)
     assert kept([lone, lone - timedelta(days=1)], NOW) >= {lone}
     assert kept([], NOW) == set()
 
 
-def test_a_year_of_backups_thins_out_to_days_weeks_and_months():
+def test_a_year_of_backups_thins_out_to_days_weeks_and_months() -> None:
     present: set[datetime] = set()
     moment = NOW - timedelta(days=400)
     while moment <= NOW:

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from tests.local_db.board import Move
 from tests.local_db.conftest import MATCH, Bench, Failure, fail_at, server_row
-from tracker.core.ids import derived_record_id
+from tracker.core.ids import Key, derived_record_id
 from tracker.core.profile import Imported
 from tracker.errors import DiskFull
 from tracker.local_db.outbox import Accepted, Rejected
@@ -55,8 +55,8 @@ def delete(bench: Bench) -> None:
 def several(bench: Bench) -> None:
     with bench.store.write("several") as unit:
         unit.add(MATCH, "move", {"text": "one"})
-        unit.edit(MATCH, "move", "Vm100002", {"text": "two"})
-        unit.delete(MATCH, "move", "Vm100001")
+        unit.edit(MATCH, "move", Key("Vm100002"), {"text": "two"})
+        unit.delete(MATCH, "move", Key("Vm100001"))
         record_id = derived_record_id("file", "move", "1")
         unit.put(MATCH, Imported(Move, record_id, {"text": "three"}, "line 1"))
 

@@ -68,7 +68,7 @@ def assert_sound(bench: Bench, said: list[list[str]]) -> None:
     acknowledged = {words[2] for words in said if words[0] == "ack"}
     with bench.store.read() as reader:
         entries = reader.outbox_entries()
-        listed = {s.key: s for s in reader.list(MATCH, "move", with_deleted=True)}
+        listed = {str(s.key): s for s in reader.list(MATCH, "move", with_deleted=True)}
     for words in said:
         if words[0] == "add":
             assert listed[words[1]].record.payload()["text"] == words[2]
@@ -83,7 +83,9 @@ def assert_sound(bench: Bench, said: list[list[str]]) -> None:
         assert is_known or stored.is_deleted
 
 
-def test_nothing_that_was_said_to_be_saved_is_lost_when_the_writer_is_killed(tmp_path):
+def test_nothing_that_was_said_to_be_saved_is_lost_when_the_writer_is_killed(
+    tmp_path: Path,
+) -> None:
     chance = random.Random()
     total = 0
     for number in range(KILLS):

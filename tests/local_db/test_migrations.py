@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import Table
 
-from tests.local_db.conftest import Bench, statements_of
+from tests.local_db.conftest import Bench, SteppingClock, statements_of
+from tracker.core.registry import Registry
 from tracker.errors import StoreError, StoreTooNew
 from tracker.local_db import tables
 from tracker.local_db.schema import SHIPPED, MigrationChain
-from tracker.local_db.store import open_store, open_with
+from tracker.local_db.store import Store, open_store, open_with
 
 NEXT = """
 from alembic import op
@@ -49,7 +52,9 @@ def columns(path: Path, table: str) -> list[str]:
     return [name for (name,) in rows]
 
 
-def test_an_older_file_is_backed_up_and_brought_up(old_folder, tmp_path, registry, clock):
+def test_an_older_file_is_backed_up_and_brought_up(
+    old_folder: Path, tmp_path: Path, registry: Registry, clock: SteppingClock
+) -> None:
     with open_with(chain(tmp_path), old_folder, registry, clock, 0) as store:
         assert Bench(store).value("Vm100001", "text") == "a"
         Bench(store).add(text="b")
@@ -60,14 +65,18 @@ def test_an_older_file_is_backed_up_and_brought_up(old_folder, tmp_path, registr
         open_store(old_folder, registry, clock)
 
 
-def test_a_migration_runs_once(old_folder, tmp_path, registry, clock):
+def test_a_migration_runs_once(
+    old_folder: Path, tmp_path: Path, registry: Registry, clock: SteppingClock
+) -> None:
     versions = chain(tmp_path)
     for _ in range(3):
         open_with(versions, old_folder, registry, clock, 0).close()
     assert len(list((old_folder / "backups").iterdir())) == 1
 
 
-def test_a_migration_that_fails_leaves_the_file_as_it_was(old_folder, tmp_path, registry, clock):
+def test_a_migration_that_fails_leaves_the_file_as_it_was(
+    old_folder: Path, tmp_path: Path, registry: Registry, clock: SteppingClock
+) -> None:
     broken = chain(tmp_path, 'op.execute("create table later (x integer)")')
     with pytest.raises(Exception, match="already exists"):
         open_with(broken, old_folder, registry, clock, 0)
@@ -77,14 +86,16 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(old_folder, tmp_path, 
         assert Bench(store).value("Vm100001", "text") == "a"
 
 
-def test_an_older_file_is_not_brought_up_by_reading(old_folder, registry, clock, monkeypatch):
+def test_an_older_file_is_not_brought_up_by_reading(
+    old_folder: Path, registry: Registry, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     newer = MigrationChain(SHIPPED.folder, (*SHIPPED.modules, "later"))
     monkeypatch.setattr("tracker.local_db.store.SHIPPED", newer)
     with pytest.raises(StoreError, match="older Tracker; open it for writing once"):
         open_store(old_folder, registry, clock, writable=False)
 
 
-def test_a_new_file_is_what_the_migrations_make(bench, tmp_path):
+def test_a_new_file_is_what_the_migrations_make(bench: Bench, tmp_path: Path) -> None:
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import create_engine
@@ -111,13 +122,15 @@ def test_a_new_file_is_what_the_migrations_make(bench, tmp_path):
 
 
 @pytest.mark.parametrize("table", tables.metadata.tables.values(), ids=lambda t: t.name)
-def test_statements_know_every_column_of_the_file(bench, table):
+def test_statements_know_every_column_of_the_file(bench: Bench, table: Table) -> None:
     bench.store.close()
     path = bench.store._database.path
     assert sorted(columns(path, table.name)) == sorted(c.name for c in table.columns)
 
 
-def test_a_current_file_is_opened_without_writing_its_schema(bench, open_folder):
+def test_a_current_file_is_opened_without_writing_its_schema(
+    bench: Bench, open_folder: Callable[..., Store]
+) -> None:
     bench.add()
     bench.store.close()
     store = open_folder()

@@ -1,40 +1,45 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import orjson
 import pytest
 
 from tests.local_db.board import Move
 from tests.local_db.conftest import MATCH, Bench, Failure, fail_at, server_row
 from tracker.core.changes import Changed, ChangeSet, Origin, RecordState
-from tracker.core.ids import derived_record_id
+from tracker.core.ids import ChangeId, Key, derived_record_id
 from tracker.core.profile import Imported
+from tracker.local_db import mirror
 from tracker.local_db.mirror import AppliedPage, ServerRow
 
 
-def other_row(number: int, version: int, **fields) -> ServerRow:
+def other_row(number: int, version: int, **fields: Any) -> ServerRow:
     record_id = derived_record_id("other", "move", str(number))
     is_deleted = fields.pop("is_deleted", False)
     payload = {"match_id": "m1", "move_index": number, **fields}
-    return ServerRow(record_id, f"Vm1{number:05d}", version, "theirs", is_deleted, payload)
+    key = Key(f"Vm1{number:05d}")
+    return ServerRow(record_id, key, version, ChangeId("theirs"), is_deleted, payload)
 
 
-def synced(bench: Bench, **fields) -> str:
+def synced(bench: Bench, **fields: Any) -> str:
     key = bench.add(**fields)
     bench.sync(version=5)
     return key
 
 
-def test_a_pulled_record_appears_synced_with_its_version(bench):
+def test_a_pulled_record_appears_synced_with_its_version(bench: Bench) -> None:
     applied = bench.pull(other_row(3, 7, text="theirs", points=2), cursor=7)
     stored = bench.get("Vm100003")
     assert applied == AppliedPage(changed=1, merged=0)
     assert (stored.state, stored.base_version) == (RecordState.SYNCED, 7)
     assert stored.record.payload()["text"] == "theirs"
     assert bench.waiting() == []
-    assert bench.heard == [ChangeSet(Origin.SYNC, (Changed(MATCH, "move", "Vm100003"),))]
+    assert bench.heard == [ChangeSet(Origin.SYNC, (Changed(MATCH, "move", Key("Vm100003")),))]
 
 
-def test_rows_and_cursor_are_one_transaction(bench, reopened):
+def test_rows_and_cursor_are_one_transaction(bench: Bench, reopened: Callable[[], Bench]) -> None:
     assert bench.store.mirror.cursor(MATCH, "move") == 0
     bench.pull(other_row(1, 4), cursor=9)
     bench.pull(cursor=3, kind="player")
@@ -44,7 +49,7 @@ def test_rows_and_cursor_are_one_transaction(bench, reopened):
     assert again.keys() == ["Vm100001"]
 
 
-def test_applying_a_page_twice_changes_nothing(bench):
+def test_applying_a_page_twice_changes_nothing(bench: Bench) -> None:
     page = [other_row(1, 4, text="a"), other_row(2, 5, is_deleted=True)]
     bench.pull(*page, cursor=5)
     heard = len(bench.heard)
@@ -53,40 +58,40 @@ def test_applying_a_page_twice_changes_nothing(bench):
     assert bench.keys() == ["Vm100001"]
 
 
-def test_ones_own_acknowledged_row_is_no_news(bench):
+def test_ones_own_acknowledged_row_is_no_news(bench: Bench) -> None:
     key = synced(bench, text="a")
     heard = len(bench.heard)
     assert bench.pull(server_row(bench.get(key), 5), cursor=5).changed == 0
     assert len(bench.heard) == heard
 
 
-def test_an_older_page_that_comes_late_is_passed_over(bench):
+def test_an_older_page_that_comes_late_is_passed_over(bench: Bench) -> None:
     bench.pull(other_row(1, 9, text="new"), cursor=9)
     bench.pull(other_row(1, 4, text="old"), cursor=9)
     assert bench.value("Vm100001", "text") == "new"
 
 
-def test_a_row_at_the_known_version_replaces_what_is_shown(bench):
+def test_a_row_at_the_known_version_replaces_what_is_shown(bench: Bench) -> None:
     key = synced(bench, text="a")
     bench.pull(server_row(bench.get(key), 5, text="completed by the server"), cursor=5)
     assert bench.value(key, "text") == "completed by the server"
 
 
-def test_a_pulled_tombstone_hides_the_record(bench):
+def test_a_pulled_tombstone_hides_the_record(bench: Bench) -> None:
     key = synced(bench)
     bench.pull(server_row(bench.get(key), 6, is_deleted=True), cursor=6)
     assert bench.keys() == []
     assert bench.get(key).is_deleted
 
 
-def test_odd_values_of_other_programs_are_shown_and_can_be_mended(bench):
+def test_odd_values_of_other_programs_are_shown_and_can_be_mended(bench: Bench) -> None:
     bench.pull(other_row(1, 2, points=-4, text="  x  "), cursor=2)
     assert bench.value("Vm100001", "points") == -4
     bench.edit("Vm100001", points=4)
     assert bench.value("Vm100001", "doubled") == 8
 
 
-def test_pending_fields_stay_on_top_of_a_newer_row(bench):
+def test_pending_fields_stay_on_top_of_a_newer_row(bench: Bench) -> None:
     key = synced(bench, text="a", points=1)
     bench.edit(key, text="mine")
 
@@ -98,8 +103,9 @@ def test_pending_fields_stay_on_top_of_a_newer_row(bench):
     assert (row["text"], row["points"], row["base_version"]) == ("mine", 30, 9)
 
 
-def test_a_rebased_change_keeps_the_value_first_seen_as_its_base(bench):
+def test_a_rebased_change_keeps_the_value_first_seen_as_its_base(bench: Bench) -> None:
     key = synced(bench, text="a")
+    bench.edit(key, text="a first try")
     bench.edit(key, text="mine")
     bench.pull(server_row(bench.get(key), 9, text="theirs"), cursor=9)
     with bench.store._database.read() as connection:
@@ -107,7 +113,7 @@ def test_a_rebased_change_keeps_the_value_first_seen_as_its_base(bench):
     assert orjson.loads(values) == {"text": "a"}
 
 
-def test_an_edit_that_the_server_has_already_leaves_nothing_to_send(bench):
+def test_an_edit_that_the_server_has_already_leaves_nothing_to_send(bench: Bench) -> None:
     key = synced(bench, text="a")
     bench.edit(key, text="b")
     bench.pull(server_row(bench.get(key), 9, text="b"), cursor=9)
@@ -115,7 +121,7 @@ def test_an_edit_that_the_server_has_already_leaves_nothing_to_send(bench):
     assert bench.get(key).state is RecordState.SYNCED
 
 
-def test_a_sent_change_stays_frozen_when_a_newer_row_comes(bench):
+def test_a_sent_change_stays_frozen_when_a_newer_row_comes(bench: Bench) -> None:
     key = synced(bench, text="a", points=1)
     bench.edit(key, text="sent")
     sent = bench.freeze()
@@ -128,7 +134,7 @@ def test_a_sent_change_stays_frozen_when_a_newer_row_comes(bench):
     assert (shown["text"], shown["points"], shown["weight"]) == ("sent", 30, 2.0)
 
 
-def test_an_answer_that_comes_after_a_newer_pull_keeps_the_newer_base(bench):
+def test_an_answer_that_comes_after_a_newer_pull_keeps_the_newer_base(bench: Bench) -> None:
     key = synced(bench, text="a", points=1)
     bench.edit(key, text="sent")
     (sent,) = bench.freeze()
@@ -145,7 +151,7 @@ def test_an_answer_that_comes_after_a_newer_pull_keeps_the_newer_base(bench):
     assert [d.version for d in bench.store.debts.due()] == [7]
 
 
-def test_ones_own_row_pulled_before_the_answer_is_acknowledged_by_the_answer(bench):
+def test_ones_own_row_pulled_before_the_answer_is_acknowledged_by_the_answer(bench: Bench) -> None:
     key = bench.add(text="a")
     (sent,) = bench.freeze()
     bench.edit(key, text="b")
@@ -156,7 +162,55 @@ def test_ones_own_row_pulled_before_the_answer_is_acknowledged_by_the_answer(ben
     assert (row["text"], row["base_version"]) == ("b", 7)
 
 
-def test_an_edit_wins_over_a_tombstone(bench):
+def test_a_creation_that_arrived_and_was_deleted_by_others_is_shown_as_deleted(
+    bench: Bench,
+) -> None:
+    key = bench.add(text="a")
+    sent = bench.freeze()
+    bench.pull(server_row(bench.get(key), 7, text="theirs", is_deleted=True), cursor=7)
+    assert bench.get(key).is_deleted
+    assert bench.value(key, "text") == "theirs"
+    assert bench.freeze() == sent
+
+
+def test_an_edit_behind_a_refused_change_starts_from_the_row_pulled_meanwhile(
+    bench: Bench,
+) -> None:
+    key = synced(bench, text="a", points=1)
+    bench.edit(key, text="refused")
+    (sent,) = bench.freeze()
+    bench.edit(key, points=2)
+    bench.pull(server_row(bench.get(key), 9, text="theirs", points=1, weight=3), cursor=9)
+    bench.park(sent)
+    (row,) = bench.rows()
+    assert (row["text"], row["points"], row["weight"]) == ("refused", 2, 3.0)
+    assert row["base_version"] == 9
+
+
+def test_a_deletion_behind_a_refused_change_of_an_edited_record_is_parked(bench: Bench) -> None:
+    key = synced(bench, text="a")
+    bench.edit(key, text="refused")
+    (sent,) = bench.freeze()
+    bench.delete(key)
+    bench.pull(server_row(bench.get(key), 9, text="theirs"), cursor=9)
+    bench.park(sent)
+    assert bench.get(key).state is RecordState.PARKED
+    assert not bench.get(key).is_deleted
+
+
+def test_a_long_page_is_taken_over_in_parts_that_each_have_their_cursor(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mirror, "ROWS_AT_ONCE", 2)
+    page = [other_row(number, 10 + number) for number in (3, 1, 5, 4, 2)]
+    reached = []
+    bench.store.subscribe(lambda _: reached.append(bench.store.mirror.cursor(MATCH, "move")))
+    assert bench.pull(*page, cursor=40) == AppliedPage(5, 0)
+    assert reached == [12, 14, 40]
+    assert bench.keys() == [f"Vm10000{number}" for number in (1, 2, 3, 4, 5)]
+
+
+def test_an_edit_wins_over_a_tombstone(bench: Bench) -> None:
     key = synced(bench, text="a")
     bench.edit(key, text="mine")
     bench.pull(server_row(bench.get(key), 9, text="a", is_deleted=True), cursor=9)
@@ -165,7 +219,7 @@ def test_an_edit_wins_over_a_tombstone(bench):
     assert (row["deleted"], row["text"], row["base_version"]) == (False, "mine", 9)
 
 
-def test_a_deletion_of_a_record_that_was_edited_meanwhile_is_parked(bench):
+def test_a_deletion_of_a_record_that_was_edited_meanwhile_is_parked(bench: Bench) -> None:
     key = synced(bench, text="a")
     bench.delete(key)
     bench.pull(server_row(bench.get(key), 9, text="theirs"), cursor=9)
@@ -182,21 +236,21 @@ def test_a_deletion_of_a_record_that_was_edited_meanwhile_is_parked(bench):
     assert [(r["deleted"], r["base_version"]) for r in bench.rows()] == [(True, 9)]
 
 
-def test_a_deletion_survives_a_row_without_a_change_of_contents(bench):
+def test_a_deletion_survives_a_row_without_a_change_of_contents(bench: Bench) -> None:
     key = synced(bench, text="a")
     bench.delete(key)
     bench.pull(server_row(bench.get(key), 9), cursor=9)
     assert [(r["deleted"], r["base_version"]) for r in bench.rows()] == [(True, 9)]
 
 
-def test_a_record_deleted_on_both_sides_is_settled(bench):
+def test_a_record_deleted_on_both_sides_is_settled(bench: Bench) -> None:
     key = synced(bench)
     bench.delete(key)
     bench.pull(server_row(bench.get(key), 9, is_deleted=True), cursor=9)
     assert (bench.waiting(), bench.keys()) == ([], [])
 
 
-def test_a_record_brought_back_stays_when_its_tombstone_is_pulled_again(bench):
+def test_a_record_brought_back_stays_when_its_tombstone_is_pulled_again(bench: Bench) -> None:
     key = synced(bench, text="a")
     bench.delete(key)
     bench.sync(version=6)
@@ -206,7 +260,7 @@ def test_a_record_brought_back_stays_when_its_tombstone_is_pulled_again(bench):
     assert [(r["deleted"], r["base_version"]) for r in bench.rows()] == [(False, 9)]
 
 
-def test_two_laptops_that_imported_one_source_agree_without_a_conflict(bench):
+def test_two_laptops_that_imported_one_source_agree_without_a_conflict(bench: Bench) -> None:
     record_id = derived_record_id("file", "move", "1")
     with bench.store.write("import") as unit:
         unit.put(MATCH, Imported(Move, record_id, {"text": "e4", "points": 3}, "line 1"))
@@ -215,7 +269,7 @@ def test_two_laptops_that_imported_one_source_agree_without_a_conflict(bench):
     assert bench.get("Vm100001").base_version == 4
 
 
-def test_a_correction_of_an_import_goes_on_top_of_the_other_laptops_import(bench):
+def test_a_correction_of_an_import_goes_on_top_of_the_other_laptops_import(bench: Bench) -> None:
     record_id = derived_record_id("file", "move", "1")
     with bench.store.write("import") as unit:
         unit.put(MATCH, Imported(Move, record_id, {"text": "e4", "points": 3}, "line 1"))
@@ -227,7 +281,7 @@ def test_a_correction_of_an_import_goes_on_top_of_the_other_laptops_import(bench
     assert (sent["text"], sent["points"], sent["base_version"]) == ("e4!", 4, 4)
 
 
-def test_a_parked_edit_stays_on_top_and_parked(bench):
+def test_a_parked_edit_stays_on_top_and_parked(bench: Bench) -> None:
     key = synced(bench, text="a", points=1)
     bench.edit(key, text="mine")
     bench.park(bench.freeze()[0])
@@ -241,7 +295,7 @@ def test_a_parked_edit_stays_on_top_and_parked(bench):
     assert bench.value(key, "text") == "theirs"
 
 
-def test_two_records_with_one_key_are_both_kept_and_never_sent_together(bench):
+def test_two_records_with_one_key_are_both_kept_and_never_sent_together(bench: Bench) -> None:
     mine = bench.add(move_index=1, text="mine")
     bench.pull(other_row(1, 4, text="theirs"), cursor=4)
     assert bench.keys() == [mine, mine]
@@ -253,7 +307,7 @@ def test_two_records_with_one_key_are_both_kept_and_never_sent_together(bench):
     assert bench.waiting() == []
 
 
-def test_a_pulled_reference_means_the_servers_holder(bench):
+def test_a_pulled_reference_means_the_servers_holder(bench: Bench) -> None:
     bench.add(move_index=1, text="mine")
     bench.pull(other_row(1, 4), other_row(2, 5, answers_index=1), cursor=5)
     bench.pull(other_row(3, 6, answers_index=2), cursor=6)
@@ -266,7 +320,7 @@ def test_a_pulled_reference_means_the_servers_holder(bench):
     assert refs == [{}, {"answers_index": ids[0]}, {"answers_index": ids[1]}]
 
 
-def test_a_page_that_fails_leaves_rows_and_cursor_as_they_were(bench):
+def test_a_page_that_fails_leaves_rows_and_cursor_as_they_were(bench: Bench) -> None:
     with fail_at(bench.store, "insert into cursors"), pytest.raises(Failure):
         bench.pull(other_row(1, 4), cursor=5)
     assert bench.keys() == []

@@ -4,13 +4,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 
-from tests.local_db.conftest import MATCH, Bench
+from tests.local_db.conftest import MATCH, Bench, SteppingClock
+from tracker.core.registry import Registry
 from tracker.errors import (
     InputError,
     StoreDamaged,
@@ -21,7 +22,7 @@ from tracker.errors import (
 )
 from tracker.local_db.database import Database, require_current_sqlite
 from tracker.local_db.schema import APPLICATION_ID
-from tracker.local_db.store import open_store
+from tracker.local_db.store import Store, open_store
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65_534
@@ -34,24 +35,30 @@ def alter(path: Path, *statements: str) -> None:
     connection.close()
 
 
-def pragma(store, name: str) -> object:
+def pragma(store: Store, name: str) -> object:
     with store._database.write() as connection:
         return connection.exec_driver_sql(f"pragma {name}").scalar_one()
 
 
-def test_a_new_folder_is_made_with_everything_above_it(open_folder, tmp_path):
+def test_a_new_folder_is_made_with_everything_above_it(
+    open_folder: Callable[..., Store], tmp_path: Path
+) -> None:
     store = open_folder("a/b/c")
     assert (tmp_path / "a/b/c/tracker.db").is_file()
     assert len(store.device_id) == 32
 
 
-def test_the_device_keeps_its_id(bench, reopened, open_folder):
+def test_the_device_keeps_its_id(
+    bench: Bench, reopened: Callable[[], Bench], open_folder: Callable[..., Store]
+) -> None:
     first = bench.store.device_id
     assert reopened().store.device_id == first
     assert open_folder("elsewhere").device_id != first
 
 
-def test_what_was_written_is_there_after_a_restart(bench, reopened):
+def test_what_was_written_is_there_after_a_restart(
+    bench: Bench, reopened: Callable[[], Bench]
+) -> None:
     key = bench.add(text="a")
     again = reopened()
     assert again.value(key, "text") == "a"
@@ -73,11 +80,13 @@ def test_what_was_written_is_there_after_a_restart(bench, reopened):
         ("query_only", 0),
     ],
 )
-def test_the_writing_connection_is_safe_and_durable(store, name, value):
+def test_the_writing_connection_is_safe_and_durable(store: Store, name: str, value: object) -> None:
     assert pragma(store, name) == value
 
 
-def test_a_mac_flushes_the_drives_cache_too(store, monkeypatch, tmp_path):
+def test_a_mac_flushes_the_drives_cache_too(
+    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     database = Database(tmp_path / "mac.db", writable=True)
     with database.write() as connection:
@@ -86,7 +95,7 @@ def test_a_mac_flushes_the_drives_cache_too(store, monkeypatch, tmp_path):
     database.close()
 
 
-def test_reading_connections_cannot_write(store):
+def test_reading_connections_cannot_write(store: Store) -> None:
     with store._database.read() as connection:
         assert connection.exec_driver_sql("pragma query_only").scalar_one() == 1
     with (
@@ -96,7 +105,15 @@ def test_reading_connections_cannot_write(store):
         connection.exec_driver_sql("delete from meta")
 
 
-def test_a_snapshot_does_not_see_later_commits(bench):
+def test_a_unit_holds_the_write_lock_from_its_beginning(store: Store) -> None:
+    other = sqlite.connect(str(store._database.path), isolation_level=None, timeout=0)
+    with store.write("nothing yet"), pytest.raises(sqlite.OperationalError, match="locked"):
+        other.execute("begin immediate")
+    other.execute("begin immediate")
+    other.close()
+
+
+def test_a_snapshot_does_not_see_later_commits(bench: Bench) -> None:
     bench.add()
     with bench.store.read() as reader:
         assert len(reader.list(MATCH, "move")) == 1
@@ -105,7 +122,7 @@ def test_a_snapshot_does_not_see_later_commits(bench):
     assert len(bench.keys()) == 2
 
 
-def test_closing_leaves_one_file_and_is_safe_to_repeat(bench, tmp_path):
+def test_closing_leaves_one_file_and_is_safe_to_repeat(bench: Bench, tmp_path: Path) -> None:
     bench.add()
     bench.store.close()
     bench.store.close()
@@ -113,13 +130,23 @@ def test_closing_leaves_one_file_and_is_safe_to_repeat(bench, tmp_path):
     assert names == {"tracker.db"}
 
 
-def test_an_sqlite_with_the_wal_bug_is_refused():
+def test_a_closed_store_is_not_used_again_without_the_lock(bench: Bench) -> None:
+    bench.store.close()
+    with pytest.raises(RuntimeError, match="was closed"):
+        bench.add()
+    with pytest.raises(RuntimeError, match="was closed"):
+        bench.keys()
+
+
+def test_an_sqlite_with_the_wal_bug_is_refused() -> None:
     require_current_sqlite((3, 51, 3))
     with pytest.raises(StoreError, match=r"3\.51\.2.*can damage files"):
         require_current_sqlite((3, 51, 2))
 
 
-def test_a_folder_that_another_process_has_open_is_refused_with_its_pid(tmp_path, clock, registry):
+def test_a_folder_that_another_process_has_open_is_refused_with_its_pid(
+    tmp_path: Path, clock: SteppingClock, registry: Registry
+) -> None:
     script = (
         "import sys\n"
         "from pathlib import Path\n"
@@ -146,14 +173,18 @@ def test_a_folder_that_another_process_has_open_is_refused_with_its_pid(tmp_path
     open_store(folder, registry, clock, lock_wait_seconds=5).close()
 
 
-def test_opening_waits_for_the_lock_as_long_as_it_was_told(store, open_folder):
+def test_opening_waits_for_the_lock_as_long_as_it_was_told(
+    store: Store, open_folder: Callable[..., Store]
+) -> None:
     with pytest.raises(StoreLocked, match=f"process {os.getpid()}"):
         open_folder(lock_wait_seconds=0.1)
     store.close()
     open_folder(lock_wait_seconds=0.1)
 
 
-def test_a_failed_opening_frees_the_folder(open_folder, tmp_path):
+def test_a_failed_opening_frees_the_folder(
+    open_folder: Callable[..., Store], tmp_path: Path
+) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data/tracker.db").write_bytes(b"not a database" * 100)
     for _ in range(2):
@@ -161,7 +192,9 @@ def test_a_failed_opening_frees_the_folder(open_folder, tmp_path):
             open_folder()
 
 
-def test_another_programs_file_is_refused_and_left_alone(open_folder, tmp_path):
+def test_another_programs_file_is_refused_and_left_alone(
+    open_folder: Callable[..., Store], tmp_path: Path
+) -> None:
     (tmp_path / "data").mkdir()
     alter(tmp_path / "data/tracker.db", "create table mine (x)")
     with pytest.raises(StoreDamaged, match="was not written by Tracker"):
@@ -171,7 +204,9 @@ def test_another_programs_file_is_refused_and_left_alone(open_folder, tmp_path):
         open_folder()
 
 
-def test_a_newer_file_is_refused_and_left_alone(bench, open_folder, tmp_path):
+def test_a_newer_file_is_refused_and_left_alone(
+    bench: Bench, open_folder: Callable[..., Store], tmp_path: Path
+) -> None:
     bench.add()
     bench.store.close()
     alter(tmp_path / "data/tracker.db", "pragma user_version = 99")
@@ -183,13 +218,17 @@ def test_a_newer_file_is_refused_and_left_alone(bench, open_folder, tmp_path):
     assert (tmp_path / "data/tracker.db").read_bytes() == before
 
 
-def test_a_file_whose_creation_was_interrupted_is_created_again(open_folder, tmp_path):
+def test_a_file_whose_creation_was_interrupted_is_created_again(
+    open_folder: Callable[..., Store], tmp_path: Path
+) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data/tracker.db").touch()
     assert Bench(open_folder()).add() == "Vm100001"
 
 
-def test_a_broken_page_is_reported_as_damage(bench, open_folder, tmp_path):
+def test_a_broken_page_is_reported_as_damage(
+    bench: Bench, open_folder: Callable[..., Store], tmp_path: Path
+) -> None:
     with bench.store.write("fill") as unit:
         for _ in range(200):
             unit.add(MATCH, "move", {"text": "x" * 150})
@@ -203,7 +242,7 @@ def test_a_broken_page_is_reported_as_damage(bench, open_folder, tmp_path):
         open_folder().check()
 
 
-def test_a_sound_file_passes_the_check(bench, tmp_path):
+def test_a_sound_file_passes_the_check(bench: Bench, tmp_path: Path) -> None:
     bench.delete(bench.add())
     bench.add("player", name="Ada")
     health = bench.store.check()
@@ -211,13 +250,17 @@ def test_a_sound_file_passes_the_check(bench, tmp_path):
     assert health.sqlite_version >= "3.51.3"
 
 
-def test_opening_to_read_needs_a_file_and_writes_nothing(open_folder, tmp_path):
+def test_opening_to_read_needs_a_file_and_writes_nothing(
+    open_folder: Callable[..., Store], tmp_path: Path
+) -> None:
     with pytest.raises(InputError, match="no records in"):
         open_folder("nothing", writable=False)
     assert not (tmp_path / "nothing").exists()
 
 
-def test_a_store_that_was_opened_to_read_refuses_to_write(bench, open_folder):
+def test_a_store_that_was_opened_to_read_refuses_to_write(
+    bench: Bench, open_folder: Callable[..., Store]
+) -> None:
     key = bench.add(text="a")
     reading = Bench(open_folder(writable=False))
     assert reading.value(key, "text") == "a"
@@ -243,20 +286,26 @@ def read_only_folder() -> Iterator[Path]:
     folder.rmdir()
 
 
-def test_a_read_only_folder_is_refused_with_a_sentence(read_only_folder, registry, clock):
+def test_a_read_only_folder_is_refused_with_a_sentence(
+    read_only_folder: Path, registry: Registry, clock: SteppingClock
+) -> None:
     with pytest.raises(StoreReadOnly, match="cannot be written"):
         open_store(read_only_folder, registry, clock)
     with pytest.raises(StoreReadOnly, match="cannot be made"):
         open_store(read_only_folder / "below", registry, clock)
 
 
-def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path, registry, clock):
+def test_a_file_in_the_place_of_the_folder_is_refused(
+    tmp_path: Path, registry: Registry, clock: SteppingClock
+) -> None:
     (tmp_path / "data").write_text("")
     with pytest.raises(StoreReadOnly, match="cannot be made"):
         open_store(tmp_path / "data", registry, clock)
 
 
-def test_a_read_only_file_is_refused_with_a_sentence(tmp_path, registry, clock):
+def test_a_read_only_file_is_refused_with_a_sentence(
+    tmp_path: Path, registry: Registry, clock: SteppingClock
+) -> None:
     folder = Path(tempfile.mkdtemp(dir="/tmp"))
     open_store(folder, registry, clock).close()
     (folder / "tracker.db").chmod(0o444)
@@ -276,7 +325,7 @@ def test_a_read_only_file_is_refused_with_a_sentence(tmp_path, registry, clock):
     folder.rmdir()
 
 
-def test_nested_units_are_a_bug_and_are_named(bench):
+def test_nested_units_are_a_bug_and_are_named(bench: Bench) -> None:
     with (
         pytest.raises(RuntimeError, match="already open"),
         bench.store.write("outer"),
@@ -286,7 +335,7 @@ def test_nested_units_are_a_bug_and_are_named(bench):
     assert bench.add() == "Vm100001"
 
 
-def test_the_program_starts_without_alembic(tmp_path):
+def test_the_program_starts_without_alembic(tmp_path: Path) -> None:
     script = (
         "import sys\n"
         "sys.modules['alembic'] = None\n"

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import orjson
 import pytest
 
 from tests.local_db.board import Move
-from tests.local_db.conftest import MATCH, server_row, statements_of
+from tests.local_db.conftest import MATCH, Bench, server_row, statements_of
 from tracker.core.changes import Origin, RecordState
+from tracker.core.ids import ChangeId
 from tracker.core.record import column_names
 from tracker.core.scope import Scope
 from tracker.errors import InputError
 
 
-def test_a_row_has_the_key_every_business_field_and_the_sync_columns_in_this_order(bench):
+def test_a_row_has_the_key_every_business_field_and_the_sync_columns_in_this_order(
+    bench: Bench,
+) -> None:
     key = bench.add(text='he said "no"\\ 🙂', weight="1.005", is_final=True)
     stored = bench.get(key)
 
@@ -29,7 +34,7 @@ def test_a_row_has_the_key_every_business_field_and_the_sync_columns_in_this_ord
     assert (change.base_version, change.is_delete) == (0, False)
 
 
-def test_a_change_that_was_never_sent_takes_in_later_edits(bench):
+def test_a_change_that_was_never_sent_takes_in_later_edits(bench: Bench) -> None:
     key = bench.add(text="a")
     before = bench.store.outbox
     assert bench.waiting() == [(key, "add", "waiting")]
@@ -41,7 +46,7 @@ def test_a_change_that_was_never_sent_takes_in_later_edits(bench):
     assert before is bench.store.outbox
 
 
-def test_an_unsent_change_keeps_its_identity_and_first_base(bench):
+def test_an_unsent_change_keeps_its_identity_and_first_base(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.sync(version=7)
     bench.edit(key, text="b")
@@ -55,7 +60,7 @@ def test_an_unsent_change_keeps_its_identity_and_first_base(bench):
     assert (row["change_id"], row["base_version"], row["text"]) == (first.change_id, 7, "c")
 
 
-def test_a_sent_change_is_frozen_and_later_edits_wait_behind_it(bench):
+def test_a_sent_change_is_frozen_and_later_edits_wait_behind_it(bench: Bench) -> None:
     key = bench.add(text="a")
     (sent,) = bench.freeze()
     bench.edit(key, text="b")
@@ -72,14 +77,16 @@ def test_a_sent_change_is_frozen_and_later_edits_wait_behind_it(bench):
     assert later.change_id != sent.change_id
 
 
-def test_a_sent_change_is_the_same_bytes_after_a_restart(bench, reopened):
+def test_a_sent_change_is_the_same_bytes_after_a_restart(
+    bench: Bench, reopened: Callable[[], Bench]
+) -> None:
     key = bench.add(text="a")
     sent = bench.freeze()
     bench.edit(key, text="b")
     assert reopened().freeze() == sent
 
 
-def test_a_record_created_and_deleted_before_it_was_sent_is_never_sent(bench):
+def test_a_record_created_and_deleted_before_it_was_sent_is_never_sent(bench: Bench) -> None:
     key = bench.add()
     bench.delete(key)
     assert bench.waiting() == []
@@ -87,7 +94,7 @@ def test_a_record_created_and_deleted_before_it_was_sent_is_never_sent(bench):
     assert bench.get(key).is_deleted
 
 
-def test_the_tombstone_of_a_sent_creation_follows_it(bench):
+def test_the_tombstone_of_a_sent_creation_follows_it(bench: Bench) -> None:
     key = bench.add()
     (creation,) = bench.freeze()
     bench.delete(key)
@@ -97,7 +104,7 @@ def test_the_tombstone_of_a_sent_creation_follows_it(bench):
     assert (tombstone["deleted"], tombstone["base_version"]) == (True, 3)
 
 
-def test_an_edit_taken_back_before_it_was_sent_leaves_nothing_to_send(bench):
+def test_an_edit_taken_back_before_it_was_sent_leaves_nothing_to_send(bench: Bench) -> None:
     key = bench.add(text="a", points=1)
     bench.sync()
     bench.edit(key, text="b")
@@ -109,7 +116,7 @@ def test_an_edit_taken_back_before_it_was_sent_leaves_nothing_to_send(bench):
     assert bench.waiting() == []
 
 
-def test_an_edit_taken_back_behind_a_sent_one_leaves_the_sent_one(bench):
+def test_an_edit_taken_back_behind_a_sent_one_leaves_the_sent_one(bench: Bench) -> None:
     key = bench.add(text="a")
     (sent,) = bench.freeze()
     bench.edit(key, text="b")
@@ -118,7 +125,7 @@ def test_an_edit_taken_back_behind_a_sent_one_leaves_the_sent_one(bench):
     assert bench.freeze() == (sent,)
 
 
-def test_a_batch_is_sorted_by_key_limited_and_continues_after_a_key(bench):
+def test_a_batch_is_sorted_by_key_limited_and_continues_after_a_key(bench: Bench) -> None:
     for index in (5, 3, 4, 1, 2):
         bench.add(move_index=index)
     bench.freeze(max_rows=2)
@@ -128,7 +135,7 @@ def test_a_batch_is_sorted_by_key_limited_and_continues_after_a_key(bench):
     assert bench.freeze(after="Vm100005") == ()
 
 
-def test_a_batch_is_limited_in_bytes_but_never_empty(bench):
+def test_a_batch_is_limited_in_bytes_but_never_empty(bench: Bench) -> None:
     for _ in range(5):
         bench.add(text="x" * 150)
     size = len(bench.freeze(max_rows=1)[0].row)
@@ -137,7 +144,7 @@ def test_a_batch_is_limited_in_bytes_but_never_empty(bench):
     assert len(bench.freeze(max_bytes=10)) == 1
 
 
-def test_kinds_and_scopes_are_sent_apart(bench):
+def test_kinds_and_scopes_are_sent_apart(bench: Bench) -> None:
     other = Scope("board", "m2")
     bench.add()
     bench.add("match")
@@ -149,7 +156,9 @@ def test_kinds_and_scopes_are_sent_apart(bench):
     assert bench.store.outbox.scopes() == (other,)
 
 
-def test_freezing_is_durable_before_the_request_and_repeating_it_writes_no_new_change(bench):
+def test_freezing_is_durable_before_the_request_and_repeating_it_writes_no_new_change(
+    bench: Bench,
+) -> None:
     bench.add()
     with statements_of(bench.store) as seen:
         bench.freeze()
@@ -162,7 +171,7 @@ def test_freezing_is_durable_before_the_request_and_repeating_it_writes_no_new_c
         assert reader.outbox_entries()[0].tries == 2
 
 
-def test_an_acknowledged_change_is_gone_and_its_version_is_the_new_base(bench):
+def test_an_acknowledged_change_is_gone_and_its_version_is_the_new_base(bench: Bench) -> None:
     key = bench.add(text="a")
     (sent,) = bench.freeze()
     bench.acknowledge(sent, 12)
@@ -172,7 +181,7 @@ def test_an_acknowledged_change_is_gone_and_its_version_is_the_new_base(bench):
     assert [(d.scope, d.version) for d in bench.store.debts.due()] == [(MATCH, 12)]
 
 
-def test_acknowledging_again_or_something_unknown_changes_nothing(bench):
+def test_acknowledging_again_or_something_unknown_changes_nothing(bench: Bench) -> None:
     key = bench.add(text="a")
     (sent,) = bench.freeze()
     bench.acknowledge(sent, 12)
@@ -187,7 +196,7 @@ def test_acknowledging_again_or_something_unknown_changes_nothing(bench):
     assert len(bench.heard) == heard
 
 
-def test_an_edit_made_while_the_answer_was_under_way_is_not_acknowledged(bench):
+def test_an_edit_made_while_the_answer_was_under_way_is_not_acknowledged(bench: Bench) -> None:
     key = bench.add(text="a")
     (sent,) = bench.freeze()
     bench.edit(key, text="b")
@@ -198,7 +207,7 @@ def test_an_edit_made_while_the_answer_was_under_way_is_not_acknowledged(bench):
     assert bench.waiting() == []
 
 
-def test_the_debt_is_the_highest_acknowledged_version(bench):
+def test_the_debt_is_the_highest_acknowledged_version(bench: Bench) -> None:
     for _ in range(3):
         bench.add()
     first, second, third = bench.freeze()
@@ -214,7 +223,7 @@ def test_the_debt_is_the_highest_acknowledged_version(bench):
     assert bench.store.debts.due() == ()
 
 
-def test_a_refused_change_is_parked_with_its_reason_and_holds_up_no_other(bench):
+def test_a_refused_change_is_parked_with_its_reason_and_holds_up_no_other(bench: Bench) -> None:
     first, second = bench.add(), bench.add()
     changes = bench.freeze()
     bench.park(changes[0], "event_type is unknown.")
@@ -226,7 +235,7 @@ def test_a_refused_change_is_parked_with_its_reason_and_holds_up_no_other(bench)
     assert bench.store.outbox.scopes() == ()
 
 
-def test_an_edit_makes_a_parked_change_sendable_as_a_new_one(bench):
+def test_an_edit_makes_a_parked_change_sendable_as_a_new_one(bench: Bench) -> None:
     key = bench.add(text="bad")
     (refused,) = bench.freeze()
     bench.park(refused)
@@ -238,7 +247,7 @@ def test_an_edit_makes_a_parked_change_sendable_as_a_new_one(bench):
     assert bench.get(key).reason is None
 
 
-def test_an_edit_behind_a_change_that_is_refused_takes_its_place(bench):
+def test_an_edit_behind_a_change_that_is_refused_takes_its_place(bench: Bench) -> None:
     key = bench.add(text="a", points=1)
     bench.sync(version=5)
     bench.edit(key, text="bad")
@@ -246,12 +255,14 @@ def test_an_edit_behind_a_change_that_is_refused_takes_its_place(bench):
     bench.edit(key, points=2)
     bench.park(refused)
     assert bench.waiting() == [(key, "edit", "waiting")]
+    bench.pull(server_row(bench.get(key), 8, text="theirs", points=9, weight=3), cursor=8)
     (row,) = bench.rows()
-    assert (row["text"], row["points"], row["base_version"]) == ("bad", 2, 5)
+    assert (row["text"], row["points"], row["weight"]) == ("bad", 2, 3.0)
+    assert row["base_version"] == 8
     assert row["change_id"] != refused.change_id
 
 
-def test_the_tombstone_of_a_refused_creation_is_still_sent(bench):
+def test_the_tombstone_of_a_refused_creation_is_still_sent(bench: Bench) -> None:
     key = bench.add()
     (refused,) = bench.freeze()
     bench.park(refused)
@@ -260,7 +271,7 @@ def test_the_tombstone_of_a_refused_creation_is_still_sent(bench):
     assert (row["deleted"], row["base_version"]) == (True, 0)
 
 
-def test_a_parked_edit_taken_back_is_sent_for_it_may_have_arrived(bench):
+def test_a_parked_edit_taken_back_is_sent_for_it_may_have_arrived(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.sync()
     bench.edit(key, text="b")
@@ -269,7 +280,7 @@ def test_a_parked_edit_taken_back_is_sent_for_it_may_have_arrived(bench):
     assert [row["text"] for row in bench.rows()] == ["a"]
 
 
-def test_a_retried_change_is_sent_with_the_same_bytes(bench):
+def test_a_retried_change_is_sent_with_the_same_bytes(bench: Bench) -> None:
     bench.add()
     (sent,) = bench.freeze()
     bench.park(sent)
@@ -279,7 +290,7 @@ def test_a_retried_change_is_sent_with_the_same_bytes(bench):
         bench.store.outbox.retry(sent.change_id)
 
 
-def test_a_retried_change_whose_row_has_moved_is_a_new_one_on_the_new_base(bench):
+def test_a_retried_change_whose_row_has_moved_is_a_new_one_on_the_new_base(bench: Bench) -> None:
     key = bench.add(text="a", points=1)
     bench.sync(version=5)
     bench.edit(key, text="mine")
@@ -294,7 +305,7 @@ def test_a_retried_change_whose_row_has_moved_is_a_new_one_on_the_new_base(bench
     assert (row["text"], row["points"], row["base_version"]) == ("mine", 30, 8)
 
 
-def test_discarding_shows_what_the_server_has_and_can_be_undone(bench):
+def test_discarding_shows_what_the_server_has_and_can_be_undone(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.sync(version=5)
     bench.edit(key, text="mine")
@@ -310,7 +321,7 @@ def test_discarding_shows_what_the_server_has_and_can_be_undone(bench):
     assert (row["text"], row["base_version"]) == ("mine", 5)
 
 
-def test_a_discarded_creation_is_gone(bench):
+def test_a_discarded_creation_is_gone(bench: Bench) -> None:
     key = bench.add()
     (refused,) = bench.freeze()
     bench.park(refused)
@@ -320,17 +331,17 @@ def test_a_discarded_creation_is_gone(bench):
     assert bench.waiting() == [(key, "add", "waiting")]
 
 
-def test_a_change_under_way_cannot_be_discarded(bench):
+def test_a_change_under_way_cannot_be_discarded(bench: Bench) -> None:
     bench.add()
     (sent,) = bench.freeze()
     with pytest.raises(InputError, match="under way"):
         bench.store.outbox.discard(sent.change_id)
     with pytest.raises(InputError, match="no change"):
-        bench.store.outbox.discard("unknown")
+        bench.store.outbox.discard(ChangeId("unknown"))
     assert bench.freeze() == (sent,)
 
 
-def test_what_the_sync_did_is_announced_as_such(bench):
+def test_what_the_sync_did_is_announced_as_such(bench: Bench) -> None:
     bench.add()
     (sent,) = bench.freeze()
     bench.freeze()
@@ -341,7 +352,7 @@ def test_what_the_sync_did_is_announced_as_such(bench):
     assert origins == [Origin.LOCAL] + 4 * [Origin.SYNC]
 
 
-def test_a_record_waits_until_the_one_it_points_at_is_acknowledged(bench):
+def test_a_record_waits_until_the_one_it_points_at_is_acknowledged(bench: Bench) -> None:
     player = bench.add("player", name="Ada")
     move = bench.add(player_index=1)
     reply = bench.add(answers_index=1)
@@ -357,7 +368,7 @@ def test_a_record_waits_until_the_one_it_points_at_is_acknowledged(bench):
     assert [c.key for c in bench.freeze()] == [reply]
 
 
-def test_records_that_point_at_a_parked_one_wait_with_it(bench):
+def test_records_that_point_at_a_parked_one_wait_with_it(bench: Bench) -> None:
     bench.add("player", name="Ada")
     move = bench.add(player_index=1)
     (parent,) = bench.freeze("player")
@@ -368,7 +379,9 @@ def test_records_that_point_at_a_parked_one_wait_with_it(bench):
     assert [c.key for c in bench.freeze()] == [move]
 
 
-def test_new_records_that_point_at_each_other_are_sent_with_the_reference_following(bench):
+def test_new_records_that_point_at_each_other_are_sent_with_the_reference_following(
+    bench: Bench,
+) -> None:
     first = bench.add(text="a")
     second = bench.add(answers_index=1)
     bench.edit(first, answers_index=2)
@@ -388,13 +401,13 @@ def test_new_records_that_point_at_each_other_are_sent_with_the_reference_follow
     assert bench.get(first).state is RecordState.SYNCED
 
 
-def test_a_record_that_points_at_itself_or_at_nothing_does_not_wait(bench):
+def test_a_record_that_points_at_itself_or_at_nothing_does_not_wait(bench: Bench) -> None:
     bench.add(move_index=1, answers_index=1)
     bench.add(answers_index=77)
     assert len(bench.freeze()) == 2
 
 
-def test_a_reference_is_found_once_its_record_appears(bench):
+def test_a_reference_is_found_once_its_record_appears(bench: Bench) -> None:
     early = bench.add(answers_index=2)
     bench.add(text="late")
     assert [c.key for c in bench.freeze()] == ["Vm100002"]
@@ -402,7 +415,7 @@ def test_a_reference_is_found_once_its_record_appears(bench):
     assert [c.key for c in bench.freeze()] == [early]
 
 
-def test_five_hundred_changes_take_a_bounded_number_of_statements(bench):
+def test_five_hundred_changes_take_a_bounded_number_of_statements(bench: Bench) -> None:
     def statements(count: int) -> int:
         with bench.store.write("fill") as unit:
             for _ in range(count):

@@ -85,16 +85,16 @@ class OutboxMachine(RuleBasedStateMachine):
         self.folder.cleanup()
 
     @rule(target=keys, text=TEXTS)
-    def add(self, text: str) -> Key:
+    def add(self, text: str) -> str:
         return self.bench.add(text=text)
 
     @rule(key=keys, text=TEXTS, points=POINTS)
-    def edit(self, key: Key, text: str, points: int | None) -> None:
+    def edit(self, key: str, text: str, points: int | None) -> None:
         if not self.bench.get(key).is_deleted:
             self.bench.edit(key, text=text, points=points)
 
     @rule(key=keys)
-    def delete(self, key: Key) -> None:
+    def delete(self, key: str) -> None:
         if not self.bench.get(key).is_deleted:
             self.bench.delete(key)
 
@@ -150,7 +150,7 @@ class OutboxMachine(RuleBasedStateMachine):
             assert self.bench.pull(*page, cursor=self.server.version).changed == 0
 
     @rule(key=keys, text=TEXTS, is_deletion=st.booleans())
-    def somebody_else_writes(self, key: Key, text: str, is_deletion: bool) -> None:
+    def somebody_else_writes(self, key: str, text: str, is_deletion: bool) -> None:
         row = self.server.rows.get(self.bench.get(key).record_id)
         if row is not None:
             self.others += 1

@@ -47,10 +47,14 @@ def test_announcements_come_after_the_commit_outside_the_transaction(bench: Benc
     seen: list[list[str]] = []
     done = threading.Event()
 
+    def write_from_another_thread() -> None:
+        bench.store.meta.set("x", "y")
+        done.set()
+
     def listen(_changes: object) -> None:
-        thread = threading.Thread(target=lambda: (bench.store.meta.set("x", "y"), done.set()))
-        thread.start()
-        thread.join(20)
+        other = threading.Thread(target=write_from_another_thread)
+        other.start()
+        other.join(20)
         with bench.store.read() as reader:
             seen.append([s.key for s in reader.list(MATCH, "move")])
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.local_db.board import Move
 from tests.local_db.conftest import MATCH, Bench, server_row
-from tracker.core.ids import derived_record_id
+from tracker.core.ids import Key, derived_record_id
 from tracker.core.profile import Imported
 from tracker.local_db import undo
 
@@ -14,14 +16,14 @@ def moves(bench: Bench) -> dict[str, object]:
     return {key: bench.value(key, "text") for key in found}
 
 
-def test_there_is_nothing_to_undo_in_a_new_folder(bench):
+def test_there_is_nothing_to_undo_in_a_new_folder(bench: Bench) -> None:
     assert bench.store.undo_label() is None
     assert bench.store.undo() is None
     assert bench.store.redo_label() is None
     assert bench.store.redo() is None
 
 
-def test_every_step_goes_back_and_forth(bench):
+def test_every_step_goes_back_and_forth(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.edit(key, text="b")
     bench.delete(key)
@@ -34,11 +36,11 @@ def test_every_step_goes_back_and_forth(bench):
     assert states[4:] == [{key: "a"}, {key: "b"}, {}]
 
 
-def test_labels_say_what_will_be_undone_and_redone(bench):
+def test_labels_say_what_will_be_undone_and_redone(bench: Bench) -> None:
     key = bench.add()
     assert bench.store.undo_label() == f"add move {key}"
     with bench.store.write(f"delete move {key}") as unit:
-        unit.delete(MATCH, "move", key)
+        unit.delete(MATCH, "move", Key(key))
     assert bench.store.undo_label() == f"delete move {key}"
     assert bench.store.undo() == f"delete move {key}"
     assert (bench.store.undo_label(), bench.store.redo_label()) == (
@@ -47,7 +49,7 @@ def test_labels_say_what_will_be_undone_and_redone(bench):
     )
 
 
-def test_a_unit_of_several_records_keeps_its_label_and_goes_back_as_one(bench):
+def test_a_unit_of_several_records_keeps_its_label_and_goes_back_as_one(bench: Bench) -> None:
     with bench.store.write("add two moves") as unit:
         unit.add(MATCH, "move", {})
         unit.add(MATCH, "move", {})
@@ -57,7 +59,7 @@ def test_a_unit_of_several_records_keeps_its_label_and_goes_back_as_one(bench):
     assert len(bench.keys()) == len(bench.waiting()) == 2
 
 
-def test_undo_and_redo_survive_a_restart(bench, reopened):
+def test_undo_and_redo_survive_a_restart(bench: Bench, reopened: Callable[[], Bench]) -> None:
     key = bench.add(text="a")
     bench.edit(key, text="b")
     again = reopened()
@@ -68,7 +70,7 @@ def test_undo_and_redo_survive_a_restart(bench, reopened):
     assert moves(once_more) == {key: "b"}
 
 
-def test_a_new_step_forgets_what_could_be_redone(bench):
+def test_a_new_step_forgets_what_could_be_redone(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.edit(key, text="b")
     bench.store.undo()
@@ -79,7 +81,7 @@ def test_a_new_step_forgets_what_could_be_redone(bench):
     assert moves(bench) == {key: "a"}
 
 
-def test_what_the_sync_does_forgets_nothing(bench):
+def test_what_the_sync_does_forgets_nothing(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.edit(key, text="b")
     bench.store.undo()
@@ -89,7 +91,7 @@ def test_what_the_sync_does_forgets_nothing(bench):
     assert bench.value(key, "text") == "b"
 
 
-def test_undoing_something_sent_is_itself_a_change(bench):
+def test_undoing_something_sent_is_itself_a_change(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.sync(version=3)
     bench.edit(key, text="b")
@@ -103,7 +105,7 @@ def test_undoing_something_sent_is_itself_a_change(bench):
     assert (row["deleted"], row["base_version"]) == (True, 5)
 
 
-def test_undo_takes_back_only_the_fields_of_that_step(bench):
+def test_undo_takes_back_only_the_fields_of_that_step(bench: Bench) -> None:
     key = bench.add(text="a", points=1)
     bench.sync(version=3)
     bench.edit(key, text="b")
@@ -114,7 +116,7 @@ def test_undo_takes_back_only_the_fields_of_that_step(bench):
     assert bench.waiting() == [(key, "edit", "waiting")]
 
 
-def test_a_whole_import_is_one_step(bench):
+def test_a_whole_import_is_one_step(bench: Bench) -> None:
     records = [
         Imported(Move, derived_record_id("f", "move", str(n)), {"points": n}, f"line {n}")
         for n in range(50)
@@ -130,7 +132,7 @@ def test_a_whole_import_is_one_step(bench):
     assert len(bench.keys()) == len(bench.waiting()) == 50
 
 
-def test_a_record_that_was_undone_and_restored_is_created_on_the_server_once(bench):
+def test_a_record_that_was_undone_and_restored_is_created_on_the_server_once(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.store.undo()
     bench.store.redo()
@@ -138,7 +140,7 @@ def test_a_record_that_was_undone_and_restored_is_created_on_the_server_once(ben
     assert (row["move_key"], row["base_version"], row["deleted"]) == (key, 0, False)
 
 
-def test_undo_works_while_the_change_is_under_way(bench):
+def test_undo_works_while_the_change_is_under_way(bench: Bench) -> None:
     key = bench.add(text="a")
     (sent,) = bench.freeze()
     bench.store.undo()
@@ -149,7 +151,7 @@ def test_undo_works_while_the_change_is_under_way(bench):
     assert (row["move_key"], row["deleted"], row["base_version"]) == (key, True, 4)
 
 
-def test_a_unit_that_changed_nothing_is_no_step(bench):
+def test_a_unit_that_changed_nothing_is_no_step(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.edit(key, text="a")
     with bench.store.write("nothing"):
@@ -157,7 +159,9 @@ def test_a_unit_that_changed_nothing_is_no_step(bench):
     assert bench.store.undo_label() == f"add move {key}"
 
 
-def test_the_oldest_steps_are_forgotten_beyond_the_limit(bench, monkeypatch):
+def test_the_oldest_steps_are_forgotten_beyond_the_limit(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert undo.KEPT_UNITS == 10_000
     monkeypatch.setattr(undo, "_OLDEST_KEPT", undo._LATEST.offset(5).limit(1))
     monkeypatch.setattr(undo, "_PRUNE_EVERY", 1)
@@ -171,7 +175,7 @@ def test_the_oldest_steps_are_forgotten_beyond_the_limit(bench, monkeypatch):
     assert bench.value(key, "text") == "14"
 
 
-def test_the_history_of_a_record_says_who_changed_what_into_what(bench):
+def test_the_history_of_a_record_says_who_changed_what_into_what(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.edit(key, text="b", points=1)
     bench.delete(key)
@@ -190,7 +194,7 @@ def test_the_history_of_a_record_says_who_changed_what_into_what(bench):
 
 
 @pytest.mark.parametrize("steps", [300])
-def test_a_long_evening_can_be_undone_to_its_beginning(bench, steps):
+def test_a_long_evening_can_be_undone_to_its_beginning(bench: Bench, steps: int) -> None:
     key = bench.add(points=0)
     for number in range(1, steps):
         bench.edit(key, points=number % 50)

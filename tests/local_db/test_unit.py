@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.local_db.board import Move, Player
 from tests.local_db.conftest import MATCH, Bench, server_row, statements_of
 from tracker.core.changes import Changed, ChangeSet, Origin, RecordState
-from tracker.core.ids import derived_record_id
+from tracker.core.ids import Key, derived_record_id
 from tracker.core.profile import Imported
 from tracker.core.scope import Scope
 from tracker.errors import InputError, ScopeFull
@@ -22,7 +24,7 @@ def put(bench: Bench, *records: Imported) -> list[object]:
         return [unit.put(MATCH, record) for record in records]
 
 
-def test_a_record_gets_the_next_free_number_and_the_scope(bench):
+def test_a_record_gets_the_next_free_number_and_the_scope(bench: Bench) -> None:
     assert bench.add(text="e4") == "Vm100001"
     assert bench.add(text="e5") == "Vm100002"
 
@@ -31,7 +33,7 @@ def test_a_record_gets_the_next_free_number_and_the_scope(bench):
     assert (stored.state, stored.base_version, stored.is_deleted) == ("waiting", 0, False)
 
 
-def test_the_next_number_is_above_deleted_given_and_pulled_ones(bench):
+def test_the_next_number_is_above_deleted_given_and_pulled_ones(bench: Bench) -> None:
     bench.delete(bench.add())
     assert bench.add() == "Vm100002"
     assert bench.add(move_index=40) == "Vm100040"
@@ -40,7 +42,7 @@ def test_the_next_number_is_above_deleted_given_and_pulled_ones(bench):
     assert bench.add() == "Vm100071"
 
 
-def test_a_full_scope_is_refused_and_nothing_is_written(bench):
+def test_a_full_scope_is_refused_and_nothing_is_written(bench: Bench) -> None:
     bench.add(move_index=99_999)
     with pytest.raises(ScopeFull, match="last key"):
         bench.add()
@@ -49,7 +51,7 @@ def test_a_full_scope_is_refused_and_nothing_is_written(bench):
     assert bench.keys() == ["Vm199999"]
 
 
-def test_a_key_names_one_record(bench):
+def test_a_key_names_one_record(bench: Bench) -> None:
     bench.add(move_index=5)
     with pytest.raises(InputError, match="Vm100005 is there already"):
         bench.add(move_index=5)
@@ -59,27 +61,27 @@ def test_a_key_names_one_record(bench):
         bench.add(move_index=5)
 
 
-def test_the_number_of_an_undone_addition_can_be_given_again(bench):
+def test_the_number_of_an_undone_addition_can_be_given_again(bench: Bench) -> None:
     bench.add(move_index=5, text="first")
     bench.store.undo()
     bench.add(move_index=5, text="second")
     assert bench.value("Vm100005", "text") == "second"
 
 
-def test_the_record_that_is_the_scope_exists_once(bench):
+def test_the_record_that_is_the_scope_exists_once(bench: Bench) -> None:
     assert bench.add("match", subject="Final") == "Mm1"
     with pytest.raises(InputError, match="Mm1 is there already"):
         bench.add("match")
 
 
-def test_computed_fields_are_filled_in_when_adding_and_editing(bench):
+def test_computed_fields_are_filled_in_when_adding_and_editing(bench: Bench) -> None:
     key = bench.add(points=4)
     assert bench.value(key, "doubled") == 8
     bench.edit(key, points=5)
     assert bench.value(key, "doubled") == 10
 
 
-def test_an_error_of_the_rules_blocks_the_whole_unit(bench):
+def test_an_error_of_the_rules_blocks_the_whole_unit(bench: Bench) -> None:
     def add_two() -> None:
         with bench.store.write("add two") as unit:
             unit.add(MATCH, "move", {"points": 1})
@@ -93,14 +95,14 @@ def test_an_error_of_the_rules_blocks_the_whole_unit(bench):
     assert bench.heard == []
 
 
-def test_warnings_are_collected_and_do_not_block(bench):
+def test_warnings_are_collected_and_do_not_block(bench: Bench) -> None:
     with bench.store.write("add") as unit:
         stored = unit.add(MATCH, "move", {"points": 60})
         warned = [(s.key, f.message) for s, f in unit.warnings]
     assert warned == [(stored.key, "more than 50 points are rare.")]
 
 
-def test_rules_see_what_the_same_unit_wrote(bench):
+def test_rules_see_what_the_same_unit_wrote(bench: Bench) -> None:
     with bench.store.write("two finals") as unit:
         first = unit.add(MATCH, "move", {"is_final": True})
         with pytest.raises(InputError, match="final move already"):
@@ -113,7 +115,7 @@ def test_rules_see_what_the_same_unit_wrote(bench):
     assert len(bench.keys()) == 2
 
 
-def test_a_unit_reads_its_own_writes(bench):
+def test_a_unit_reads_its_own_writes(bench: Bench) -> None:
     with bench.store.write("add") as unit:
         key = unit.add(MATCH, "move", {"text": "e4"}).key
         found = unit.get(MATCH, "move", key)
@@ -132,14 +134,16 @@ def test_a_unit_reads_its_own_writes(bench):
         ({"match_id": "m2"}, "keeps its number"),
     ],
 )
-def test_an_edit_that_cannot_be_used_says_why(bench, changes, sentence):
+def test_an_edit_that_cannot_be_used_says_why(
+    bench: Bench, changes: dict[str, Any], sentence: str
+) -> None:
     key = bench.add(points=1)
     with pytest.raises(InputError, match=sentence):
         bench.edit(key, **changes)
     assert bench.value(key, "points") == 1
 
 
-def test_what_is_not_there_or_deleted_cannot_be_edited(bench):
+def test_what_is_not_there_or_deleted_cannot_be_edited(bench: Bench) -> None:
     with pytest.raises(InputError, match="no move Vm100009"):
         bench.edit("Vm100009", text="x")
     key = bench.add()
@@ -154,7 +158,7 @@ def test_what_is_not_there_or_deleted_cannot_be_edited(bench):
         bench.add(scope=Scope("chess", "1"))
 
 
-def test_a_record_id_names_one_record(bench):
+def test_a_record_id_names_one_record(bench: Bench) -> None:
     record_id = derived_record_id("file", "move", "1")
     with bench.store.write("add") as unit:
         unit.add(MATCH, "move", {}, record_id=record_id)
@@ -162,17 +166,18 @@ def test_a_record_id_names_one_record(bench):
             unit.add(MATCH, "move", {}, record_id=record_id)
 
 
-def test_a_commit_is_announced_once_with_what_it_touched(bench):
+def test_a_commit_is_announced_once_with_what_it_touched(bench: Bench) -> None:
     with bench.store.write("two") as unit:
         unit.add(MATCH, "move", {})
-        unit.edit(MATCH, "move", "Vm100001", {"text": "e4"})
+        unit.edit(MATCH, "move", Key("Vm100001"), {"text": "e4"})
         unit.add(MATCH, "player", {"name": "Ada"})
         assert bench.heard == []
-    touched = (Changed(MATCH, "move", "Vm100001"), Changed(MATCH, "player", "Pm100001"))
+    keys = {"move": Key("Vm100001"), "player": Key("Pm100001")}
+    touched = tuple(Changed(MATCH, kind, key) for kind, key in keys.items())
     assert bench.heard == [ChangeSet(Origin.LOCAL, touched)]
 
 
-def test_importing_twice_changes_nothing(bench):
+def test_importing_twice_changes_nothing(bench: Bench) -> None:
     records = [imported(1, move_index=10, points=3), imported(2, text="e5", points=60)]
     assert put(bench, *records) == [PutOutcome.ADDED, PutOutcome.ADDED]
     assert bench.keys() == ["Vm100010", "Vm100011"]
@@ -183,7 +188,9 @@ def test_importing_twice_changes_nothing(bench):
     assert len(bench.heard) == 1
 
 
-def test_a_second_import_brings_what_changed_in_the_source_and_keeps_corrections(bench):
+def test_a_second_import_brings_what_changed_in_the_source_and_keeps_corrections(
+    bench: Bench,
+) -> None:
     put(bench, imported(1, move_index=10, points=3, text="e4"))
     bench.edit("Vm100010", text="e4!")
 
@@ -194,14 +201,14 @@ def test_a_second_import_brings_what_changed_in_the_source_and_keeps_corrections
     assert (stored["points"], stored["doubled"], stored["text"]) == (4, 8, "e4!")
 
 
-def test_what_was_deleted_here_stays_deleted_when_imported_again(bench):
+def test_what_was_deleted_here_stays_deleted_when_imported_again(bench: Bench) -> None:
     put(bench, imported(1, points=3))
     bench.delete("Vm100001")
     assert put(bench, imported(1, points=4)) == [PutOutcome.UNCHANGED]
     assert bench.keys() == []
 
 
-def test_an_undone_import_can_be_imported_again(bench):
+def test_an_undone_import_can_be_imported_again(bench: Bench) -> None:
     put(bench, imported(1, points=3), imported(2, points=4))
     bench.store.undo()
     assert bench.keys() == []
@@ -210,7 +217,7 @@ def test_an_undone_import_can_be_imported_again(bench):
     assert (bench.value(first, "points"), bench.value(second, "points")) == (5, 4)
 
 
-def test_an_import_of_what_the_server_had_already_keeps_what_is_there(bench):
+def test_an_import_of_what_the_server_had_already_keeps_what_is_there(bench: Bench) -> None:
     put(bench, imported(1, points=3))
     stored = bench.get("Vm100001")
     bench.store.undo()
@@ -222,7 +229,7 @@ def test_an_import_of_what_the_server_had_already_keeps_what_is_there(bench):
     assert bench.store.undo_label() == undoable
 
 
-def test_a_row_that_cannot_be_used_is_refused_and_the_others_are_kept(bench):
+def test_a_row_that_cannot_be_used_is_refused_and_the_others_are_kept(bench: Bench) -> None:
     bench.add(move_index=7)
     outcomes = put(
         bench,
@@ -240,7 +247,7 @@ def test_a_row_that_cannot_be_used_is_refused_and_the_others_are_kept(bench):
     assert bench.keys() == ["Vm100007", "Vm100008"]
 
 
-def test_scopes_are_listed_with_their_counts(bench):
+def test_scopes_are_listed_with_their_counts(bench: Bench) -> None:
     bench.add("match", subject="Final")
     bench.add()
     bench.add("player", scope=Scope("board", "m0"), name="Ada")
@@ -254,7 +261,7 @@ def test_scopes_are_listed_with_their_counts(bench):
     assert found[1].scope_record.payload()["subject"] == "Final"
 
 
-def test_a_view_of_a_scope_has_its_live_records_in_order(bench):
+def test_a_view_of_a_scope_has_its_live_records_in_order(bench: Bench) -> None:
     for index in (3, 1, 2):
         bench.add("player", player_index=index, name=f"p{index}")
     bench.delete("Pm100002", "player")
@@ -263,7 +270,7 @@ def test_a_view_of_a_scope_has_its_live_records_in_order(bench):
         assert len(reader.list(MATCH, "player", with_deleted=True)) == 3
 
 
-def test_an_addition_costs_the_same_however_much_is_there(bench):
+def test_an_addition_costs_the_same_however_much_is_there(bench: Bench) -> None:
     def statements() -> int:
         with statements_of(bench.store) as seen:
             bench.add("player", name="Ada")

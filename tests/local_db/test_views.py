@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
@@ -12,14 +14,15 @@ from tracker.core.keys import FIRST_INDEX, LAST_INDEX
 from tracker.core.profile import Profile
 from tracker.core.record import Record, RecordKind, column, column_names
 from tracker.core.registry import Registry, discover
+from tracker.local_db.store import Store
 
 
-def query(store, sql: str) -> list[tuple]:
+def query(store: Store, sql: str) -> list[tuple[Any, ...]]:
     with store._database.read() as connection:
         return [tuple(row) for row in connection.exec_driver_sql(sql)]
 
 
-def test_each_kind_has_a_view_with_typed_columns(bench):
+def test_each_kind_has_a_view_with_typed_columns(bench: Bench) -> None:
     bench.add(text="e4", points=3, weight=Decimal("1.50"), is_final=True)
     (row,) = query(
         bench.store,
@@ -30,7 +33,7 @@ def test_each_kind_has_a_view_with_typed_columns(bench):
     assert row == expected
 
 
-def test_a_view_follows_the_state_of_each_record(bench):
+def test_a_view_follows_the_state_of_each_record(bench: Bench) -> None:
     bench.add()
     (sent,) = bench.freeze()
     bench.add()
@@ -39,7 +42,9 @@ def test_a_view_follows_the_state_of_each_record(bench):
     assert states == [("waiting", 0), ("synced", 4)]
 
 
-def test_the_views_can_be_read_by_other_programs_and_not_written(bench, tmp_path):
+def test_the_views_can_be_read_by_other_programs_and_not_written(
+    bench: Bench, tmp_path: Path
+) -> None:
     bench.add(text="e4")
     bench.store.close()
     other = sqlite.connect(str(tmp_path / "data/tracker.db"))
@@ -51,7 +56,9 @@ def test_the_views_can_be_read_by_other_programs_and_not_written(bench, tmp_path
 
 
 @pytest.mark.parametrize("profile", list(discover()), ids=lambda p: p.name)
-def test_every_profile_has_a_view_for_each_kind(open_folder, profile):
+def test_every_profile_has_a_view_for_each_kind(
+    open_folder: Callable[..., Store], profile: Profile
+) -> None:
     store = open_folder(registry=discover())
     for kind in profile.kinds:
         rows = query(
@@ -75,7 +82,9 @@ class LongerMove(Record):
 LONGER = Profile("board", "Board", "Match", (Match, Player, LongerMove), Match)
 
 
-def test_a_changed_kind_gets_a_new_view_and_its_records_the_new_columns(bench, open_folder):
+def test_a_changed_kind_gets_a_new_view_and_its_records_the_new_columns(
+    bench: Bench, open_folder: Callable[..., Store]
+) -> None:
     bench.add(text="e4", points=3)
     bench.store.close()
     store = open_folder(registry=Registry([LONGER]))
@@ -85,7 +94,9 @@ def test_a_changed_kind_gets_a_new_view_and_its_records_the_new_columns(bench, o
     assert "points" not in row
 
 
-def test_what_was_sent_before_a_kind_changed_is_sent_again_as_it_was(bench, open_folder):
+def test_what_was_sent_before_a_kind_changed_is_sent_again_as_it_was(
+    bench: Bench, open_folder: Callable[..., Store]
+) -> None:
     bench.add(text="e4", points=3)
     bench.sync()
     bench.add(text="e5", points=4)
@@ -100,7 +111,9 @@ def test_what_was_sent_before_a_kind_changed_is_sent_again_as_it_was(bench, open
     assert (row["text"], row["clock"], row["base_version"]) == ("e6", 60, 9)
 
 
-def test_an_unchanged_kind_is_left_alone_and_so_are_peoples_own_views(bench, open_folder):
+def test_an_unchanged_kind_is_left_alone_and_so_are_peoples_own_views(
+    bench: Bench, open_folder: Callable[..., Store]
+) -> None:
     bench.add()
     with bench.store._database.write() as connection:
         connection.exec_driver_sql("create view mine as select 1 as one")

@@ -55,12 +55,14 @@ class Database:
         self.is_writable = writable
         self._lock = threading.RLock()
         self._is_writing = False
+        self._is_closed = False
         self.writer = _writer_engine(path) if writable else None
         self.readers = _reader_engine(path)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One IMMEDIATE transaction; an exception rolls everything back, DDL too."""
+        self._require_open()
         if self.writer is None:
             raise StoreReadOnly(f"{self.path} was opened for reading only; nothing was written.")
         with self._lock:
@@ -76,15 +78,22 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One snapshot, which later commits do not change."""
+        self._require_open()
         with translated_errors(self.path), self.readers.begin() as connection:
             yield connection
 
     def close(self) -> None:
         """Folds the WAL into the file and closes every connection. Safe to repeat."""
         with self._lock:
+            self._is_closed = True
             self.readers.dispose()
             if self.writer is not None:
                 self.writer.dispose()
+
+    def _require_open(self) -> None:
+        # The engines would connect again, without the folder's lock.
+        if self._is_closed:
+            raise RuntimeError(f"{self.path} was closed")
 
 
 @contextmanager

@@ -203,7 +203,7 @@ class Outbox:
             for refusal in rejected:
                 row = connection.execute(_BY_ID, {"id": refusal.change_id}).one_or_none()
                 if row is not None:
-                    _park(connection, row, refusal)
+                    self._park(connection, row, refusal)
                     touched.append(_changed(row))
         self._announce(touched)
 
@@ -247,6 +247,30 @@ class Outbox:
             record_unit(connection, f"discard the change of {row.key}", stamp, writer.steps)
         self._announce([_changed(row)])
 
+    def _park(self, connection: Connection, row: AnyRow, refusal: Rejected) -> None:
+        later = connection.execute(_UNSENT_BESIDE, {"record": row.record_id}).one_or_none()
+        if later is None or later.seq == row.seq:
+            values = {"at": row.seq, "code": refusal.code, "why": refusal.reason}
+            connection.execute(_PARK, values)
+            return
+        sent = _sent_contents(connection, row.seq)
+        next_change = after_refusal(pending(row), pending(later))
+        connection.execute(_DROP, {"at": row.seq})
+        connection.execute(
+            _TAKE_OVER,
+            {
+                "at": later.seq,
+                "new_creation": next_change.is_creation,
+                "new_base": next_change.base_version,
+                "new_values": dump(next_change.base_values),
+            },
+        )
+        base = connection.execute(_BASE, {"id": row.record_id}).one()
+        if base.base_version > next_change.base_version:
+            # A pull brought a newer state while the refused change was under way.
+            kind = self._parts.registry.kind(Scope.parse(row.scope), row.kind)
+            put_on_base(connection, kind, RecordId(row.record_id), sent)
+
     def _announce(self, touched: Iterable[Changed]) -> None:
         self._parts.announcer.announce(Origin.SYNC, touched)
 
@@ -264,34 +288,18 @@ def _frozen(scope: Scope, kind: str, row: Sendable, wire: bytes) -> FrozenChange
     )
 
 
-def _park(connection: Connection, row: AnyRow, refusal: Rejected) -> None:
-    later = connection.execute(_UNSENT_BESIDE, {"record": row.record_id}).one_or_none()
-    if later is None or later.seq == row.seq:
-        values = {"at": row.seq, "code": refusal.code, "why": refusal.reason}
-        connection.execute(_PARK, values)
-        return
-    next_change = after_refusal(pending(row), pending(later))
-    connection.execute(_DROP, {"at": row.seq})
-    connection.execute(
-        _TAKE_OVER,
-        {
-            "at": later.seq,
-            "new_creation": next_change.is_creation,
-            "new_base": next_change.base_version,
-            "new_values": dump(next_change.base_values),
-        },
-    )
-
-
 def _overtaken(connection: Connection, rows: Iterable[_Named]) -> dict[RecordId, Contents]:
     """What was sent of the records for which a pull brought a newer state before the answer."""
     found = {}
     for row in rows:
         if row.version < row.base_version:
-            sent = connection.execute(_SENT_CONTENTS, {"at": row.seq}).one()
-            contents = Contents(parse(sent.payload), bool(sent.is_delete))
-            found[RecordId(row.record_id)] = contents
+            found[RecordId(row.record_id)] = _sent_contents(connection, row.seq)
     return found
+
+
+def _sent_contents(connection: Connection, seq: int) -> Contents:
+    sent = connection.execute(_SENT_CONTENTS, {"at": seq}).one()
+    return Contents(parse(sent.payload), bool(sent.is_delete))
 
 
 def _the_parked(connection: Connection, change_id: ChangeId) -> AnyRow:
