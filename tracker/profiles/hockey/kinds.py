@@ -69,9 +69,9 @@ class Game(Record):
 
     @property
     def title(self) -> str:
-        """Home first: `CGY – VAN`."""
+        """Home first: `VAN – CGY`; `Game 18991` while nobody has said who plays."""
         if not (self.home_team or self.away_team):
-            return super().title
+            return f"Game {self.game_id}"
         return f"{self.home_team or '?'} – {self.away_team or '?'}"
 
 
