@@ -12,6 +12,7 @@ from tracker.core.ids import ChangeId
 from tracker.core.record import column_names
 from tracker.core.scope import Scope
 from tracker.errors import InputError
+from tracker.local_db.outbox import Accepted
 
 
 def test_a_row_has_the_key_every_business_field_and_the_sync_columns_in_this_order(
@@ -223,6 +224,17 @@ def test_the_debt_is_the_highest_acknowledged_version(bench: Bench) -> None:
     assert bench.store.debts.due() == ()
 
 
+def test_a_batch_is_acknowledged_in_any_order_in_one_go(bench: Bench) -> None:
+    keys = [bench.add() for _ in range(3)]
+    accepted = [Accepted(c.change_id, 9 - number) for number, c in enumerate(bench.freeze())]
+    bench.store.outbox.acknowledge(MATCH, "move", accepted)
+    assert [bench.get(key).base_version for key in keys] == [9, 8, 7]
+    bench.add()
+    (last,) = bench.freeze()
+    bench.store.outbox.acknowledge(MATCH, "move", [*accepted, Accepted(last.change_id, 5)])
+    assert [d.version for d in bench.store.debts.due()] == [9]
+
+
 def test_a_refused_change_is_parked_with_its_reason_and_holds_up_no_other(bench: Bench) -> None:
     first, second = bench.add(), bench.add()
     changes = bench.freeze()
@@ -255,7 +267,8 @@ def test_an_edit_behind_a_change_that_is_refused_takes_its_place(bench: Bench) -
     bench.edit(key, points=2)
     bench.park(refused)
     assert bench.waiting() == [(key, "edit", "waiting")]
-    bench.pull(server_row(bench.get(key), 8, text="theirs", points=9, weight=3), cursor=8)
+    row_there = server_row(bench.get(key), 8, text="a", points=1, doubled=2, weight=3)
+    bench.pull(row_there, cursor=8)
     (row,) = bench.rows()
     assert (row["text"], row["points"], row["weight"]) == ("bad", 2, 3.0)
     assert row["base_version"] == 8

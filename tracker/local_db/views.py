@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import Boolean, Connection, Float, Integer, Text, cast, func, literal, select, text
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.sql.elements import quoted_name
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import Connection, text
 
 from tracker.core.profile import Profile
 from tracker.core.record import ColumnType, Record, columns
-from tracker.local_db.tables import outbox, records
 
-_TYPES: dict[ColumnType, type[TypeEngine[Any]]] = {
-    ColumnType.INTEGER: Integer,
-    ColumnType.BOOLEAN: Integer,
-    ColumnType.DECIMAL: Float,
+_TYPES = {
+    ColumnType.INTEGER: "integer",
+    ColumnType.BOOLEAN: "integer",
+    ColumnType.DECIMAL: "real",
 }
+_VIEW = """\
+CREATE VIEW "{view}" AS
+select
+    key as "{key_field}",
+{fields}    record_id,
+    deleted,
+    coalesce(
+        (select state from outbox where outbox.record_id = records.record_id
+          order by seq desc limit 1),
+        'synced'
+    ) as sync_state,
+    base_version as server_version,
+    edited_at
+from records
+where profile = '{profile}' and kind = '{kind}'"""
 _EXISTING = text("select name, sql from sqlite_schema where type = 'view'")
 
 
@@ -52,27 +62,16 @@ def renew_views(connection: Connection, wanted: dict[str, str]) -> list[str]:
 
 
 def _definition(profile: Profile, kind: type[Record]) -> str:
-    fields = [
-        cast(func.json_extract(records.c.payload, f"$.{c.name}"), _TYPES.get(c.type, Text)()).label(
-            quoted_name(c.name, quote=True)
-        )
+    # Built as text: compiling it from the tables would take as long as opening the file.
+    fields = "".join(
+        f"    cast(json_extract(payload, '$.{c.name}') as {_TYPES.get(c.type, 'text')})"
+        f' as "{c.name}",\n'
         for c in columns(kind)
-    ]
-    state = (
-        select(outbox.c.state)
-        .where(outbox.c.record_id == records.c.record_id)
-        .order_by(outbox.c.seq.desc())
-        .limit(1)
-        .scalar_subquery()
     )
-    query = select(
-        records.c.key.label(kind.kind.key_field),
-        *fields,
-        records.c.record_id,
-        cast(records.c.deleted, Boolean).label("deleted"),
-        func.coalesce(state, literal("synced")).label("sync_state"),
-        records.c.base_version.label("server_version"),
-        records.c.edited_at,
-    ).where(records.c.profile == profile.name, records.c.kind == kind.kind.name)
-    sql = query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
-    return f'CREATE VIEW "{view_name(profile, kind)}" AS {sql}'
+    return _VIEW.format(
+        view=view_name(profile, kind),
+        key_field=kind.kind.key_field,
+        fields=fields,
+        profile=profile.name,
+        kind=kind.kind.name,
+    )
