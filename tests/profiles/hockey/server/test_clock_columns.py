@@ -38,7 +38,7 @@ def test_a_new_row_gets_the_side_that_it_lacks(
         assert {name: row[name] for name in times} == {name: expected[name] for name in times}
 
 
-@pytest.mark.parametrize("period", [1, 4])
+@pytest.mark.parametrize("period", [1, 2, 4])
 @pytest.mark.parametrize("new_times", list(itertools.product(TIMES, TIMES)))
 def test_an_edit_is_completed_as_the_program_would(
     period: int,
@@ -49,7 +49,7 @@ def test_an_edit_is_completed_as_the_program_would(
     view_of: Any,
 ) -> None:
     names = ("start_elapsed_seconds", "event_start_seconds")
-    view = view_of([make(Game, {"game_id": game_id})])
+    view = view_of([make(Game, {"game_id": game_id, "period_2_seconds": 1150})])
     old = make(
         Event, {"game_id": game_id, "event_index": 1, "period": 1, "start_elapsed_seconds": 100}
     )

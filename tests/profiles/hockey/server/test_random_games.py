@@ -16,6 +16,8 @@ from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
 from tracker.profiles.hockey.summary import summary
 
 NUMBERS = [1, 2, 11, 12, 13, 14, 15, 16, 21]
+"""Worn in both teams."""
+OWN_NUMBERS = {"home": [31, 32], "away": [41, 42]}
 TYPES = ["Shot", "Goal", "Faceoff", "Hit", "Block", "Penalty", "Turnover", "PenaltyShot_Shootout"]
 DETAILS = sorted(
     {detail for type_ in TYPES for detail in words.DETAILS_BY_TYPE.get(type_, ())}
@@ -36,8 +38,8 @@ class Dice:
     def count(self, most: int) -> int:
         return self._random.randint(0, most)
 
-    def line(self) -> list[int]:
-        return self._random.sample(NUMBERS, self._random.randint(3, 6))
+    def line(self, venue: str) -> list[int]:
+        return self._random.sample([*NUMBERS, *OWN_NUMBERS[venue]], self._random.randint(3, 6))
 
 
 def made_up_game(seed: int, game_id: int) -> list[Record]:
@@ -80,7 +82,7 @@ def shift(dice: Dice, game_id: int, index: int) -> Shift:
     slots = {
         f"{venue}_{place}": number
         for venue in ("home", "away")
-        for place, number in enumerate(dice.line(), start=1)
+        for place, number in enumerate(dice.line(venue), start=1)
     }
     return make(
         Shift,
@@ -119,8 +121,8 @@ def event(dice: Dice, game_id: int, index: int) -> Event:
             "event_team": dice.maybe(["home", "away"], 0.5),
             "event_type": type_,
             "event_detail": fitting or dice.maybe(DETAILS, 0.5),
-            "event_team_player_1": dice.maybe([*NUMBERS, 77], 0.9),
-            **{name: dice.maybe(NUMBERS, 0.4) for name in numbers},
+            "event_team_player_1": dice.maybe([*NUMBERS, 77, 31, 41], 0.75),
+            **{name: dice.maybe([*NUMBERS, 31, 41], 0.4) for name in numbers},
             "penalty_minutes": dice.maybe([0, 2, 5], 0.3),
             "shift_index": dice.maybe(range(1, 13), 0.5),
             "linked_event_index": dice.maybe(range(1, 9), 0.5),

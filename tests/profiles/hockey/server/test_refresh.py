@@ -106,6 +106,16 @@ def test_totals_are_right_after_an_assist_was_deleted(
     assert (number(after, "P11", "goals"), number(after, "home-12", "assists")) == (1, 0)
 
 
+def test_an_assist_of_nobody_does_not_hide_the_next_one(
+    scorekeeper: Any, game_id: int, small_game: list[Any]
+) -> None:
+    assist = small_game[4]
+    nobodys = assist.changed({"event_team_player_1": None})
+    scorekeeper.upsert([*small_game[:4], nobodys, assist.changed({"event_index": 4})])
+    published = scorekeeper.refresh(game_id)
+    assert number(published, "home-12", "assists") == 1
+
+
 def test_totals_are_right_after_edits_on_every_table(
     scorekeeper: Any, game_id: int, small_game: list[Any], view_of: Any
 ) -> None:
