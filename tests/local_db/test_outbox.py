@@ -8,7 +8,7 @@ import pytest
 from tests.local_db.board import Move
 from tests.local_db.conftest import MATCH, Bench, server_row, statements_of
 from tracker.core.changes import Origin, RecordState
-from tracker.core.ids import ChangeId
+from tracker.core.ids import ChangeId, RecordId
 from tracker.core.record import column_names
 from tracker.core.scope import Scope
 from tracker.errors import InputError
@@ -426,6 +426,18 @@ def test_a_reference_is_found_once_its_record_appears(bench: Bench) -> None:
     assert [c.key for c in bench.freeze()] == ["Vm100002"]
     bench.acknowledge(bench.freeze()[0], 1)
     assert [c.key for c in bench.freeze()] == [early]
+
+
+def test_a_batch_names_a_key_once_while_two_records_hold_it(bench: Bench) -> None:
+    key = bench.add(text="mine")
+    mine = bench.freeze()
+    theirs = server_row(bench.get(key), 4, text="theirs", record_id=RecordId("another-record"))
+    bench.pull(theirs, cursor=4)
+    bench.delete(key)
+    bench.edit(key, text="theirs, edited here")
+    assert bench.freeze() == mine
+    bench.park(mine[0])
+    assert [row["text"] for row in bench.rows()] == ["mine"]
 
 
 def test_five_hundred_changes_take_a_bounded_number_of_statements(bench: Bench) -> None:
