@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ class HttpTransport:
         self._tokens = tokens
         self._api_key = api_key
         self._wire = wire
+        self._renewing = threading.Lock()
         self._client = self._connect()
 
     def upsert(self, batch: Upsert) -> Stored | Refusal:
@@ -108,6 +110,9 @@ class HttpTransport:
         self._client.close()
 
     def _connect(self) -> httpx.Client:
+        headers = {"User-Agent": f"tracker/{tracker.__version__}", "Accept": "application/json"}
+        if self._api_key:
+            headers["apikey"] = self._api_key
         is_secure = self.url.startswith("https:")
         trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_secure else True
         return httpx.Client(
@@ -117,7 +122,7 @@ class HttpTransport:
             # A proxy from the environment cannot reach this machine's own loopback.
             trust_env=not _is_loopback(self.url),
             transport=self._wire,
-            headers={"User-Agent": f"tracker/{tracker.__version__}", "Accept": "application/json"},
+            headers=headers,
         )
 
     def _request(
@@ -128,29 +133,20 @@ class HttpTransport:
         headers: Mapping[str, str],
         body: bytes | None,
     ) -> _Answer | Refusal:
-        refusal = self._attempt(method, path, query, headers, body)
-        if isinstance(refusal, Refusal) and refusal.meaning is RefusalClass.AUTH:
-            if not self._tokens.renew():
-                raise as_error(refusal)
-            refusal = self._attempt(method, path, query, headers, body)
-            if isinstance(refusal, Refusal) and refusal.meaning is RefusalClass.AUTH:
-                raise as_error(refusal)
-        return refusal
-
-    def _attempt(
-        self,
-        method: str,
-        path: str,
-        query: Sequence[tuple[str, str]],
-        headers: Mapping[str, str],
-        body: bytes | None,
-    ) -> _Answer | Refusal:
-        everything = {**headers, **self._sign_in()}
-        if body is not None:
-            everything["Content-Type"] = "application/json"
+        kind = {} if body is None else {"Content-Type": "application/json"}
         request = self._client.build_request(
-            method, path, params=list(query), headers=everything, content=body
+            method, path, params=list(query), headers={**headers, **kind}, content=body
         )
+        token = self._signed_in()
+        answer = self._attempt(request, token)
+        if isinstance(answer, Refusal) and answer.meaning is RefusalClass.AUTH:
+            answer = self._attempt(request, self._renewed(token, answer))
+            if isinstance(answer, Refusal) and answer.meaning is RefusalClass.AUTH:
+                raise as_error(answer)
+        return answer
+
+    def _attempt(self, request: httpx.Request, token: str) -> _Answer | Refusal:
+        request.headers["Authorization"] = f"Bearer {token}"
         answer = self._exchange(request)
         if 300 <= answer.status < 400:
             raise self._redirected(answer)
@@ -158,17 +154,21 @@ class HttpTransport:
             return self._refusal(answer)
         return answer
 
-    def _sign_in(self) -> dict[str, str]:
+    def _signed_in(self) -> str:
         token = self._tokens.token()
         if not token:
             # A request without a token runs as the anonymous role: 200, and an empty list.
             raise SignInNeeded(
                 f"There is no token for {self.url}. {_KEPT} Run 'tracker connect' with a token."
             )
-        headers = {"Authorization": f"Bearer {token}"}
-        if self._api_key:
-            headers["apikey"] = self._api_key
-        return headers
+        return token
+
+    def _renewed(self, refused: str, refusal: Refusal) -> str:
+        with self._renewing:
+            # Another request may have renewed it while this one was under way.
+            if self._tokens.token() == refused and not self._tokens.renew():
+                raise as_error(refusal)
+            return self._signed_in()
 
     def _exchange(self, request: httpx.Request) -> _Answer:
         try:
