@@ -95,12 +95,23 @@ def test_pending_fields_stay_on_top_of_a_newer_row(bench: Bench) -> None:
     key = synced(bench, text="a", points=1)
     bench.edit(key, text="mine")
 
-    applied = bench.pull(server_row(bench.get(key), 9, text="theirs", points=30), cursor=9)
+    applied = bench.pull(server_row(bench.get(key), 9, text="a", points=30), cursor=9)
 
     assert applied == AppliedPage(changed=1, merged=1)
     assert (bench.value(key, "text"), bench.value(key, "points")) == ("mine", 30)
     (row,) = bench.rows()
     assert (row["text"], row["points"], row["base_version"]) == ("mine", 30, 9)
+
+
+def test_a_field_that_both_sides_edited_keeps_its_base_so_that_the_server_asks_for_settling(
+    bench: Bench,
+) -> None:
+    key = synced(bench, text="a", points=1)
+    bench.edit(key, text="mine")
+    bench.pull(server_row(bench.get(key), 9, text="theirs", points=30), cursor=9)
+    bench.pull(server_row(bench.get(key), 10, text="theirs", points=31), cursor=10)
+    (row,) = bench.rows()
+    assert (row["text"], row["points"], row["base_version"]) == ("mine", 31, 5)
 
 
 def test_a_rebased_change_keeps_the_value_first_seen_as_its_base(bench: Bench) -> None:
@@ -180,22 +191,23 @@ def test_an_edit_behind_a_refused_change_starts_from_the_row_pulled_meanwhile(
     bench.edit(key, text="refused")
     (sent,) = bench.freeze()
     bench.edit(key, points=2)
-    bench.pull(server_row(bench.get(key), 9, text="theirs", points=1, weight=3), cursor=9)
+    bench.pull(server_row(bench.get(key), 9, text="a", points=1, weight=3), cursor=9)
     bench.park(sent)
     (row,) = bench.rows()
     assert (row["text"], row["points"], row["weight"]) == ("refused", 2, 3.0)
     assert row["base_version"] == 9
 
 
-def test_a_deletion_behind_a_refused_change_of_an_edited_record_is_parked(bench: Bench) -> None:
+def test_a_deletion_behind_a_refused_change_of_an_edited_record_keeps_its_base(
+    bench: Bench,
+) -> None:
     key = synced(bench, text="a")
     bench.edit(key, text="refused")
     (sent,) = bench.freeze()
     bench.delete(key)
     bench.pull(server_row(bench.get(key), 9, text="theirs"), cursor=9)
     bench.park(sent)
-    assert bench.get(key).state is RecordState.PARKED
-    assert not bench.get(key).is_deleted
+    assert [(r["deleted"], r["base_version"]) for r in bench.rows()] == [(True, 5)]
 
 
 def test_a_long_page_is_taken_over_in_parts_that_each_have_their_cursor(
@@ -210,30 +222,21 @@ def test_a_long_page_is_taken_over_in_parts_that_each_have_their_cursor(
     assert bench.keys() == [f"Vm10000{number}" for number in (1, 2, 3, 4, 5)]
 
 
-def test_an_edit_wins_over_a_tombstone(bench: Bench) -> None:
+def test_an_edit_of_what_was_deleted_meanwhile_stays_and_keeps_its_base(bench: Bench) -> None:
     key = synced(bench, text="a")
     bench.edit(key, text="mine")
     bench.pull(server_row(bench.get(key), 9, text="a", is_deleted=True), cursor=9)
     assert not bench.get(key).is_deleted
     (row,) = bench.rows()
-    assert (row["deleted"], row["text"], row["base_version"]) == (False, "mine", 9)
+    assert (row["deleted"], row["text"], row["base_version"]) == (False, "mine", 5)
 
 
-def test_a_deletion_of_a_record_that_was_edited_meanwhile_is_parked(bench: Bench) -> None:
+def test_a_deletion_of_what_was_edited_meanwhile_keeps_its_base(bench: Bench) -> None:
     key = synced(bench, text="a")
     bench.delete(key)
     bench.pull(server_row(bench.get(key), 9, text="theirs"), cursor=9)
-
-    stored = bench.get(key)
-    assert (stored.is_deleted, stored.state) == (False, RecordState.PARKED)
-    assert stored.reason is not None
-    assert "somebody edited it meanwhile" in stored.reason
-    assert bench.value(key, "text") == "theirs"
-    with bench.store.read() as reader:
-        (entry,) = reader.outbox_entries()
-    bench.store.outbox.retry(entry.change_id)
-    assert bench.get(key).is_deleted
-    assert [(r["deleted"], r["base_version"]) for r in bench.rows()] == [(True, 9)]
+    bench.pull(server_row(bench.get(key), 10, text="theirs"), cursor=10)
+    assert [(r["deleted"], r["base_version"]) for r in bench.rows()] == [(True, 5)]
 
 
 def test_a_deletion_survives_a_row_without_a_change_of_contents(bench: Bench) -> None:
@@ -274,11 +277,11 @@ def test_a_correction_of_an_import_goes_on_top_of_the_other_laptops_import(bench
     with bench.store.write("import") as unit:
         unit.put(MATCH, Imported(Move, record_id, {"text": "e4", "points": 3}, "line 1"))
     bench.edit("Vm100001", text="e4!")
-    row = server_row(bench.get("Vm100001"), 4, text="e4", points=4, doubled=8)
+    row = server_row(bench.get("Vm100001"), 4, text="e4", points=3, weight=1)
     bench.pull(row, cursor=4)
     assert bench.waiting() == [("Vm100001", "edit", "waiting")]
     (sent,) = bench.rows()
-    assert (sent["text"], sent["points"], sent["base_version"]) == ("e4!", 4, 4)
+    assert (sent["text"], sent["weight"], sent["base_version"]) == ("e4!", 1, 4)
 
 
 def test_a_parked_edit_stays_on_top_and_parked(bench: Bench) -> None:

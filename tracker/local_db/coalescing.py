@@ -108,28 +108,30 @@ class Arrival:
     """A newer state of the server's row, and what was known before."""
 
     old_base: Contents | None
+    old_version: int | None
+    """The version known before the pull that brings this; None when it is no pull."""
     base: Contents
     version: int
-    imported: Mapping[str, JsonValue] | None
-    """What the source said when this record was imported here, if it was."""
-
-
-EDITED_ELSEWHERE = "edited_elsewhere"
+    imported: Mapping[str, JsonValue]
+    """What the source said when this record was imported here, else what a new record says."""
 
 
 def after_arrival(unsent: Pending, local: Contents, arrival: Arrival) -> Pending | None:
     """A waiting change on top of the server's newer state; None when nothing of it is left.
 
-    An edit wins over a deletion from either side: a local deletion of a record that somebody
-    edited meanwhile is parked for a person to look at.
+    Where both sides changed the same, it keeps the base that it has. The server does not accept
+    it from there, and that is where conflicts are settled: with the receipts of what happened
+    since, which nobody has here.
     """
     if unsent.state is ChangeState.PARKED:
         return unsent
-    if unsent.is_delete and _was_edited(arrival):
-        return replace(unsent, state=ChangeState.PARKED, was_sent=True)
-    base_values = _still_different(unsent, local, arrival)
+    first_seen = _first_seen(unsent, local, arrival)
+    base_values = _still_different(first_seen, local, arrival)
     if not (base_values or unsent.was_sent or _is_about_deletion(unsent, arrival)):
         return None
+    is_held_back = arrival.old_version is not None and unsent.base_version < arrival.old_version
+    if is_held_back or _is_contested(unsent, base_values, arrival):
+        return replace(unsent, is_creation=False, base_values=base_values)
     return replace(unsent, is_creation=False, base_version=arrival.version, base_values=base_values)
 
 
@@ -154,22 +156,25 @@ def _is_about_deletion(unsent: Pending, arrival: Arrival) -> bool:
     return old is not None and old.is_deleted and new.is_deleted
 
 
-def _was_edited(arrival: Arrival) -> bool:
-    old = arrival.old_base
-    return old is not None and arrival.base.payload != old.payload
+def _is_contested(unsent: Pending, base_values: Mapping[str, JsonValue], arrival: Arrival) -> bool:
+    old, new = arrival.old_base, arrival.base
+    if old is not None and old.is_deleted == unsent.is_delete != new.is_deleted:
+        # The other side deleted or restored what was only edited here.
+        return True
+    if unsent.is_delete and not new.is_deleted:
+        return old is not None and new.payload != old.payload
+    return any(new.payload.get(name) != value for name, value in base_values.items())
 
 
-def _still_different(unsent: Pending, local: Contents, arrival: Arrival) -> dict[str, JsonValue]:
+def _first_seen(unsent: Pending, local: Contents, arrival: Arrival) -> dict[str, JsonValue]:
     if not unsent.is_creation:
-        first_seen = dict(unsent.base_values)
-    elif arrival.imported is None:
-        first_seen = dict.fromkeys(local.payload)
-    else:
-        # Two laptops imported one source: only what was corrected here since is an edit.
-        first_seen = {
-            name: value
-            for name, value in arrival.imported.items()
-            if local.payload.get(name) != value
-        }
+        return dict(unsent.base_values)
+    # Two laptops imported one source: only what was corrected here since is an edit.
+    return {n: v for n, v in arrival.imported.items() if local.payload.get(n) != v}
+
+
+def _still_different(
+    first_seen: Mapping[str, JsonValue], local: Contents, arrival: Arrival
+) -> dict[str, JsonValue]:
     server = arrival.base.payload
     return {n: v for n, v in first_seen.items() if local.payload.get(n) != server.get(n)}

@@ -67,5 +67,13 @@ def canonical(kind: type[Record], payload: Payload) -> dict[str, JsonValue]:
 
 
 @cache
+def defaults(kind: type[Record]) -> Mapping[str, JsonValue]:
+    """What a new record says in the fields that nobody filled in; None for required ones."""
+    fields = kind.model_fields.items()
+    values = {n: None if f.is_required() else f.get_default() for n, f in fields}
+    return kind.model_construct(**values).payload()
+
+
+@cache
 def _converters(kind: type[Record]) -> dict[str, Callable[[Any], Any]]:
     return {c.name: _FROM_JSON[c.type] for c in columns(kind) if c.type in _FROM_JSON}

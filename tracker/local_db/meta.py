@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from collections.abc import Mapping
+
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from tracker.local_db.database import Database
@@ -10,6 +12,9 @@ from tracker.local_db.stamps import CLOCK_OFFSET, Stamps
 from tracker.local_db.tables import meta
 
 _GET = select(meta.c.value).where(meta.c.name == bindparam("asked"))
+_STARTING = select(meta.c.name, meta.c.value).where(
+    func.substr(meta.c.name, 1, func.length(bindparam("prefix"))) == bindparam("prefix")
+)
 _INSERT = insert(meta)
 _SET = _INSERT.on_conflict_do_update(
     index_elements=[meta.c.name], set_={"value": _INSERT.excluded.value}
@@ -27,6 +32,19 @@ class Meta:
         """The value last set; None when there is none."""
         with self._database.read() as connection:
             return connection.execute(_GET, {"asked": name}).scalar_one_or_none()
+
+    def starting_with(self, prefix: str) -> dict[str, str]:
+        """All values whose names begin so, without the prefix."""
+        with self._database.read() as connection:
+            rows = connection.execute(_STARTING, {"prefix": prefix})
+            return {name.removeprefix(prefix): value for name, value in rows}
+
+    def set_all(self, values: Mapping[str, str]) -> None:
+        """Several values in one durable step. Not for the clock's offset."""
+        if values:
+            rows = [{"name": name, "value": value} for name, value in values.items()]
+            with self._database.write() as connection:
+                connection.execute(_SET, rows)
 
     def set(self, name: str, value: str) -> None:
         """Durable when it returns. Safe to repeat."""

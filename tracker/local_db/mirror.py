@@ -216,7 +216,7 @@ def _merge(connection: Connection, kind: type[Record], incoming: _Incoming, old:
     old_base = None
     if old.base_payload is not None:
         old_base = Contents(parse(old.base_payload), bool(old.base_deleted))
-    return put_on_base(connection, kind, row.record_id, old_base)
+    return put_on_base(connection, kind, row.record_id, old_base, old.base_version)
 
 
 def _index(kind: type[Record], incoming: _Incoming) -> JsonValue:

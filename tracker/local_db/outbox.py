@@ -51,6 +51,11 @@ _REBASE_NEXT = text(
      where record_id in (select value from json_each(:ids)) and state = 'waiting'
     """
 )
+_START_FROM = (
+    update(outbox)
+    .where(outbox.c.record_id == bindparam("record"), outbox.c.state == ChangeState.WAITING)
+    .values(base_version=bindparam("new_base"))
+)
 _REMOVE = text("delete from outbox where seq in (select value from json_each(:seqs))")
 _BY_ID = select(outbox).where(outbox.c.change_id == bindparam("id"))
 _UNSENT_BESIDE = select(outbox).where(
@@ -187,7 +192,8 @@ class Outbox:
             connection.execute(_REMOVE, {"seqs": dump_list([row.seq for row in rows])})
             ids = dump_list([record_id for _, _, record_id in advanced])
             connection.execute(_REBASE_NEXT, {"ids": ids})
-            for record_id, sent in overtaken.items():
+            for record_id, (sent, version) in overtaken.items():
+                connection.execute(_START_FROM, {"record": record_id, "new_base": version})
                 put_on_base(connection, record_kind, record_id, sent)
             if rows:
                 owe(connection, scope, max(row.version for row in rows))
@@ -288,13 +294,15 @@ def _frozen(scope: Scope, kind: str, row: Sendable, wire: bytes) -> FrozenChange
     )
 
 
-def _overtaken(connection: Connection, rows: Iterable[_Named]) -> dict[RecordId, Contents]:
+def _overtaken(
+    connection: Connection, rows: Iterable[_Named]
+) -> dict[RecordId, tuple[Contents, int]]:
     """What was sent of the records for which a pull brought a newer state before the answer."""
-    found = {}
-    for row in rows:
-        if row.version < row.base_version:
-            found[RecordId(row.record_id)] = _sent_contents(connection, row.seq)
-    return found
+    return {
+        RecordId(row.record_id): (_sent_contents(connection, row.seq), row.version)
+        for row in rows
+        if row.version < row.base_version
+    }
 
 
 def _sent_contents(connection: Connection, seq: int) -> Contents:

@@ -72,6 +72,9 @@ _COUNTS = select(outbox.c.scope, outbox.c.state, func.count().label("n")).group_
     outbox.c.scope, outbox.c.state
 )
 _COUNTS_OF_SCOPE = _COUNTS.where(outbox.c.scope == bindparam("scope"))
+_NEWER = select(func.count()).where(
+    records.c.scope == bindparam("scope"), records.c.base_version > bindparam("version")
+)
 _ENTRIES = select(
     outbox.c.change_id,
     outbox.c.record_id,
@@ -235,6 +238,12 @@ class Reader:
         """The changes not yet acknowledged, oldest first."""
         statement = _ENTRIES if scope is None else _ENTRIES.where(outbox.c.scope == str(scope))
         return [_entry(row) for row in self._connection.execute(statement)]
+
+    def newer_than(self, scope: Scope, version: int) -> int:
+        """Records of the scope whose known state on the server is newer than this version."""
+        asked = {"scope": str(scope), "version": version}
+        found: int = self._connection.execute(_NEWER, asked).scalar_one()
+        return found
 
     def _counts(self, statement: Any, asked: dict[str, str]) -> dict[Scope, OutboxCounts]:
         found: dict[Scope, dict[str, int]] = {}

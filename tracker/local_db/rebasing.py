@@ -7,14 +7,13 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from tracker.core.ids import RecordId
 from tracker.core.record import Record
 from tracker.local_db.coalescing import (
-    EDITED_ELSEWHERE,
     Arrival,
     Contents,
     Pending,
     after_arrival,
     shown,
 )
-from tracker.local_db.codec import dump, parse
+from tracker.local_db.codec import defaults, dump, parse
 from tracker.local_db.references import resolve
 from tracker.local_db.tables import AnyRow, ChangeState, base_beside, outbox, records
 from tracker.local_db.writing import pending, sent_contents
@@ -49,19 +48,24 @@ _DROP = delete(outbox).where(outbox.c.seq == bindparam("at"))
 
 
 def put_on_base(
-    connection: Connection, kind: type[Record], record_id: RecordId, old_base: Contents | None
+    connection: Connection,
+    kind: type[Record],
+    record_id: RecordId,
+    old_base: Contents | None,
+    old_version: int | None = None,
 ) -> bool:
     """Shows the record's stored base with what is pending on top; true if anything is.
 
-    A frozen change stays as it was sent. A change never sent starts from the base from now on.
-    `old_base` is what the changes started from.
+    A frozen change stays as it was sent. A change never sent starts from the base from now on,
+    unless it is contested; see `after_arrival`. `old_base` is what was known of the server's row
+    before, and `old_version` its version when a pull brought the new one.
     """
     record = connection.execute(_RECORD, {"id": record_id}).one()
     rows = connection.execute(_PENDING, {"id": record_id}).all()
     local = Contents(parse(record.payload), bool(record.deleted))
     base = Contents(parse(record.base_payload or record.payload), bool(record.base_deleted))
-    imported = None if record.imported is None else parse(record.imported)
-    arrival = Arrival(old_base, base, record.base_version, imported)
+    imported = defaults(kind) if record.imported is None else parse(record.imported)
+    arrival = Arrival(old_base, old_version, base, record.base_version, imported)
     sent = [row for row in rows if row.state == ChangeState.SENT]
     changes = [(pending(row), sent_contents(row, local)) for row in sent]
     for row in rows:
@@ -104,11 +108,4 @@ def _store(connection: Connection, record: AnyRow, row: AnyRow, change: Pending 
         "new_reason_code": row.reason_code,
         "new_reason": row.reason,
     }
-    if change.state is ChangeState.PARKED and row.state != ChangeState.PARKED:
-        values["new_payload"] = record.payload
-        values["new_reason_code"] = EDITED_ELSEWHERE
-        values["new_reason"] = (
-            f"{record.key} was deleted here, but somebody edited it meanwhile. "
-            "Retry to delete it all the same, or discard the deletion to keep it."
-        )
     connection.execute(_REBASE, values)
