@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -71,7 +72,6 @@ def open_window(qtbot: QtBot, store: Store, theme: Theme, tmp_path: Path) -> Ite
             store, store.registry, FixedClock(), tmp_path, sync=sync, connect=connect
         )
         frame = WindowFrame(theme, scope_labels(store.registry))
-        qtbot.addWidget(frame)
         window = MainWindow(session, theme, frame)
         frame.resize(1366, 768)
         with qtbot.waitExposed(frame):
@@ -84,6 +84,8 @@ def open_window(qtbot: QtBot, store: Store, theme: Theme, tmp_path: Path) -> Ite
     yield make
     for window in opened:
         window.stop()
+        # At once: a frame that waits to be deleted would be dressed again by the next test.
+        shiboken6.delete(window.frame)
 
 
 @pytest.fixture

@@ -1,26 +1,29 @@
-"""Runs long work on a small pool and brings its result back to the UI thread."""
+"""Runs long work beside the UI thread and brings its result back to it."""
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tracker.errors import TrackerError
 
-THREADS = 2
-
 
 class Background(QObject):
-    """Work runs on a pool thread; `on_done` and `on_error` run on the UI thread."""
+    """Work runs on a thread of its own; `on_done` and `on_error` run on the UI thread.
+
+    Plain threads rather than a QThreadPool: they have names, end with their work, and a debugger
+    or a test sees which one is left behind.
+    """
 
     _finished = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(THREADS)
+        self._threads: set[threading.Thread] = set()
         self._finished.connect(self._deliver)
 
     def run(
@@ -41,11 +44,17 @@ class Background(QObject):
             else:
                 self._finished.emit(on_done, result)
 
-        self._pool.start(QRunnable.create(job))
+        self._threads = {thread for thread in self._threads if thread.is_alive()}
+        thread = threading.Thread(target=job, name="tracker-background", daemon=True)
+        self._threads.add(thread)
+        thread.start()
 
-    def close(self, wait_milliseconds: int = 3000) -> bool:
+    def close(self, wait_seconds: float = 3.0) -> bool:
         """Waits for running work; False when some is still running at the deadline."""
-        return self._pool.waitForDone(wait_milliseconds)
+        deadline = time.monotonic() + wait_seconds
+        for thread in self._threads:
+            thread.join(max(deadline - time.monotonic(), 0))
+        return not any(thread.is_alive() for thread in self._threads)
 
     def _deliver(self, receiver: Callable[[Any], None], result: Any) -> None:
         receiver(result)

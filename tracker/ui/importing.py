@@ -50,7 +50,7 @@ def run_import(
 ) -> ImportReport:
     """Reads everything before it writes anything; InputError then. Safe to repeat.
 
-    Runs on a pool thread and calls `progress(done, total)` there. Cancelling keeps what was
+    Runs on a background thread and calls `progress(done, total)` there. Cancelling keeps what was
     recorded; importing the same files again goes on from there.
     """
     result = order.profile.tools.importers[order.importer](order.paths)

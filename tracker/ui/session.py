@@ -127,6 +127,6 @@ class WindowSession:
     sync: SyncController | None = None
     """None: not connected; the window is complete without."""
     connect: Callable[[str, str], SyncController] | None = None
-    """(url, token) -> the controller to use from now on. Runs on a pool thread, may take seconds;
-    a TrackerError's sentence is shown in the dialog."""
+    """(url, token) -> the controller to use from now on. Runs on a background thread and may take
+    seconds; a TrackerError's sentence is shown in the dialog."""
     look: Look = Look()

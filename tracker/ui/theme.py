@@ -17,6 +17,7 @@ from tracker.ui.palette import DARK, LIGHT, Palette
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.0, 2.0, 0.25
 TEXT_PIXELS = 13
+_HAS_STYLE = "tracker_has_style"
 _FOLDER = Path(__file__).parent
 _LENGTH = re.compile(r"\$\{s(\d+)\}")
 
@@ -40,7 +41,10 @@ class Theme(QObject):
         self.choice = ThemeChoice(choice) if choice in set(ThemeChoice) else ThemeChoice.SYSTEM
         self.scale = _within(scale)
         self.palette = self._wanted()
-        app.setStyle("Fusion")
+        if app.property(_HAS_STYLE) is None:
+            # Once per process: replacing the style under a style sheet leaves stale pointers in Qt.
+            app.setStyle("Fusion")
+            app.setProperty(_HAS_STYLE, True)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._dress()
 

@@ -92,6 +92,7 @@ class WindowDialogs(QObject):
         """Every action by name."""
         palette = CommandPalette(self._actions, self._window)
         palette.show()
+        palette.activateWindow()
         return palette
 
     def cancel_work(self) -> None:

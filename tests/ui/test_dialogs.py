@@ -1,0 +1,233 @@
+"""New game, import, connect, keys and the palette: beside the work, never in its way."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTableWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import OpenWindow
+from tests.ui.desk import GAME, FakeSync, cells, field_of
+from tracker.core.ids import derived_record_id
+from tracker.core.profile import Imported, ImportedScope, ImportResult, Note, Profile, Tools
+from tracker.core.registry import Registry
+from tracker.core.scope import Scope
+from tracker.errors import InputError, SignInNeeded
+from tracker.local_db.store import Store
+from tracker.ui.importing import SLICE, ImportOrder, run_import
+from tracker.ui.main_window import MainWindow
+from tracker.ui.session import SyncController
+
+
+def words(dialog: QDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_new_game_is_recorded_and_opened(window: MainWindow, store: Store) -> None:
+    dialog = window.dialogs.new_scope()
+    assert not dialog.isModal()
+    field_of(dialog, "Game").setText("20001")
+    field_of(dialog, "Home").setText("Hawks")
+    field_of(dialog, "Game").textEdited.emit("20001")
+    dialog.form.save()
+
+    assert window.frame.panel.current() == Scope("hockey", "20001")
+    with store.read() as reader:
+        stored = reader.get(Scope("hockey", "20001"), "game", "G20001")
+    assert stored is not None
+    assert stored.record.title == "Hawks – ?"
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("", "Game: Game is missing; every game has one."),
+        ("18969", "Game 18969 exists already: Ice – Oil."),
+        ("x", "Game: 'x' is not a whole number."),
+    ],
+)
+def test_a_new_game_needs_a_number_of_its_own(
+    window: MainWindow, number: str, sentence: str
+) -> None:
+    dialog = window.dialogs.new_scope()
+    field_of(dialog, "Game").setText(number)
+    field_of(dialog, "Home").setFocus()
+    QTest.keyClicks(field_of(dialog, "Home"), "A")
+    dialog.form.save()
+
+    assert sentence in words(dialog)
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def imported(number: int, **fields: object) -> Imported:
+    kind = _event_kind()
+    payload = {"game_id": 18969, "period": 1, **fields}
+    return Imported(kind, derived_record_id("test", "event", str(number)), payload, f"row {number}")
+
+
+def _event_kind() -> type:
+    from tracker.core.registry import discover
+
+    return discover().kind(GAME, "event")
+
+
+class Reader:
+    """An importer whose file has three slices, one bad row and one that was altered."""
+
+    def __init__(self) -> None:
+        self.threads: list[threading.Thread] = []
+
+    def __call__(self, paths: Sequence[Path]) -> ImportResult:
+        self.threads.append(threading.current_thread())
+        if paths[0].name == "broken":
+            raise InputError("broken is not a recording.")
+        rows = [imported(number) for number in range(2 * SLICE + 1)]
+        rows.append(imported(999, event_team_player_1=530))
+        notes = [Note("line 7", is_refused=False, message="5v6 became 6v5.")]
+        return ImportResult([ImportedScope("18969", rows)], notes)
+
+
+@pytest.fixture
+def reader(store: Store) -> Reader:
+    return Reader()
+
+
+@pytest.fixture
+def profile(store: Store, reader: Reader) -> Profile:
+    tools = Tools(importers={"sheet": reader})
+    return replace(store.registry.profile("hockey"), load_tools=lambda: tools)
+
+
+def test_an_import_reports_row_by_row_and_shows_the_game(
+    open_window: OpenWindow, store: Store, profile: Profile, reader: Reader, qtbot: QtBot
+) -> None:
+    store.registry = Registry([profile])
+    window = open_window()
+    dialog = window.dialogs.import_files()
+
+    dialog.start([Path("sheet.csv")])
+    qtbot.waitUntil(lambda: "Imported: 101 added" in words(dialog))
+
+    assert "1 refused" in words(dialog)
+    assert "1 rows were altered on the way in." in words(dialog)
+    table = dialog.findChild(QTableWidget)
+    assert table is not None
+    listed = [[table.item(row, n).text() for n in range(2)] for row in range(table.rowCount())]
+    assert listed == [["row 999", "refused"], ["line 7", "changed"]]
+    assert threading.main_thread() not in reader.threads
+    assert window.frame.panel.current() == GAME
+    assert len(cells(window, "event_index")) == 101
+
+
+def test_an_import_that_cannot_be_read_says_so_and_changes_nothing(
+    open_window: OpenWindow, store: Store, profile: Profile, qtbot: QtBot
+) -> None:
+    store.registry = Registry([profile])
+    dialog = open_window().dialogs.import_files()
+
+    dialog.start([Path("broken")])
+
+    qtbot.waitUntil(lambda: "broken is not a recording. Nothing was imported." in words(dialog))
+    assert store.undo_label() is None
+
+
+def test_importing_twice_changes_nothing(store: Store, profile: Profile) -> None:
+    order = ImportOrder(profile, "sheet", [Path("sheet.csv")])
+    run_import(store, order, lambda _done, _total: None, lambda: False)
+
+    again = run_import(store, order, lambda _done, _total: None, lambda: False)
+
+    assert again.counts == {"unchanged": 101, "refused": 1}
+
+
+def test_a_cancelled_import_keeps_what_was_recorded_and_can_go_on(
+    store: Store, profile: Profile
+) -> None:
+    order = ImportOrder(profile, "sheet", [Path("sheet.csv")])
+    told: list[tuple[int, int]] = []
+
+    report = run_import(
+        store, order, lambda done, total: told.append((done, total)), lambda: len(told) == 1
+    )
+    assert report.is_cancelled
+    assert report.counts["added"] == SLICE
+    assert told == [(SLICE, 2 * SLICE + 2)]
+
+    rest = run_import(store, order, lambda _done, _total: None, lambda: False)
+    assert (rest.counts["unchanged"], rest.counts["added"]) == (SLICE, SLICE + 1)
+
+
+def test_connecting_runs_in_the_background_and_starts_the_sync(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    sync, asked = FakeSync(), []
+
+    def connect(url: str, token: str) -> SyncController:
+        asked.append((url, token, threading.current_thread() is threading.main_thread()))
+        return sync
+
+    window = open_window(connect=connect)
+    dialog = window.dialogs.connect_server()
+    assert dialog is not None
+    field_of(dialog, "Address of the server").setText(" http://127.0.0.1:1 ")
+    field_of(dialog, "Token").setText("a-token")
+
+    QTest.keyClick(field_of(dialog, "Token"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: sync.calls == ["start"])
+
+    assert asked == [("http://127.0.0.1:1", "a-token", False)]
+    assert not dialog.isVisible()
+    assert field_of(dialog, "Token").text() == ""
+    assert window.frame.commands["sync_now"].isEnabled()
+
+
+def test_a_refused_connection_says_why(open_window: OpenWindow, qtbot: QtBot) -> None:
+    def connect(_url: str, _token: str) -> SyncController:
+        raise SignInNeeded("The server did not accept the token.")
+
+    dialog = open_window(connect=connect).dialogs.connect_server()
+    assert dialog is not None
+    dialog.try_it()
+    assert "The address is missing" in words(dialog)
+
+    field_of(dialog, "Address of the server").setText("http://127.0.0.1:1")
+    dialog.try_it()
+
+    qtbot.waitUntil(lambda: "did not accept the token" in words(dialog))
+    assert dialog.isVisible()
+
+
+def test_f1_lists_the_keys_of_the_actions_themselves(window: MainWindow) -> None:
+    overview = window.dialogs.keys()
+
+    texts = {label.text() for label in overview.findChildren(QLabel)}
+    assert {"New event", "Ins or Ctrl+N", "F2 or Enter in a table", "Sync now", "F5"} <= texts
+    with_keys = [action for _, action in window.frame.commands.listed() if action.shortcuts()]
+    for action in with_keys:
+        assert window.frame.commands.keys_text(action) in texts
+
+
+def test_no_key_is_given_twice(window: MainWindow) -> None:
+    keys = [
+        key.toString() for _, action in window.frame.commands.listed() for key in action.shortcuts()
+    ]
+
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_the_palette_finds_and_runs_an_action(window: MainWindow) -> None:
+    line = window.dialogs.palette().findChild(QLineEdit)
+    assert line is not None
+
+    QTest.keyClicks(line, "compact")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+    assert window.frame.commands["compact"].isChecked()

@@ -1,0 +1,180 @@
+"""The status of the sync reaches the window; the thread ends with it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import OpenWindow
+from tests.ui.desk import GAME, FakeSync, FixedClock
+from tracker.core.scope import Scope
+from tracker.errors import ServerUnreachable, SignInNeeded, TrackerError
+from tracker.local_db.store import Store
+from tracker.sync.report import SyncReport
+from tracker.ui.status import SyncPhase, SyncStatus
+from tracker.ui.sync_bridge import SyncBridge, ThreadController
+
+NOON = datetime(2026, 2, 28, 12, 0, tzinfo=UTC)
+
+
+class ScriptedEngine:
+    """Answers each run with the next report or error of the script."""
+
+    def __init__(self, *script: SyncReport | Exception) -> None:
+        self.script = list(script)
+        self.threads: list[threading.Thread] = []
+        self.is_closed = False
+
+    def run_once(self) -> SyncReport:
+        self.threads.append(threading.current_thread())
+        answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def stop(self) -> None:
+        return None
+
+    def drop_connections(self) -> None:
+        return None
+
+    @contextmanager
+    def open(self, progress: Callable[[int, int], None]) -> Iterator[ScriptedEngine]:
+        progress(120, 400)
+        yield self
+        self.is_closed = True
+
+
+Heard = list[SyncStatus]
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot) -> Iterator[tuple[SyncBridge, Heard]]:
+    made, heard = SyncBridge(), []
+    made.status_changed.connect(heard.append)
+    yield made, heard
+    made.stop()
+
+
+@pytest.mark.parametrize(
+    ("answer", "phase"),
+    [
+        (SyncReport(), SyncPhase.IDLE),
+        (SyncReport(failure=ServerUnreachable("No answer.")), SyncPhase.OFFLINE),
+        (SyncReport(failure=SignInNeeded("Sign in.")), SyncPhase.NEEDS_YOU),
+        (TrackerError("The disk is full."), SyncPhase.NEEDS_YOU),
+    ],
+)
+def test_a_run_is_told_as_a_phase(
+    bridge: tuple[SyncBridge, Heard], qtbot: QtBot, answer: SyncReport, phase: SyncPhase
+) -> None:
+    sync, heard = bridge
+
+    sync.use(ThreadController(ScriptedEngine(answer).open, FixedClock()))
+
+    qtbot.waitUntil(lambda: [status.phase for status in heard] == [SyncPhase.SYNCING, phase])
+    assert (heard[0].done, heard[0].total) == (120, 400)
+    assert (heard[1].last_sync_at is not None) == (phase is SyncPhase.IDLE)
+
+
+def test_the_engine_is_opened_on_the_sync_thread_and_closed_with_it(
+    bridge: tuple[SyncBridge, Heard], qtbot: QtBot
+) -> None:
+    sync, heard = bridge
+    engine = ScriptedEngine(SyncReport())
+    sync.use(ThreadController(engine.open, FixedClock()))
+    qtbot.waitUntil(lambda: len(heard) == 2)
+
+    sync.stop()
+    sync.stop()
+
+    assert threading.main_thread() not in engine.threads
+    assert engine.is_closed
+    assert not any(thread.is_alive() for thread in engine.threads)
+
+
+def test_paused_it_does_not_sync_and_goes_on_when_asked(
+    bridge: tuple[SyncBridge, Heard], qtbot: QtBot
+) -> None:
+    sync, heard = bridge
+    engine, kept = ScriptedEngine(SyncReport()), []
+    controller = ThreadController(
+        engine.open, FixedClock(), last_sync_at=NOON, is_paused=True, keep_paused=kept.append
+    )
+    sync.use(controller)
+    assert heard == [SyncStatus(SyncPhase.PAUSED, NOON)]
+
+    controller.pause(False)
+    qtbot.waitUntil(lambda: heard[-1].phase is SyncPhase.IDLE)
+    controller.pause(True)
+
+    assert heard[-1].phase is SyncPhase.PAUSED
+    assert kept == [False, True]
+    assert engine.is_closed
+
+
+def test_a_failure_keeps_the_time_of_the_last_sync(
+    bridge: tuple[SyncBridge, Heard], qtbot: QtBot
+) -> None:
+    sync, heard = bridge
+    engine = ScriptedEngine(SyncReport(), SyncReport(failure=ServerUnreachable("No answer.")))
+    controller = ThreadController(engine.open, FixedClock())
+    sync.use(controller)
+    qtbot.waitUntil(lambda: len(heard) == 2)
+
+    controller.sync_now()
+
+    qtbot.waitUntil(lambda: heard[-1].phase is SyncPhase.OFFLINE)
+    assert heard[-1].last_sync_at == FixedClock().now()
+
+
+def test_the_window_shows_what_the_sync_says(open_window: OpenWindow, game: Scope) -> None:
+    sync = FakeSync()
+    window = open_window(sync=sync)
+    assert window.frame.sync_line.text == "not synced yet — 4 waiting"
+
+    sync.report(SyncStatus(SyncPhase.SYNCING, None, 120, 400))
+    assert window.frame.sync_line.text == "syncing 120/400"
+
+    sync.report(SyncStatus(SyncPhase.OFFLINE, FixedClock().now()))
+    assert window.frame.sync_line.text.startswith("offline — 4 waiting · last sync ")
+
+
+def test_a_local_edit_wakes_the_sync_and_f5_asks_for_it(
+    open_window: OpenWindow, store: Store, game: Scope
+) -> None:
+    sync = FakeSync()
+    window = open_window(sync=sync)
+
+    with store.write("add event") as unit:
+        unit.add(GAME, "event", {"period": 1})
+    window.frame.commands["sync_now"].trigger()
+
+    assert sync.calls == ["start", "wake", "sync_now"]
+
+
+def test_pause_is_passed_on_and_shown(open_window: OpenWindow, game: Scope, qtbot: QtBot) -> None:
+    sync = FakeSync()
+    window = open_window(sync=sync)
+
+    window.frame.commands["pause"].trigger()
+    qtbot.waitUntil(lambda: "pause" in sync.calls)
+    sync.report(SyncStatus(SyncPhase.PAUSED))
+
+    assert window.frame.sync_line.text == "paused — 4 waiting"
+    assert window.frame.commands["pause"].isChecked()
+    assert not window.frame.commands["sync_now"].isEnabled()
+
+
+def test_closing_the_window_stops_the_sync(open_window: OpenWindow, game: Scope) -> None:
+    sync = FakeSync()
+    window = open_window(sync=sync)
+
+    window.frame.close()
+
+    assert sync.calls[-1] == "stop"
