@@ -16,6 +16,7 @@ from tests.sync.fakes.tables import Rule
 from tracker.core.clock import SystemClock
 from tracker.core.record import make
 from tracker.core.registry import Registry, discover
+from tracker.core.scope import Scope
 from tracker.sync.classify import Refusal
 from tracker.sync.http_transport import HttpTransport
 from tracker.sync.transport import Returned, Stored, Transport, Upsert
@@ -144,7 +145,7 @@ class Caller:
             if name in fields
         }
         spec = record_kind.kind
-        given = {"game_id": self.game_id, **fields}
+        given = {spec.scope_field: spec.scope_value(Scope.parse(self.scope)), **fields}
         if spec.index_field is not None:
             given.setdefault(spec.index_field, index)
         record = make(record_kind, given)
@@ -159,6 +160,18 @@ class Caller:
             "edited_at": "2026-03-01T19:00:00+00:00",
             **sync,
         }
+
+    def conflict(self) -> Row:
+        """An entry about a settled conflict."""
+        return self.row(
+            kind="conflict",
+            conflict_id=str(uuid.uuid4()),
+            record_kind="event",
+            record_key="E1",
+            subject_id=str(uuid.uuid4()),
+            settled_at="2026-03-01T19:00:00+00:00",
+            values_json="{}",
+        )
 
     def edit(self, row: Row, base_version: int, **changes: Any) -> Row:
         """The next change of a row."""

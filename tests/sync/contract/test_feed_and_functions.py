@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 import orjson
@@ -227,3 +228,44 @@ def test_records_keep_their_contents(caller):
     assert {name: stored[name] for name in row if name != "edited_at"} == {
         name: value for name, value in row.items() if name != "edited_at"
     }
+
+
+def test_devices_get_slots_in_the_order_in_which_they_come(caller):
+    caller.store(caller.row())
+    found = [
+        caller.call("take_slots", p_scopes=[caller.scope], p_device=device)
+        for device in ("a", "b", "c", "a")
+    ]
+    assert [answer[0]["slot"] for answer in found] == [0, 1, 2, 0]
+    assert [answer[0]["slots"] for answer in found] == [1, 2, 4, 4]
+    assert caller.state()["slots"] == 4
+
+
+def test_slots_are_for_those_who_may_write(caller, callers):
+    viewer = callers(reads=[caller.scope], writes=[])
+    assert viewer.call("take_slots", p_scopes=[caller.scope], p_device="a") == []
+
+
+def test_the_digest_of_a_scope_changes_with_every_row_and_not_with_replays(caller):
+    row = caller.row()
+    digests = [caller.call("scope_digest", p_scope=caller.scope)]
+    (version,) = caller.store(row).values()
+    digests.append(caller.call("scope_digest", p_scope=caller.scope))
+    caller.store(row)
+    assert caller.call("scope_digest", p_scope=caller.scope) == digests[-1]
+    caller.store(caller.edit(row, version, deleted=True))
+    digests.append(caller.call("scope_digest", p_scope=caller.scope))
+
+    assert set(digests[0]) == {"game", "roster", "shift", "event", "conflict"}
+    assert [d["event"]["rows"] for d in digests] == [0, 1, 1]
+    assert len({d["event"]["digest"] for d in digests}) == 3
+    assert digests[0]["event"]["digest"] == "d41d8cd98f00b204e9800998ecf8427e"
+
+
+def test_the_digest_is_computed_from_ids_versions_and_deletions(caller):
+    rows = [caller.row(i) for i in (1, 2, 3)]
+    caller.store(*rows)
+    stored = sorted(caller.feed(), key=lambda row: row["record_id"])
+    text = ",".join(f"{r['record_id']}:{r['version']}:false" for r in stored)
+    expected = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    assert caller.call("scope_digest", p_scope=caller.scope)["event"]["digest"] == expected

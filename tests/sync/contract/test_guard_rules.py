@@ -219,6 +219,7 @@ def test_every_kind_is_guarded(caller):
         "roster": caller.row(kind="roster", venue="home", jersey=9),
         "shift": caller.row(kind="shift", period=1),
         "event": caller.row(kind="event", period=1),
+        "conflict": caller.conflict(),
     }
     for kind, row in rows.items():
         (version,) = caller.store(row, kind=kind).values()

@@ -3,6 +3,7 @@ compare the two."""
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -24,7 +25,8 @@ from tracker.sync.wire import SYNC_COLUMNS
 
 PACK = "20261121090500"
 OWN_TABLES = {
-    "sync_scopes": ("scope", "version", "published_version", "published_at", "epoch", "kinds"),
+    "sync_scopes": ("scope", "version", "published_version", "published_at", "epoch", "kinds",
+                    "slots"),
     "sync_receipts": (
         "change_id", "scope", "version", "kind", "key", "record_id", "action", "device_id",
         "user_id", "edited_at", "received_at", "fields",
@@ -111,7 +113,7 @@ class FakeServer:
 
     def check_rows(self, user: User, p_kind: str, p_rows: Sequence[Mapping[str, Any]]) -> Any:
         """Each row tried by itself and taken back again."""
-        known = [table for table in self._tables.values() if table.wire_kind == p_kind]
+        known = [table for table in self._tables.values() if table.is_called(p_kind)]
         if not known:
             raise Refused(400, "22023", f"This server has no kind {p_kind}.")
         found = []
@@ -143,6 +145,37 @@ class FakeServer:
                 scope.published_version = scope.version
                 scope.published_at = self._now()
             return {"version": scope.version, "published_version": scope.published_version}
+
+    def take_slots(self, user: User, p_scopes: Sequence[str], p_device: str) -> Any:
+        """The device's slot in each scope that the user may write."""
+        answer = []
+        with self._lock:
+            for scope in sorted(filter(user.may_write, set(p_scopes))):
+                devices = self.state.slots.get(scope, ())
+                if p_device not in devices:
+                    devices = self.state.slots[scope] = (*devices, p_device)
+                slots = 1 << (len(devices) - 1).bit_length()
+                if scope in self.state.scopes:
+                    self.state.scopes[scope].slots = slots
+                answer.append({"scope": scope, "slot": devices.index(p_device), "slots": slots})
+        return answer
+
+    def scope_digest(self, user: User, p_scope: str) -> Any:
+        """Per kind the number of rows and a hash over what the user sees of them."""
+        answer = {}
+        with self._lock:
+            for name, table in self._tables.items():
+                if not table.serves(p_scope.partition(":")[0]):
+                    continue
+                rows = [row for row in self._visible(user, name) if table.scope(row) == p_scope]
+                rows.sort(key=lambda row: str(row["record_id"]))
+                parts = [
+                    f"{row['record_id']}:{row['version']}:{str(row['deleted']).lower()}"
+                    for row in rows
+                ]
+                digest = hashlib.md5(",".join(parts).encode(), usedforsecurity=False).hexdigest()
+                answer[table.name] = {"rows": len(rows), "digest": digest}
+        return answer
 
     def sync_about(self, user: User | None) -> Any:
         """Which server this is, and who asks."""

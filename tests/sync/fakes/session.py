@@ -45,6 +45,8 @@ class FakeSession:
             "check_rows": self._server.check_rows,
             "sync_lookup": self._server.sync_lookup,
             "refresh_scope": self._server.refresh_scope,
+            "scope_digest": self._server.scope_digest,
+            "take_slots": self._server.take_slots,
         }
         if function not in calls:
             return classify(404, "PGRST202", f"Could not find the function {function}", {})

@@ -19,6 +19,7 @@ class ScopeState:
     published_at: str | None = None
     epoch: str = field(default_factory=lambda: str(uuid.uuid4()))
     kinds: dict[str, dict[str, int]] = field(default_factory=dict)
+    slots: int = 1
 
     def note(self, kind: str, version: int, live: int) -> None:
         """What the statement triggers keep: the highest version, and the number of live rows."""
@@ -30,7 +31,12 @@ class ScopeState:
     def copy(self) -> ScopeState:
         kinds = {name: dict(known) for name, known in self.kinds.items()}
         return ScopeState(
-            self.version, self.published_version, self.published_at, self.epoch, kinds
+            self.version,
+            self.published_version,
+            self.published_at,
+            self.epoch,
+            kinds,
+            self.slots,
         )
 
 
@@ -42,6 +48,8 @@ class State:
     receipts: dict[str, Row] = field(default_factory=dict)
     scopes: dict[str, ScopeState] = field(default_factory=dict)
     published: dict[str, dict[str, Row]] = field(default_factory=dict)
+    slots: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Per scope the devices, in the order of their slots."""
 
     def copy(self) -> State:
         return State(
@@ -49,4 +57,5 @@ class State:
             dict(self.receipts),
             {name: scope.copy() for name, scope in self.scopes.items()},
             dict(self.published),
+            dict(self.slots),
         )

@@ -45,15 +45,19 @@ class StagingTable:
     """One kind's table."""
 
     profile: str
+    """`*` for a kind of every profile, whose scope column holds the scope's whole name."""
     kind: type[Record]
 
     @property
     def name(self) -> str:
         return self.kind.kind.name
 
-    @property
-    def wire_kind(self) -> str:
-        return f"{self.profile}.{self.name}"
+    def is_called(self, wire_kind: str) -> bool:
+        profile, _, name = wire_kind.partition(".")
+        return name == self.name and self.serves(profile)
+
+    def serves(self, profile: str) -> bool:
+        return self.profile in ("*", profile)
 
     @property
     def key_column(self) -> str:
@@ -63,7 +67,8 @@ class StagingTable:
         return str(row[self.key_column])
 
     def scope(self, row: Row) -> str:
-        return f"{self.profile}:{row[self.kind.kind.scope_field]}"
+        value = row[self.kind.kind.scope_field]
+        return str(value) if self.profile == "*" else f"{self.profile}:{value}"
 
     @property
     def business_columns(self) -> tuple[str, ...]:
@@ -106,9 +111,9 @@ class StagingTable:
 def staging_tables(registry: Registry) -> dict[str, StagingTable]:
     """The staging tables of every kind, by table name."""
     return {
-        kind.kind.table: StagingTable(profile.name, kind)
+        kind.kind.table: StagingTable("*" if kind.kind.names_whole_scope else profile.name, kind)
         for profile in registry
-        for kind in profile.kinds
+        for kind in profile.synced_kinds
     }
 
 
