@@ -13,6 +13,7 @@ from tracker.core.clock import Clock, SystemClock
 from tracker.core.registry import Registry, discover
 from tracker.errors import HostingError, InputError, ServerUnreachable, TrackerError
 from tracker.local_db import Store, open_store
+from tracker.local_db.store import FILE_NAME
 from tracker.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tracker.sync.credentials import Credentials
     from tracker.sync.engine import SyncEngine
     from tracker.sync.http_transport import HttpTransport
+    from tracker.sync.watching import RecurringEngine
     from tracker.ui.session import WindowSession
     from tracker.ui.sync_bridge import ThreadController
 
@@ -48,6 +50,11 @@ class Connected:
     is_token_kept: bool
     remark: str | None
     """What to say besides: the token could not be kept, or the clocks disagree."""
+
+
+def has_records(folder: Path) -> bool:
+    """Whether anything was ever recorded in a folder."""
+    return (folder / FILE_NAME).is_file()
 
 
 @contextmanager
@@ -117,6 +124,28 @@ def sync_engine(
 
     with transport_of(laptop) as transport:
         yield SyncEngine(laptop.store, transport, laptop.registry, laptop.clock, progress)
+
+
+@contextmanager
+def recurring_engine(
+    folder: Path, *, is_detailed: bool = False
+) -> Iterator[tuple[RecurringEngine, Callable[[], None]]]:
+    """An engine that opens the folder for each run, and what to call after a sleep."""
+    from tracker.sync.engine import SyncEngine
+    from tracker.sync.published import RefreshPace
+    from tracker.sync.watching import RecurringEngine
+
+    with open_laptop(folder) as first:
+        connection = transport_of(first)
+    with connection as transport:
+
+        @contextmanager
+        def opened() -> Iterator[SyncEngine]:
+            with open_laptop(folder) as laptop:
+                yield SyncEngine(laptop.store, transport, laptop.registry, laptop.clock)
+
+        engine = RecurringEngine(opened, RefreshPace(), is_detailed=is_detailed)
+        yield engine, transport.drop_connections
 
 
 @contextmanager

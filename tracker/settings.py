@@ -30,8 +30,10 @@ def load_settings(folder: Path) -> Settings:
     path = folder / FILE_NAME
     try:
         return Settings.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
     except ValidationError as error:
         raise InputError(f"{path} is damaged; mend it or delete it to start anew.") from error
 

@@ -10,7 +10,13 @@ from typing import Annotated
 
 import typer
 
-from tracker.app import connect_own_server, embedded_server, open_laptop, server_reader
+from tracker.app import (
+    connect_own_server,
+    embedded_server,
+    has_records,
+    open_laptop,
+    server_reader,
+)
 from tracker.cli.demo_steps import (
     DemoResult,
     count_lost,
@@ -69,7 +75,7 @@ def _play(folder: Path, profile: Profile, shown: Demo, game: Path | None) -> Dem
             summary = profile.tools.server_summary(scope.id, reading)
     official = shown.official(game)
     return DemoResult(
-        title=shown.title,
+        title=shown.title if game is None else str(scope),
         recorded=total,
         acknowledged=len(acknowledged),
         lost=lost,
@@ -92,7 +98,7 @@ def _profile_with_demo(registry: Registry) -> tuple[Profile, Demo]:
 @contextmanager
 def _folder(data_dir: Path | None) -> Iterator[Path]:
     if data_dir is not None:
-        if (data_dir / "tracker.db").exists():
+        if has_records(data_dir):
             raise InputError(f"{data_dir} holds records already; the demo wants an empty folder.")
         yield data_dir
         return

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from tracker.app import Laptop, connect_laptop, open_laptop, sync_engine
+from tracker.app import Laptop, connect_laptop, has_records, open_laptop, sync_engine
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark, scope_of
+from tracker.cli.reports import report_json, report_lines
+from tracker.cli.watching import watch as run_watch
 from tracker.core.scope import Scope
+from tracker.errors import InputError
+from tracker.settings import load_settings
+from tracker.sync.published import behind_sentence, unpublished
 from tracker.sync.report import SyncReport
-
-_COUNTS = (
-    *("pushed", "acknowledged", "pulled", "merged", "settled"),
-    *("rekeyed", "parked", "waiting", "refreshed"),
-)
 
 
 def connect(
@@ -40,16 +41,27 @@ def sync(
     scope: Annotated[
         str | None, typer.Option(help="Only this scope, such as hockey:18969.")
     ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Name the records, too.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on until Ctrl+C; other commands may record.")
+    ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Send what waits, fetch what others wrote, have the server refresh what changed."""
     wanted = scope_of(scope)
+    if watch:
+        if wanted is not None:
+            raise InputError("--watch syncs everything; leave --scope away.")
+        run_watch(folder_of(data_dir), as_json=as_json, is_verbose=verbose)
+        return
     with open_laptop(folder_of(data_dir)) as laptop:
-        report = run_with_progress(laptop, None if wanted is None else [wanted])
+        scopes = None if wanted is None else [wanted]
+        report = run_with_progress(laptop, scopes, is_detailed=verbose)
     for problem in report.problems:
         remark(problem)
-    answer(as_json, report_json(report), [str(report)])
+    lines = report_lines(report, is_verbose=verbose)
+    answer(as_json, report_json(report, is_verbose=verbose), lines)
     if report.failure is not None:
         raise typer.Exit(report.failure.exit_code)
     if report.problems or report.parked:
@@ -58,8 +70,12 @@ def sync(
 
 def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Say what is recorded here, what waits, and when the last sync was."""
-    with open_laptop(folder_of(data_dir), writable=False) as laptop:
-        value = _status(laptop)
+    folder = folder_of(data_dir)
+    if has_records(folder):
+        with open_laptop(folder, writable=False) as laptop:
+            value = _status(laptop)
+    else:
+        value = _empty_status(folder)
     lines = [f"Folder:    {value['folder']}", f"Server:    {value['server'] or 'not connected'}"]
     lines.append(f"Last sync: {value['last_sync'] or 'never'}")
     lines.append(f"Waiting:   {value['waiting']}, parked: {value['parked']}")
@@ -68,10 +84,14 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
             f"  {scope['scope']}  {scope['title']}  {scope['records']} records, "
             f"{scope['waiting']} waiting, {scope['parked']} parked"
         )
+        if scope["unpublished"]:
+            lines.append(f"    {behind_sentence(scope['unpublished'])}")
     answer(as_json, value, lines)
 
 
-def run_with_progress(laptop: Laptop, scopes: Sequence[Scope] | None) -> SyncReport:
+def run_with_progress(
+    laptop: Laptop, scopes: Sequence[Scope] | None, *, is_detailed: bool = False
+) -> SyncReport:
     """One sync with a progress bar, where there is somebody to see it."""
     console = Console(stderr=True)
     columns = (TextColumn("Syncing"), BarColumn(), MofNCompleteColumn())
@@ -83,16 +103,22 @@ def run_with_progress(laptop: Laptop, scopes: Sequence[Scope] | None) -> SyncRep
             progress.update(task, completed=done, total=total)
 
         with sync_engine(laptop, show) as engine:
-            return engine.run_once(scopes)
+            return engine.run_once(scopes, is_detailed=is_detailed)
 
 
-def report_json(report: SyncReport) -> dict[str, Any]:
-    """The counts of a sync for machines."""
-    counts = {name: getattr(report, name) for name in _COUNTS}
-    return {**counts, "problems": list(report.problems)}
+def _empty_status(folder: Path) -> dict[str, Any]:
+    return {
+        "folder": str(folder),
+        "server": load_settings(folder).server_url,
+        "last_sync": None,
+        "waiting": 0,
+        "parked": 0,
+        "scopes": [],
+    }
 
 
 def _status(laptop: Laptop) -> dict[str, Any]:
+    behind = unpublished(laptop.store)
     with laptop.store.read() as reader:
         counts = reader.outbox_counts()
         scopes = [
@@ -102,6 +128,7 @@ def _status(laptop: Laptop) -> dict[str, Any]:
                 "records": s.record_count,
                 "waiting": s.waiting,
                 "parked": s.parked,
+                "unpublished": behind.get(s.scope, 0),
             }
             for s in reader.scopes()
         ]

@@ -73,6 +73,15 @@ def test_stopping_twice_and_without_a_start_is_nothing(server):
     server.stop()
 
 
+def test_it_stops_after_a_folder_above_it_was_closed(server, folder):
+    server.start()
+    folder.parent.chmod(0o700)
+
+    server.stop()
+
+    assert not server.status().is_running
+
+
 def test_it_listens_on_loopback_only_and_wants_a_password(server):
     address = server.start()
     with psycopg.connect(address.dsn) as connection:

@@ -103,6 +103,8 @@ class Cluster:
         """Stops it and waits until all is written."""
         if self.running() is None:
             return
+        # Whoever owns a folder above may have closed it again since the start.
+        let_search(self._data, self._account)
         if self._control("stop", "-m", "fast") != 0:
             raise HostingError(
                 f"PostgreSQL did not stop within a minute: {self._log_tail()} Try again."
