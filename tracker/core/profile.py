@@ -158,6 +158,9 @@ class Profile:
     """Errors block the write, warnings are shown."""
     load_tools: Callable[[], Tools] = Tools
     """Imports them only when they are asked for: a window opens without them."""
+    is_over: Callable[[Record], bool] = lambda _scope_record: False
+    """Whether the scope's own record says that the game, raid … is over: its numbers are wanted
+    at once, while those of a live one may come every few seconds."""
     older_refresh_calls: tuple[RefreshCall, ...] = ()
     server_files: Path | None = None
     """The folder with the profile's .sql files."""

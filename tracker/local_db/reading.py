@@ -12,12 +12,13 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, bindparam, case, func, select
 
 from tracker.core.changes import RecordState, StoredRecord
+from tracker.core.conflict import CONFLICT
 from tracker.core.ids import ChangeId, Key, RecordId
 from tracker.core.record import Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.local_db.codec import load
-from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
+from tracker.local_db.tables import AnyRow, ChangeState, aliases, outbox, records
 
 R = TypeVar("R", bound=Record)
 
@@ -51,6 +52,11 @@ _GET = (
     .order_by(records.c.deleted, records.c.base_version, records.c.record_id)
     .limit(1)
 )
+_RENAMED = select(aliases.c.record_id).where(
+    aliases.c.scope == bindparam("scope"),
+    aliases.c.kind == bindparam("kind"),
+    aliases.c.key == bindparam("key"),
+)
 _FIND = _STORED.where(records.c.record_id == bindparam("id"))
 _LIST = _STORED.where(*_OF_KIND).order_by(records.c.idx, records.c.record_id)
 _LIST_LIVE = _LIST.where(records.c.deleted == 0)
@@ -60,10 +66,11 @@ _LIVE = (
     .order_by(records.c.idx, records.c.record_id)
 )
 _IDENTITIES = select(records.c.key, records.c.record_id).where(*_OF_KIND, records.c.deleted == 0)
+_is_live = (records.c.deleted == 0) & (records.c.kind != CONFLICT)
 _PER_SCOPE = (
     select(
         records.c.scope,
-        func.sum(case((records.c.deleted == 0, 1), else_=0)).label("live"),
+        func.sum(case((_is_live, 1), else_=0)).label("live"),
     )
     .group_by(records.c.scope)
     .order_by(records.c.scope)
@@ -181,9 +188,19 @@ class Reader:
         self._views: dict[Scope, LiveView] = {}
 
     def get(self, scope: Scope, kind: str, key: Key) -> StoredRecord[Record] | None:
-        """The record of this key, deleted or not; None when there is none."""
+        """The record of this key, deleted or not; None when there is none.
+
+        A key that a record had before a collision finds it, unless another record holds it now.
+        """
         self._registry.kind(scope, kind)
-        return self._one(_GET, {"scope": str(scope), "kind": kind, "key": key})
+        asked = {"scope": str(scope), "kind": kind, "key": key}
+        return self._one(_GET, asked) or next(iter(self.renamed(scope, kind, key)), None)
+
+    def renamed(self, scope: Scope, kind: str, old_key: Key) -> builtins.list[StoredRecord[Record]]:
+        """The records that had this key here until a collision gave them another one."""
+        asked = {"scope": str(scope), "kind": kind, "key": old_key}
+        ids = [row.record_id for row in self._connection.execute(_RENAMED, asked)]
+        return [stored for i in ids if (stored := self.find(RecordId(i))) is not None]
 
     def find(self, record_id: RecordId) -> StoredRecord[Record] | None:
         """The record of this identity, deleted or not; None when there is none."""

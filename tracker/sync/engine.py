@@ -19,10 +19,11 @@ from tracker.sync.known_server import (
     scope_states,
     skew_sentence,
 )
+from tracker.sync.published import RefreshPace, remember
 from tracker.sync.pull import Pull
 from tracker.sync.push import Push
 from tracker.sync.refresh import Refresh
-from tracker.sync.report import Progress, SyncReport
+from tracker.sync.report import Progress, SyncReport, detailed_progress
 from tracker.sync.transport import Transport
 
 log = logging.getLogger(__name__)
@@ -55,14 +56,21 @@ class SyncEngine:
         self._clock = clock
         self._on_progress = progress
         self._is_stopping = threading.Event()
+        self._pace: RefreshPace | None = None
 
-    def run_once(self, scopes: Sequence[Scope] | None = None) -> SyncReport:
+    def space_refreshes(self, pace: RefreshPace) -> None:
+        """For an engine that runs again and again; one that does not asks for each at once."""
+        self._pace = pace
+
+    def run_once(
+        self, scopes: Sequence[Scope] | None = None, *, is_detailed: bool = False
+    ) -> SyncReport:
         """One exchange of these scopes, or of all that the folder has. Safe to repeat.
 
         A SyncError is not raised but reported, with everything that was done before it; errors
-        of the local store are raised.
+        of the local store are raised. A detailed report names what it counts.
         """
-        progress = Progress()
+        progress = detailed_progress() if is_detailed else Progress()
         chosen = self._chosen(scopes)
         step = _Steps(self._waiting(chosen), self._on_progress, self._is_stopping)
         try:
@@ -75,7 +83,7 @@ class SyncEngine:
                 states = self._states(chosen, progress)
             for scope, state in states.items():
                 self._pull(scope, state, progress, step)
-            self._refresh(chosen, progress)
+            self._keep_published(states, self._refresh(chosen, progress), progress)
         except SyncError as error:
             progress.fail(error)
         report = progress.finish(self._waiting(chosen))
@@ -152,11 +160,42 @@ class SyncEngine:
         for kind in self._registry.profile(scope.profile).kinds:
             pull.run(scope, kind, state.kind_versions.get(kind.kind.name, 0))
 
-    def _refresh(self, scopes: Sequence[Scope], progress: Progress) -> None:
+    def _refresh(self, scopes: Sequence[Scope], progress: Progress) -> dict[Scope, int]:
+        """Up to which version the scopes are published that were refreshed now."""
         refresh = Refresh(self._store.debts, self._transport, progress)
+        published = {}
         for debt in self._store.debts.due():
-            if debt.scope in scopes:
-                refresh.run(debt, self._registry.profile(debt.scope.profile))
+            if debt.scope not in scopes or self._is_too_early(debt.scope, progress):
+                continue
+            version = refresh.run(debt, self._registry.profile(debt.scope.profile))
+            if version is not None:
+                published[debt.scope] = version
+        return published
+
+    def _is_too_early(self, scope: Scope, progress: Progress) -> bool:
+        """Whether a live scope's refresh waits, so that those of a burst of edits are one."""
+        if self._pace is None:
+            return False
+        wait = 0.0 if self._is_over(scope) else self._pace.wait_seconds(scope)
+        if wait > 0:
+            progress.refresh_due_seconds = min(wait, progress.refresh_due_seconds or wait)
+            return True
+        self._pace.note(scope)
+        return False
+
+    def _is_over(self, scope: Scope) -> bool:
+        profile = self._registry.profile(scope.profile)
+        with self._store.read() as reader:
+            return any(profile.is_over(r) for r in reader.view(scope).records(profile.scope_kind))
+
+    def _keep_published(
+        self, states: dict[Scope, ScopeState], refreshed: dict[Scope, int], progress: Progress
+    ) -> None:
+        published = {s: state.published_version for s, state in states.items()} | refreshed
+        remember(self._store.meta, published)
+        behind = [s for s, state in states.items() if published[s] < state.version]
+        with self._store.read() as reader:
+            progress.unpublished = sum(reader.newer_than(s, published[s]) for s in behind)
 
 
 class _Steps:

@@ -116,7 +116,9 @@ class SyncThread:
         try:
             report = self._engine.run_once()
             self._callbacks.on_report(report)
-            return self._delay_after(report.failure)
+            delay = self._delay_after(report.failure)
+            due = report.refresh_due_seconds
+            return delay if due is None or report.failure is not None else min(delay, due)
         except TrackerError as error:
             self._callbacks.on_problem(str(error))
             return self._delay_after(error)

@@ -48,7 +48,7 @@ class Pull:
                 part = page[start : start + LARGEST_PART]
                 cursor = part[-1].version
                 applied = self._mirror.apply_page(scope, name, part, cursor)
-                self._progress.counts["pulled"] += len(part)
+                self._progress.count("pulled", scope, name, [row.key for row in part])
                 self._progress.counts["merged"] += applied.merged
             self._step(0)
 

@@ -65,7 +65,7 @@ class Push:
         with ThreadPoolExecutor(IN_FLIGHT, "tracker-push") as wires:
             for batch in self._batches(scope, kind):
                 was_sent = True
-                self._progress.counts["pushed"] += len(batch)
+                self._progress.count("pushed", scope, kind.kind.name, [c.key for c in batch])
                 under_way.append((batch, wires.submit(delivery.send, batch)))
                 if len(under_way) == IN_FLIGHT:
                     self._conclude(delivery, *under_way.popleft())
@@ -88,7 +88,9 @@ class Push:
         verdicts = delivery.verdicts(batch, answer.result())
         if verdicts.accepted:
             self._outbox.acknowledge(batch[0].scope, batch[0].kind, verdicts.accepted)
-            self._progress.counts["acknowledged"] += len(verdicts.accepted)
+            keys = {change.change_id: change.key for change in batch}
+            named = [keys[accepted.change_id] for accepted in verdicts.accepted]
+            self._progress.count("acknowledged", batch[0].scope, batch[0].kind, named)
         self._park(batch, verdicts)
         self._step(len(verdicts.accepted) + len(verdicts.rejected))
 

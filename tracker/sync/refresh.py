@@ -22,15 +22,18 @@ class Refresh:
         self._transport = transport
         self._progress = progress
 
-    def run(self, debt: Debt, profile: Profile) -> None:
-        """One scope. A failure is reported and leaves the debt; no answer at all is raised."""
+    def run(self, debt: Debt, profile: Profile) -> int | None:
+        """One scope: the version up to which it is published now, None when that is not known.
+
+        A failure is reported and leaves the debt; no answer at all is raised.
+        """
         try:
             published = self._published(debt, profile)
         except NoAnswer:
             raise
         except SyncError as error:
             self._failed(debt.scope, error)
-            return
+            return None
         self._debts.pay(debt.scope, published)
         if published >= debt.version:
             self._progress.refreshed_scopes.append(debt.scope)
@@ -39,6 +42,7 @@ class Refresh:
                 f"The server has published {debt.scope} only up to version {published}, "
                 f"not {debt.version}; it will be asked again."
             )
+        return published
 
     def _published(self, debt: Debt, profile: Profile) -> int:
         reply = self._transport.rpc("refresh_scope", arguments({"p_scope": str(debt.scope)}))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from tracker.core.ids import ChangeId, Key
@@ -20,6 +21,15 @@ class ParkedChange:
     key: Key
     code: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A record that a run did something with."""
+
+    scope: Scope
+    kind: str
+    key: Key
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,18 @@ class SyncReport:
     """What ended the run early, or held up a part that only trying again can do."""
     clock_skew_seconds: float = 0.0
     """How far this machine's clock is ahead of the server's."""
+    names: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
+    """What the counts counted, by the name of the count; empty unless the run was asked for it."""
+    refresh_due_seconds: float | None = None
+    """When to run again, for the server to publish what was not asked for yet in a live game."""
+    unpublished: int = 0
+    """Records whose newest state is on the server, but not in its published numbers."""
+
+    @property
+    def did_something(self) -> bool:
+        """Whether anything was exchanged, decided or said; False for a run that only looked."""
+        counts = (self.pushed, self.pulled, self.settled, self.rekeyed, self.parked, self.refreshed)
+        return any(counts) or bool(self.problems)
 
     @property
     def is_complete(self) -> bool:
@@ -72,6 +94,16 @@ class Progress:
     problems: list[str] = field(default_factory=list)
     failure: SyncError | None = None
     clock_skew_seconds: float = 0.0
+    names: dict[str, list[Named]] | None = None
+    """Filled only where somebody wants to read it: a pull can bring 200,000 rows."""
+    refresh_due_seconds: float | None = None
+    unpublished: int = 0
+
+    def count(self, what: str, scope: Scope, kind: str, keys: Collection[Key]) -> None:
+        """Counts these records, and names them if names are wanted."""
+        self.counts[what] += len(keys)
+        if self.names is not None:
+            self.names[what].extend(Named(scope, kind, key) for key in keys)
 
     def say(self, problem: str) -> None:
         """Adds a sentence, once."""
@@ -100,7 +132,15 @@ class Progress:
             problems=tuple(self.problems),
             failure=self.failure,
             clock_skew_seconds=self.clock_skew_seconds,
+            names={what: tuple(found) for what, found in (self.names or {}).items()},
+            refresh_due_seconds=self.refresh_due_seconds,
+            unpublished=self.unpublished,
         )
+
+
+def detailed_progress() -> Progress:
+    """A progress that names what it counts."""
+    return Progress(names=defaultdict(list))
 
 
 def _parked_sentences(parked: list[ParkedChange]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracker.core.profile import Profile, RefreshCall, Tools
+from tracker.core.record import Record
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
 from tracker.profiles.hockey.rules.clock import complete
 from tracker.profiles.hockey.rules.validation import check
@@ -16,6 +17,10 @@ def _tools() -> Tools:
     return TOOLS
 
 
+def _is_over(game: Record) -> bool:
+    return isinstance(game, Game) and game.status == "complete"
+
+
 PROFILE = Profile(
     name="hockey",
     label="Ice hockey",
@@ -25,6 +30,7 @@ PROFILE = Profile(
     complete=complete,
     check=check,
     load_tools=_tools,
+    is_over=_is_over,
     older_refresh_calls=(RefreshCall("refresh_game", "p_game_id"),),
     server_files=Path(__file__).parent / "server",
 )

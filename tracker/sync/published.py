@@ -1,0 +1,80 @@
+"""How far the server's numbers are behind its records, and how often it is asked to catch up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from tracker.core.scope import Scope
+from tracker.local_db import Store
+
+LIVE_SECONDS = 5.0
+"""Between two refreshes of a scope in which something is going on."""
+
+_NOTE = "published:"
+
+
+class Notes(Protocol):
+    """Small durable values of the data folder."""
+
+    def starting_with(self, prefix: str) -> dict[str, str]:
+        """All values whose names begin so, without the prefix."""
+        ...
+
+    def set_all(self, values: Mapping[str, str]) -> None:
+        """Replaces the values, in one step."""
+        ...
+
+
+class RefreshPace:
+    """Spaces the refreshes of each scope over many runs; for one thread at a time.
+
+    The first is asked for at once, and the last is never left out: who waits is told how long.
+    """
+
+    def __init__(
+        self, seconds: float = LIVE_SECONDS, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._seconds = seconds
+        self._monotonic = monotonic
+        self._asked_at: dict[Scope, float] = {}
+
+    def wait_seconds(self, scope: Scope) -> float:
+        """How long the scope's next refresh has to wait; 0 when it may be asked for now."""
+        asked_at = self._asked_at.get(scope)
+        if asked_at is None:
+            return 0.0
+        return max(0.0, asked_at + self._seconds - self._monotonic())
+
+    def note(self, scope: Scope) -> None:
+        """The scope is refreshed now."""
+        self._asked_at[scope] = self._monotonic()
+
+
+def remember(notes: Notes, published: Mapping[Scope, int]) -> None:
+    """Keeps up to which version the server has published these scopes; writes only what is new."""
+    known = notes.starting_with(_NOTE)
+    news = {s: v for s, v in published.items() if known.get(str(s)) != str(v)}
+    notes.set_all({f"{_NOTE}{scope}": str(version) for scope, version in news.items()})
+
+
+def unpublished(store: Store) -> dict[Scope, int]:
+    """Per scope, the records that the server has in a newer state than its numbers say.
+
+    As of the last sync. Scopes whose numbers are up to date are not in it.
+    """
+    noted = store.meta.starting_with(_NOTE)
+    with store.read() as reader:
+        counts = {
+            Scope.parse(name): reader.newer_than(Scope.parse(name), int(version))
+            for name, version in noted.items()
+        }
+    return {scope: count for scope, count in counts.items() if count}
+
+
+def behind_sentence(count: int) -> str | None:
+    """What to say about it; None when there is nothing to say."""
+    if not count:
+        return None
+    return f"The server's numbers are {count:,} {'change' if count == 1 else 'changes'} behind."
