@@ -109,6 +109,15 @@ edits = Table(
     Column("after", Text),
 )
 
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("record_id", Text, primary_key=True),
+)
+
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text))
 
 

@@ -99,6 +99,16 @@ STATEMENTS = (
     ) strict, without rowid
     """,
     "create index edits_by_record on edits (record_id)",
+    # The keys that records had before a collision gave them another one.
+    """
+    create table aliases (
+        scope     text not null,
+        kind      text not null,
+        key       text not null,
+        record_id text not null references records (record_id),
+        primary key (scope, kind, key, record_id)
+    ) strict, without rowid
+    """,
     "create table meta (name text primary key not null, value text not null) strict, without rowid",
 )
 
