@@ -246,6 +246,18 @@ def test_columns_that_are_empty_in_the_whole_scope_are_not_offered(
     assert told == [True]
 
 
+def test_an_end_that_is_always_the_start_is_not_offered_until_it_differs(
+    make_table: MakeTable, store: Store, game: Scope
+) -> None:
+    edit(store, game, 1, end_elapsed_seconds=60)
+    table, _ = make_table()
+    assert not table.is_offered(column(table, "end_elapsed_seconds"))
+
+    edit(store, game, 1, end_elapsed_seconds=75)
+
+    assert table.is_offered(column(table, "end_elapsed_seconds"))
+
+
 def test_an_acknowledged_row_becomes_synced(
     make_table: MakeTable, store: Store, game: Scope, qtbot: QtBot
 ) -> None:

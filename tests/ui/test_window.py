@@ -351,6 +351,17 @@ def test_row_states_are_told_in_words(window: MainWindow, store: Store, qtbot: Q
     assert window.frame.scopes.item(0).parked == 1
 
 
+def test_the_form_of_a_parked_record_says_why(
+    window: MainWindow, store: Store, qtbot: QtBot
+) -> None:
+    park_first_event(store, "The period is not played.")
+    qtbot.waitUntil(lambda: states(window)[0] is RecordState.PARKED)
+    in_table(window, 0)
+    press(window, Key.Key_F2)
+
+    assert form_error(window) == "The server refused it. The period is not played."
+
+
 def test_the_status_bar_counts_what_waits_without_a_server(
     window: MainWindow, store: Store, qtbot: QtBot
 ) -> None:

@@ -14,7 +14,7 @@ from tracker.errors import InputError
 from tracker.ui.kit.field_texts import shown_text, stepped, typed_value
 
 _STEPPED = (ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.DATE)
-_PLACEHOLDERS = {ColumnType.DATE: "2026-02-28"}
+_PLACEHOLDERS = {ColumnType.DATE: "yyyy-mm-dd"}
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
 
 

@@ -105,7 +105,7 @@ class FieldGrid(QWidget):
         box.addWidget(caption)
         box.addWidget(cast(QWidget, editor))
         self._editors[column.name] = editor
-        is_long = not column.choices and (column.max_length or 0) > LONG_TEXT
+        is_long = (column.max_length or 0) > LONG_TEXT
         self._cells.append((cell, column.type is ColumnType.TEXT and is_long))
 
     def _touch(self) -> None:

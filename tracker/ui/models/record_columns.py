@@ -38,11 +38,17 @@ class TableColumn:
     text: Callable[[Stored], str]
     sort_value: Callable[[Stored], Any]
     is_filled: Callable[[Stored], bool]
+    """Whether the row is a reason to show the column."""
 
 
 def table_columns(kind: type[Record]) -> tuple[TableColumn, ...]:
     """The state first, the key last; the scope's own column is the same in every row: hidden."""
-    fields = [_field_column(column, kind.kind.scope_field) for column in columns(kind)]
+    fields = []
+    before: Column | None = None
+    for column in columns(kind):
+        repeats = before if _may_repeat(kind, column, before) else None
+        fields.append(_field_column(column, kind.kind.scope_field, repeats))
+        before = column
     return (_STATE, *fields, _KEY)
 
 
@@ -52,8 +58,20 @@ def state_tip(stored: Stored) -> str:
     return f"{meaning} {stored.reason}" if stored.reason else meaning
 
 
-def _field_column(column: Column, scope_field: str) -> TableColumn:
+def _may_repeat(kind: type[Record], column: Column, before: Column | None) -> bool:
+    """An optional time after another one: an end that is always the start says nothing."""
+    is_optional = kind.model_fields[column.name].default is None
+    return before is not None and column.unit == before.unit == "s" and is_optional
+
+
+def _field_column(column: Column, scope_field: str, repeats: Column | None) -> TableColumn:
     name = column.name
+
+    def is_filled(stored: Stored) -> bool:
+        found = value(stored)
+        if found is None or repeats is None:
+            return found is not None
+        return bool(found != getattr(stored.record, repeats.name))
 
     def value(stored: Stored) -> Any:
         return getattr(stored.record, name)
@@ -69,7 +87,7 @@ def _field_column(column: Column, scope_field: str) -> TableColumn:
         is_offered=name != scope_field,
         text=lambda stored: cell_text(column, value(stored)),
         sort_value=sort_value,
-        is_filled=lambda stored: value(stored) is not None,
+        is_filled=is_filled,
     )
 
 

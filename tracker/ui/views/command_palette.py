@@ -48,6 +48,7 @@ class CommandPalette(QDialog):
         self._words.returnPressed.connect(self.run)
         self._words.installEventFilter(self)
         self._list.setModel(self._found)
+        self._list.setObjectName("commands")
         self._list.setAccessibleName("Actions")
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._list.activated.connect(self.run)
@@ -74,8 +75,8 @@ def _action_model(actions: WindowActions, parent: QObject) -> QStandardItemModel
     for menu, action in actions.listed():
         if action.isEnabled() and action.objectName() != "palette":
             keys = actions.keys_text(action)
-            words = f"{action.text().replace('&', '')}    —  {menu}"
-            item = QStandardItem(f"{words}  ·  {keys}" if keys else words)
+            words = f"{menu}:  {action.text().replace('&', '')}"
+            item = QStandardItem(f"{words}      {keys}" if keys else words)
             item.setData(action, _ActionRole)
             model.appendRow(item)
     return model

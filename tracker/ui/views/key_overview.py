@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -37,6 +38,7 @@ class KeyOverview(QDialog):
         for menu, text, keys in lines:
             if menu != group:
                 group = menu
+                self._grid.setRowMinimumHeight(self._grid.rowCount(), self.fontMetrics().height())
                 self._add(menu, "heading", 0)
             row = self._add(text, "", 0)
             self._grid.addWidget(_label(keys, "", self), row, 1)
@@ -48,7 +50,10 @@ class KeyOverview(QDialog):
         return row
 
     def _build(self) -> None:
-        page = QWidget(self)
+        page = QFrame(self)
+        page.setObjectName("panel")
+        self._grid.setContentsMargins(16, 0, 16, 16)
+        self._grid.setColumnStretch(1, 1)
         page.setLayout(self._grid)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -62,7 +67,7 @@ class KeyOverview(QDialog):
         box = QVBoxLayout(self)
         box.addWidget(area, 1)
         box.addLayout(row)
-        self.resize(self.fontMetrics().averageCharWidth() * 62, self.fontMetrics().height() * 32)
+        self.resize(self.fontMetrics().averageCharWidth() * 84, self.fontMetrics().height() * 36)
 
 
 def key_lines(actions: WindowActions) -> list[tuple[str, str, str]]:

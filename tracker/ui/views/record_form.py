@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tracker.core.changes import RecordState
 from tracker.core.record import Payload, Record
 from tracker.errors import InputError, TrackerError
 from tracker.ui.editing import Saved
 from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.field_grid import FieldGrid
+from tracker.ui.models.record_columns import state_tip
 from tracker.ui.session import Stored
 
 Submit = Callable[[Payload], Saved]
@@ -47,7 +49,7 @@ class RecordForm(QFrame):
         self._stack = QStackedWidget(self)
         self._title = ElidedLabel(self)
         self._title.setObjectName("heading")
-        self._error = QLabel(self)
+        self._remark, self._error = QLabel(self), QLabel(self)
         self._save = QPushButton("Save   ⏎", self)
         self._cancel = QPushButton("Cancel   Esc", self)
         self._build()
@@ -64,6 +66,9 @@ class RecordForm(QFrame):
         """The record's fields; only those that are changed are written."""
         kind = type(stored.record)
         self._begin(kind, f"{kind.kind.label} {stored.key}", submit, is_new=False)
+        if stored.state is RecordState.PARKED:
+            self._remark.setText(state_tip(stored))
+            self._remark.show()
         self._grid().show_record(stored.record.payload(), is_new=False)
 
     def focus_field(self, name: str | None) -> None:
@@ -126,10 +131,11 @@ class RecordForm(QFrame):
             super().keyPressEvent(event)
 
     def _build(self) -> None:
-        self._error.setWordWrap(True)
-        self._error.setProperty("tone", "bad")
-        self._error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._error.hide()
+        for label in (self._remark, self._error):
+            label.setWordWrap(True)
+            label.setProperty("tone", "bad")
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.hide()
         self._save.setObjectName("primary")
         self._save.clicked.connect(self.save)
         self._cancel.clicked.connect(self.cancel)
@@ -146,6 +152,7 @@ class RecordForm(QFrame):
         box.setContentsMargins(12, 12, 12, 12)
         box.setSpacing(8)
         box.addWidget(self._title)
+        box.addWidget(self._remark)
         box.addWidget(area, 1)
         box.addWidget(self._error)
         box.addLayout(buttons)
@@ -159,6 +166,7 @@ class RecordForm(QFrame):
         self._stack.setCurrentWidget(self._grids[kind])
         self._title.setText(title)
         self._submit, self._is_new = submit, is_new
+        self._remark.hide()
         self._hide_error()
         self.opened.emit()
 

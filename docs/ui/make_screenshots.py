@@ -1,0 +1,208 @@
+"""Renders the main states of the window from the shipped game into this folder."""
+
+# ruff: noqa: D101, D102, D103
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tracker.core.profile import ImportResult, Note
+from tracker.core.registry import Registry, discover
+from tracker.core.scope import Scope
+from tracker.local_db.outbox import Accepted, Rejected
+from tracker.local_db.store import Store, open_store
+from tracker.ui.frame import WindowFrame
+from tracker.ui.importing import ImportReport
+from tracker.ui.main_window import MainWindow
+from tracker.ui.models.scope_items import scope_labels
+from tracker.ui.session import SyncController, WindowSession
+from tracker.ui.status import SyncPhase, SyncStatus
+from tracker.ui.theme import Theme, ThemeChoice
+
+FOLDER = Path(__file__).parent
+NOW = datetime(2026, 2, 28, 21, 4, tzinfo=UTC)
+WIDTH, HEIGHT = 1366, 768
+
+
+class FixedClock:
+    def now(self) -> datetime:
+        return NOW
+
+
+class Said:
+    """A SyncController that only says how things stand."""
+
+    def __init__(self, status: SyncStatus) -> None:
+        self._status = status
+
+    def start(self, report: Callable[[SyncStatus], None]) -> None:
+        report(self._status)
+
+    def wake(self) -> None: ...
+    def sync_now(self) -> None: ...
+    def pause(self, is_paused: bool) -> None: ...
+    def stop(self) -> None: ...
+
+
+def shipped_game(registry: Registry) -> tuple[str, ImportResult]:
+    for profile in registry:
+        if profile.tools.demo is not None:
+            return profile.name, profile.tools.demo.load(None)
+    raise LookupError("no profile ships a recording")
+
+
+def fill(store: Store) -> Scope:
+    """The game, acknowledged but for its last few events: one parked, some sent, some waiting."""
+    name, result = shipped_game(store.registry)
+    part = result.scopes[0]
+    scope = Scope(name, part.scope_id)
+    with store.write(f"import {scope}") as unit:
+        for imported in part.records:
+            unit.put(scope, imported)
+    version = 0
+    for kind in (kind.kind.name for kind in store.registry.profile(name).kinds):
+        while batch := store.outbox.freeze_batch(scope, kind, max_rows=100):
+            accepted = [Accepted(c.change_id, version + n) for n, c in enumerate(batch, 1)]
+            store.outbox.acknowledge(scope, kind, accepted)
+            version += len(batch)
+    with store.write("another game") as unit:
+        other = Scope(name, "18969")
+        fields = {"home_team": "Ice", "away_team": "Velodrome", "game_date": "2024-09-08"}
+        unit.add(other, "game", {**fields, "status": "live"})
+    return scope
+
+
+def edit_last(store: Store, scope: Scope) -> None:
+    with store.read() as reader:
+        last = reader.list(scope, "event")[-12:]
+    with store.write("edit events") as unit:
+        for stored in last[:4]:
+            unit.edit(scope, "event", stored.key, {"note": "checked on video"})
+    sent = store.outbox.freeze_batch(scope, "event")
+    reason = "event_team_player_1 99 is on the roster of both teams; correct one of them."
+    store.outbox.park([Rejected(sent[0].change_id, "23514", reason)])
+    with store.write("edit events") as unit:
+        for stored in last[6:9]:
+            unit.edit(scope, "event", stored.key, {"note": "rebound"})
+
+
+class Studio:
+    """One window per picture, over one store."""
+
+    def __init__(self, store: Store, theme: Theme) -> None:
+        self._store, self._theme = store, theme
+
+    def window(self, sync: SyncController | None = None) -> MainWindow:
+        session = WindowSession(
+            self._store,
+            self._store.registry,
+            FixedClock(),
+            Path(tempfile.gettempdir()),
+            sync=sync,
+            connect=lambda _url, _token: Said(SyncStatus(SyncPhase.IDLE)),
+        )
+        frame = WindowFrame(self._theme, scope_labels(self._store.registry))
+        window = MainWindow(session, self._theme, frame)
+        frame.resize(WIDTH, HEIGHT)
+        frame.show()
+        window.begin()
+        QTest.qWait(400)
+        return window
+
+    def keep(self, window: MainWindow, name: str, widget: QWidget | None = None) -> None:
+        QTest.qWait(300)
+        (widget or window.frame).grab().save(str(FOLDER / f"{name}.png"))
+        window.page.form.cancel()
+        window.frame.close()
+        window.frame.deleteLater()
+        QTest.qWait(50)
+
+
+def last_event(window: MainWindow, back: int = 1) -> None:
+    page = window.page.page()
+    assert page is not None
+    page.select(page.table.stored(page.table.rowCount() - back).key)
+    page.focus_table()
+
+
+def main() -> None:
+    app = QApplication([])
+    theme = Theme(app, "light", 1.0)
+    with tempfile.TemporaryDirectory() as folder:
+        empty = open_store(Path(folder) / "empty", discover(), FixedClock())
+        Studio(empty, theme).keep(Studio(empty, theme).window(), "empty")
+        empty.close()
+        store = open_store(Path(folder) / "full", discover(), FixedClock())
+        scope = fill(store)
+        studio = Studio(store, theme)
+        synced = Said(SyncStatus(SyncPhase.IDLE, NOW))
+        window = studio.window(synced)
+        last_event(window, 3)
+        studio.keep(window, "game-light")
+        edit_last(store, scope)
+        theme.choose(ThemeChoice.DARK)
+        window = studio.window(synced)
+        last_event(window)
+        studio.keep(window, "parked-dark")
+        take_forms(studio, theme)
+        take_dialogs(studio, theme)
+        store.close()
+
+
+def take_forms(studio: Studio, theme: Theme) -> None:
+    theme.choose(ThemeChoice.LIGHT)
+    offline = Said(SyncStatus(SyncPhase.OFFLINE, NOW, message="No answer."))
+    for name, choice, scale in (
+        ("form-error-light", ThemeChoice.LIGHT, 1.0),
+        ("form-parked-dark", ThemeChoice.DARK, 1.0),
+        ("form-200-percent", ThemeChoice.LIGHT, 2.0),
+    ):
+        theme.choose(choice)
+        theme.scale_to(scale)
+        window = studio.window(offline)
+        last_event(window, 12 if "parked" in name else 9)
+        window.commands.edit()
+        if "error" in name:
+            window.page.form.focus_field("event_start_seconds")
+            QTest.keyClicks(QApplication.focusWidget(), "7:99")
+            window.page.form.save()
+        studio.keep(window, name)
+    theme.scale_to(1.0)
+
+
+def take_dialogs(studio: Studio, theme: Theme) -> None:
+    theme.choose(ThemeChoice.LIGHT)
+    window = studio.window()
+    dialog = window.dialogs.import_files()
+    report = ImportReport(
+        notes=[
+            Note("line 12", True, "period 'x' is not a whole number."),
+            Note("line 40", False, "Zone 'ozone' became 'o'."),
+            Note("line 41", False, "Zone 'nzone' became 'n'."),
+            Note("line 97", False, "Shot-Wrist became Shot_Wrist."),
+        ]
+    )
+    report.counts.update({"added": 1592, "refused": 1})
+    dialog._succeed(report)
+    studio.keep(window, "import-report", dialog)
+    window = studio.window()
+    studio.keep(window, "keys", window.dialogs.keys())
+    theme.choose(ThemeChoice.DARK)
+    window = studio.window()
+    studio.keep(window, "palette-dark", window.dialogs.palette())
+    window = studio.window()
+    studio.keep(window, "new-game-dark", window.dialogs.new_scope())
+
+
+if __name__ == "__main__":
+    main()
