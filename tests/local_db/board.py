@@ -50,13 +50,18 @@ class Move(Record):
         key_pattern=KeyPattern("V"),
         scope_field="match_id",
         index_field="move_index",
-        references=(Reference("player_index", "player"), Reference("answers_index", "move")),
+        references=(
+            Reference("player_index", "player"),
+            Reference("answers_index", "move"),
+            Reference("repeats_index", "move"),
+        ),
     )
 
     match_id: str = column("Match", default=..., max_length=20)
     move_index: int = column("No.", default=..., ge=FIRST_INDEX, le=LAST_INDEX)
     player_index: int | None = column("Player", ge=FIRST_INDEX, le=LAST_INDEX)
     answers_index: int | None = column("Answers", ge=FIRST_INDEX, le=LAST_INDEX)
+    repeats_index: int | None = column("Repeats", ge=FIRST_INDEX, le=LAST_INDEX)
     text: str | None = column("Text", max_length=200)
     points: int | None = column("Points", ge=0)
     doubled: int | None = column("Doubled")

@@ -28,6 +28,7 @@ def test_a_backup_is_a_complete_file_of_its_own(
     bench.edit(key, text="b")
     assert path == tmp_path / "data/backups" / path.name
     assert names(tmp_path) == [path.name]
+    assert path.read_bytes()[18:20] == bytes([1, 1]), "a WAL file could go astray from it"
     (tmp_path / "restored").mkdir()
     path.rename(tmp_path / "restored/tracker.db")
     restored = Bench(open_folder("restored"))
@@ -78,6 +79,18 @@ def test_a_damaged_file_does_not_become_a_backup(bench: Bench, tmp_path: Path) -
         content[page * 4096 : page * 4096 + 200] = b"\xff" * 200
     path.write_bytes(content)
     with pytest.raises(StoreDamaged, match="so no backup was taken|is damaged"):
+        bench.store.backup()
+    assert names(tmp_path) == []
+
+
+def test_a_file_that_breaks_its_own_rules_does_not_become_a_backup(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.add()
+    with bench.store._database.write() as connection:
+        connection.exec_driver_sql("pragma ignore_check_constraints = on")
+        connection.exec_driver_sql("update records set deleted = 7")
+    with pytest.raises(StoreDamaged, match="so no backup was taken"):
         bench.store.backup()
     assert names(tmp_path) == []
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,15 @@ def test_opening_waits_for_the_lock_as_long_as_it_was_told(
         open_folder(lock_wait_seconds=0.1)
     store.close()
     open_folder(lock_wait_seconds=0.1)
+
+
+def test_a_store_can_be_closed_by_another_thread_than_opened_it(
+    open_folder: Callable[..., Store],
+) -> None:
+    store = open_folder()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(store.close).result()
+    open_folder()
 
 
 def test_a_failed_opening_frees_the_folder(

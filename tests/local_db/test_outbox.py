@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import orjson
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from tests.local_db.board import Move
 from tests.local_db.conftest import MATCH, Bench, server_row, statements_of
@@ -226,9 +227,9 @@ def test_the_debt_is_the_highest_acknowledged_version(bench: Bench) -> None:
 
 def test_a_batch_is_acknowledged_in_any_order_in_one_go(bench: Bench) -> None:
     keys = [bench.add() for _ in range(3)]
-    accepted = [Accepted(c.change_id, 9 - number) for number, c in enumerate(bench.freeze())]
+    accepted = [Accepted(c.change_id, 7 + number) for number, c in enumerate(bench.freeze())]
     bench.store.outbox.acknowledge(MATCH, "move", accepted)
-    assert [bench.get(key).base_version for key in keys] == [9, 8, 7]
+    assert [bench.get(key).base_version for key in keys] == [7, 8, 9]
     bench.add()
     (last,) = bench.freeze()
     bench.store.outbox.acknowledge(MATCH, "move", [*accepted, Accepted(last.change_id, 5)])
@@ -412,6 +413,44 @@ def test_new_records_that_point_at_each_other_are_sent_with_the_reference_follow
     assert follow_up["base_version"] == 1
     assert bench.sync(version=3) == 4
     assert bench.get(first).state is RecordState.SYNCED
+
+
+def test_of_records_in_a_circle_only_the_first_gives_up_its_reference(bench: Bench) -> None:
+    for _ in range(3):
+        bench.add()
+    bench.edit("Vm100001", answers_index=2)
+    bench.edit("Vm100002", answers_index=1, repeats_index=3)
+    bench.edit("Vm100003", answers_index=2)
+    assert [(r["move_key"], r["answers_index"]) for r in bench.rows()] == [("Vm100001", None)]
+    assert bench.sync() == 6
+    assert bench.waiting() == []
+    assert bench.value("Vm100002", "repeats_index") == 3
+
+
+def test_a_reference_means_the_record_that_the_server_has_while_two_hold_its_number(
+    bench: Bench,
+) -> None:
+    key = bench.add(text="mine")
+    theirs = server_row(bench.get(key), 4, text="theirs", record_id=RecordId("another-record"))
+    bench.pull(theirs, cursor=4)
+    reply = bench.add(answers_index=1)
+    assert [row["move_key"] for row in bench.rows()] == [key, reply]
+
+
+def test_the_file_itself_refuses_a_second_frozen_or_unsent_change_of_a_record(
+    bench: Bench,
+) -> None:
+    bench.add()
+    copy = (
+        "insert into outbox (change_id, record_id, scope, kind, key, state, is_delete,"
+        " is_creation, base_version, edited_at) select 'x', record_id, scope, kind, key,"
+        " 'parked', 0, 0, 0, edited_at from outbox"
+    )
+    with (
+        pytest.raises(IntegrityError, match="outbox_one_of_each"),
+        bench.store._database.write() as connection,
+    ):
+        connection.exec_driver_sql(copy)
 
 
 def test_a_record_that_points_at_itself_or_at_nothing_does_not_wait(bench: Bench) -> None:

@@ -151,6 +151,17 @@ def test_undo_works_while_the_change_is_under_way(bench: Bench) -> None:
     assert (row["move_key"], row["deleted"], row["base_version"]) == (key, True, 4)
 
 
+def test_a_unit_that_edited_a_record_twice_goes_back_to_its_beginning(bench: Bench) -> None:
+    key = bench.add(text="a")
+    with bench.store.write("twice") as unit:
+        unit.edit(MATCH, "move", Key(key), {"text": "b"})
+        unit.edit(MATCH, "move", Key(key), {"text": "c"})
+    assert bench.store.undo() == f"twice {key}"
+    assert bench.value(key, "text") == "a"
+    bench.store.redo()
+    assert bench.value(key, "text") == "c"
+
+
 def test_a_unit_that_changed_nothing_is_no_step(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.edit(key, text="a")

@@ -111,6 +111,18 @@ def test_what_was_sent_before_a_kind_changed_is_sent_again_as_it_was(
     assert (row["text"], row["clock"], row["base_version"]) == ("e6", 60, 9)
 
 
+def test_an_edit_from_before_a_kind_changed_can_be_taken_back(
+    bench: Bench, open_folder: Callable[..., Store]
+) -> None:
+    key = bench.add(text="e4")
+    bench.sync()
+    bench.edit(key, text="e5")
+    bench.store.close()
+    later = Bench(open_folder(registry=Registry([LONGER])))
+    later.edit(key, text="e4")
+    assert later.waiting() == []
+
+
 def test_an_unchanged_kind_is_left_alone_and_so_are_peoples_own_views(
     bench: Bench, open_folder: Callable[..., Store]
 ) -> None:

@@ -61,7 +61,7 @@ _HELD = text(
       join records r on r.record_id = o.record_id
      where o.scope = :scope and o.kind = :kind and o.state = 'waiting'
        and {_IS_FIRST}
-       and o.is_delete = 0 and exists (select 1 {_BLOCKERS})
+       and o.is_creation = 1 and o.is_delete = 0 and exists (select 1 {_BLOCKERS})
      order by o.key
     """  # noqa: S608
 )
