@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView, QWidget
 
 from tracker.core.changes import RecordState
 from tracker.core.scope import Scope
@@ -96,3 +98,33 @@ def table_of(window: MainWindow) -> QTableView:
     table = page_of(window).findChild(QTableView)
     assert isinstance(table, QTableView)
     return table
+
+
+def press(window: MainWindow, key: Qt.Key, control: bool = False, shift: bool = False) -> None:
+    modifiers = Qt.KeyboardModifier.NoModifier
+    if control:
+        modifiers |= Qt.KeyboardModifier.ControlModifier
+    if shift:
+        modifiers |= Qt.KeyboardModifier.ShiftModifier
+    QApplication.processEvents()
+    QTest.keyClick(QApplication.focusWidget() or window.frame, key, modifiers)
+
+
+def write(text: str) -> None:
+    QTest.keyClicks(QApplication.focusWidget(), text)
+
+
+def in_table(window: MainWindow, row: int) -> None:
+    page_of(window).focus_table()
+    page_of(window).select(page_of(window).table.stored(row).key)
+    QApplication.processEvents()
+
+
+def form_error(window: MainWindow) -> str:
+    labels = window.page.form.findChildren(QLabel)
+    return next((x.text() for x in labels if x.property("tone") == "bad" and x.isVisible()), "")
+
+
+def column_of(window: MainWindow, name: str) -> int:
+    """A column's number by its field's name."""
+    return [column.name for column in page_of(window).table.columns].index(name)
