@@ -43,9 +43,21 @@ class KeyPattern:
         return rest[:-_INDEX_DIGITS] or None if is_index else None
 
 
-def next_index(highest_known: int | None, scope: str) -> int:
-    """The index after the highest one known (live, deleted and waiting records alike)."""
+@dataclass(frozen=True)
+class Slot:
+    """Which indexes a device gives out: those that leave `number` when divided by `of`."""
+
+    number: int
+    of: int
+
+
+ALONE = Slot(0, 1)
+
+
+def next_index(highest_known: int | None, scope: str, slot: Slot = ALONE) -> int:
+    """The slot's first index after the highest one known (live, deleted and waiting alike)."""
     index = FIRST_INDEX if highest_known is None else highest_known + 1
+    index += (slot.number - index) % slot.of
     if index > LAST_INDEX:
         raise ScopeFull(
             f"{scope} is full: it has used its last key (index {LAST_INDEX:,}). "

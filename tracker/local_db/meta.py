@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from tracker.local_db.database import Database
@@ -52,3 +52,8 @@ class Meta:
             connection.execute(_SET, {"name": name, "value": value})
         if name == CLOCK_OFFSET:
             self._stamps.forget_offset()
+
+
+def set_note(connection: Connection, name: str, value: str) -> None:
+    """As `Meta.set`, as part of a transaction. Not for the clock's offset."""
+    connection.execute(_SET, {"name": name, "value": value})

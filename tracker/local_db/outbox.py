@@ -15,6 +15,7 @@ from tracker.errors import InputError
 from tracker.local_db.coalescing import Contents, after_refusal
 from tracker.local_db.codec import dump, dump_list, parse
 from tracker.local_db.debts import owe
+from tracker.local_db.meta import set_note
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.rebasing import put_on_base
 from tracker.local_db.sending import BatchLimits, Sendable, freeze
@@ -114,6 +115,8 @@ class Accepted:
 
     change_id: ChangeId
     version: int
+    has_receipt: bool = True
+    """False where another change made the row what this one would have made of it."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +200,7 @@ class Outbox:
                 put_on_base(connection, record_kind, record_id, sent)
             if rows:
                 owe(connection, scope, max(row.version for row in rows))
+                _note_last(connection, scope, accepted)
         self._announce(Changed(scope, kind, Key(row.key)) for row in rows)
 
     def park(self, rejected: Sequence[Rejected]) -> None:
@@ -292,6 +296,18 @@ def _frozen(scope: Scope, kind: str, row: Sendable, wire: bytes) -> FrozenChange
         is_delete=bool(row.is_delete),
         row=wire,
     )
+
+
+def acknowledged_note(scope: Scope) -> str:
+    """The name of the meta entry with the scope's last acknowledged change and its version."""
+    return f"acknowledged:{scope}"
+
+
+def _note_last(connection: Connection, scope: Scope, accepted: Iterable[Accepted]) -> None:
+    proven = [a for a in accepted if a.has_receipt]
+    if proven:
+        last = max(proven, key=lambda a: a.version)
+        set_note(connection, acknowledged_note(scope), f"{last.change_id} {last.version}")
 
 
 def _overtaken(

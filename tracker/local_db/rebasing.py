@@ -14,7 +14,7 @@ from tracker.local_db.coalescing import (
     shown,
 )
 from tracker.local_db.codec import defaults, dump, parse
-from tracker.local_db.references import resolve
+from tracker.local_db.references import kept_references
 from tracker.local_db.tables import AnyRow, ChangeState, base_beside, outbox, records
 from tracker.local_db.writing import pending, sent_contents
 
@@ -78,7 +78,8 @@ def put_on_base(
         if change is not None:
             changes.append((change, local))
     result = shown(base, changes, record.base_version)
-    found = resolve(connection, kind, record.scope, result.payload)
+    own = [name for change, _ in changes for name in change.base_values]
+    found = kept_references(connection, kind, record, result.payload, own)
     connection.execute(
         _SHOW,
         {

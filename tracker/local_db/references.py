@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select, text, update
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select, text, update
 from tracker.core.ids import RecordId
 from tracker.core.record import JsonValue, Record
 from tracker.local_db.codec import dump, dump_list, parse
-from tracker.local_db.tables import records
+from tracker.local_db.tables import AnyRow, records
 
 Payload = Mapping[str, JsonValue]
 Place = tuple[str, JsonValue]
@@ -78,6 +78,21 @@ class Holders:
 def resolve(connection: Connection, kind: type[Record], scope: str, payload: Payload) -> Resolved:
     """Whom one payload's reference fields point at now."""
     return Holders(connection, scope, [(kind, payload)]).resolve(kind, payload)
+
+
+def kept_references(
+    connection: Connection, kind: type[Record], record: AnyRow, payload: Payload, own: Sequence[str]
+) -> Resolved:
+    """As `resolve`, but the `own` fields go on meaning the records that they mean here."""
+    found = resolve(connection, kind, record.scope, payload)
+    known, before = parse(record.refs), parse(record.payload)
+    kept = {
+        name: known[name] for name in own if name in known and before.get(name) == payload.get(name)
+    }
+    if not kept:
+        return found
+    refs = {**parse(found.refs), **kept}
+    return Resolved(dump(refs), len(_pointers(kind, payload)) - len(refs))
 
 
 def resolve_dangling(connection: Connection, kinds: Iterable[type[Record]], scope: str) -> None:

@@ -27,6 +27,7 @@ from tracker.local_db.mirror import Mirror
 from tracker.local_db.outbox import Outbox
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.reading import Reader
+from tracker.local_db.rekeying import Rekeying
 from tracker.local_db.schema import (
     DEVICE_ID,
     SHIPPED,
@@ -36,6 +37,7 @@ from tracker.local_db.schema import (
     require_writable,
 )
 from tracker.local_db.schema import migrate as bring_up
+from tracker.local_db.settling import Settlements
 from tracker.local_db.stamps import Stamps
 from tracker.local_db.undo import PastEdit
 from tracker.local_db.unit import Unit
@@ -60,6 +62,8 @@ class Store:
         self.device_id = parts.device_id
         self.outbox = Outbox(parts)
         self.mirror = Mirror(parts)
+        self.settlements = Settlements(parts)
+        self.rekeying = Rekeying(parts)
         self.debts = Debts(parts.database)
         self.meta = Meta(parts.database, parts.stamps)
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection
 
 from tracker.core.changes import StoredRecord
 from tracker.core.ids import Key, RecordId, new_record_id
-from tracker.core.keys import next_index
 from tracker.core.profile import Finding, Imported, Profile, Severity
 from tracker.core.record import JsonValue, Payload, Record, make
 from tracker.core.registry import Registry
@@ -19,12 +18,8 @@ from tracker.errors import InputError
 from tracker.local_db.coalescing import Contents
 from tracker.local_db.codec import dump, load
 from tracker.local_db.reading import Reader
-from tracker.local_db.tables import records
+from tracker.local_db.slots import free_index
 from tracker.local_db.writing import Held, RecordWriter
-
-_HIGHEST = select(func.max(records.c.idx)).where(
-    records.c.scope == bindparam("scope"), records.c.kind == bindparam("kind")
-)
 
 
 class PutOutcome(StrEnum):
@@ -138,9 +133,7 @@ class Unit(Reader):
         field = kind.kind.index_field
         is_numbered_here = field is not None and given.get(field) is None
         if field is not None and is_numbered_here:
-            asked = {"scope": str(scope), "kind": kind.kind.name}
-            highest = self._connection.execute(_HIGHEST, asked).scalar_one()
-            given[field] = next_index(highest, str(scope))
+            given[field] = free_index(self._connection, scope, kind.kind.name)
         record = make(kind, given)
         if record.scope_id != scope.id:
             raise InputError(

@@ -12,7 +12,7 @@ from tracker.local_db.outbox import Accepted, FrozenChange, Rejected
 from tracker.sync.classify import Refusal, RefusalClass, as_error
 from tracker.sync.known_server import Notes
 from tracker.sync.lookup import look_up, receipts
-from tracker.sync.settle import settle
+from tracker.sync.settle import Unsettled, verdict
 from tracker.sync.transport import Returned, Stored, Transport, Upsert
 from tracker.sync.wire import arguments, body_of, sent_columns
 
@@ -49,9 +49,15 @@ class Verdicts:
 
     accepted: list[Accepted] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    unsettled: list[Unsettled] = field(default_factory=list)
+    """Neither: the record moved on, or another one holds its key."""
 
     def __add__(self, other: Verdicts) -> Verdicts:
-        return Verdicts(self.accepted + other.accepted, self.rejected + other.rejected)
+        return Verdicts(
+            self.accepted + other.accepted,
+            self.rejected + other.rejected,
+            self.unsettled + other.unsettled,
+        )
 
 
 Batch = Sequence[FrozenChange]
@@ -70,14 +76,14 @@ class Delivery:
         self._transport = transport
         self._notes = notes
         self._size = size
-        self._kind = kind
+        self.kind = kind
         self._wire_kind = f"{scope.profile}.{kind.kind.name}"
         self._tries_note = f"tries:{scope}:{kind.kind.name}"
         self._columns = sent_columns(kind)
 
     def send(self, batch: Batch) -> Stored | Refusal:
         """One request."""
-        kind = self._kind.kind
+        kind = self.kind.kind
         body = body_of(change.row for change in batch)
         return self._transport.upsert(Upsert(kind.table, kind.key_field, self._columns, body))
 
@@ -102,12 +108,14 @@ class Delivery:
         )
         missing = [c for c in batch if c.change_id not in versions]
         if missing:
-            for outcome in look_up(self._transport, self._kind, missing):
-                verdict = settle(outcome)
-                if isinstance(verdict, Accepted):
-                    verdicts.accepted.append(verdict)
-                else:
-                    verdicts.rejected.append(verdict)
+            for outcome in look_up(self._transport, self.kind, missing):
+                match verdict(outcome):
+                    case Accepted() as accepted:
+                        verdicts.accepted.append(accepted)
+                    case Rejected() as rejected:
+                        verdicts.rejected.append(rejected)
+                    case unsettled:
+                        verdicts.unsettled.append(unsettled)
         return verdicts
 
     def _isolate(self, batch: Batch, refusal: Refusal) -> Verdicts:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 
 from tracker.core.clock import Clock
+from tracker.core.record import Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.errors import SyncError
@@ -24,6 +25,7 @@ from tracker.sync.pull import Pull
 from tracker.sync.push import Push
 from tracker.sync.refresh import Refresh
 from tracker.sync.report import Progress, SyncReport, detailed_progress
+from tracker.sync.settle import Settling
 from tracker.sync.transport import Transport
 
 log = logging.getLogger(__name__)
@@ -137,7 +139,7 @@ class SyncEngine:
         return states
 
     def _cursors(self, scope: Scope) -> dict[str, int]:
-        kinds = self._registry.profile(scope.profile).kinds
+        kinds = self._registry.profile(scope.profile).synced_kinds
         return {k.kind.name: self._store.mirror.cursor(scope, k.kind.name) for k in kinds}
 
     def _pushable(self, scopes: Sequence[Scope], states: dict[Scope, ScopeState]) -> list[Scope]:
@@ -150,14 +152,22 @@ class SyncEngine:
         ]
 
     def _push(self, scope: Scope, progress: Progress, step: Callable[[int], None]) -> None:
-        push = Push(self._store.outbox, self._store.meta, self._transport, progress, step)
-        push.run(scope, self._registry.profile(scope.profile).kinds)
+        def catch_up(scope: Scope, kind: type[Record]) -> None:
+            state = scope_states(self._transport, [scope]).get(scope)
+            if state is not None:
+                pull = Pull(self._store.mirror, self._transport, progress, step)
+                pull.run(scope, kind, state.kind_versions.get(kind.kind.name, 0))
+
+        store = self._store
+        settling = Settling(store.settlements, store.rekeying, self._transport, progress, catch_up)
+        push = Push(store, settling, self._transport, progress, step)
+        push.run(scope, self._registry.profile(scope.profile).synced_kinds)
 
     def _pull(
         self, scope: Scope, state: ScopeState, progress: Progress, step: Callable[[int], None]
     ) -> None:
         pull = Pull(self._store.mirror, self._transport, progress, step)
-        for kind in self._registry.profile(scope.profile).kinds:
+        for kind in self._registry.profile(scope.profile).synced_kinds:
             pull.run(scope, kind, state.kind_versions.get(kind.kind.name, 0))
 
     def _refresh(self, scopes: Sequence[Scope], progress: Progress) -> dict[Scope, int]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from tracker.core.ids import ChangeId, Key
+from tracker.core.ids import ChangeId, Key, RecordId
 from tracker.core.record import JsonValue, Record
 from tracker.local_db.outbox import FrozenChange
 from tracker.sync.transport import Transport, value_of
@@ -37,7 +37,7 @@ class Conflict:
     """The record moved on since the change's base version, to other contents."""
 
     change: FrozenChange
-    server_version: int
+    version: int
     server_contents: Mapping[str, JsonValue]
     server_deleted: bool
 
@@ -47,7 +47,10 @@ class Collision:
     """Another record holds the key."""
 
     change: FrozenChange
-    holder: str
+    holder: RecordId
+    version: int
+    server_contents: Mapping[str, JsonValue]
+    server_deleted: bool
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,10 @@ def _rows_by_key(
 def _outcome(kind: type[Record], change: FrozenChange, row: Mapping[str, Any] | None) -> Outcome:
     if row is None:
         return Swallowed(change)
-    if uuid.UUID(row["record_id"]) != uuid.UUID(change.record_id):
-        return Collision(change, str(row["record_id"]))
     theirs, deleted, version = contents(kind, row), bool(row["deleted"]), int(row["version"])
+    holder = RecordId(str(uuid.UUID(row["record_id"])))
+    if holder != change.record_id:
+        return Collision(change, holder, version, theirs, deleted)
     ours = contents(kind, orjson.loads(change.row))
     if deleted == change.is_delete and (deleted or theirs == ours):
         return SameContents(change, version)

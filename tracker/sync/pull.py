@@ -54,7 +54,7 @@ class Pull:
 
     def _page(self, scope: Scope, kind: type[Record], cursor: int) -> list[ServerRow]:
         query = [
-            (kind.kind.scope_field, f"eq.{scope.id}"),
+            (kind.kind.scope_field, f"eq.{kind.kind.scope_value(scope)}"),
             ("version", f"gt.{cursor}"),
             ("order", "version"),
             ("limit", str(LARGEST_PAGE)),

@@ -10,11 +10,12 @@ from tracker.core.ids import Key
 from tracker.core.record import Record
 from tracker.core.scope import Scope
 from tracker.errors import ContractMismatch
-from tracker.local_db.outbox import Outbox
+from tracker.local_db import Store
+from tracker.local_db.outbox import Rejected
 from tracker.sync.classify import Refusal, ServerRefused
-from tracker.sync.deliver import LARGEST_BODY, Batch, BatchSize, Delivery, Verdicts
-from tracker.sync.known_server import Notes
+from tracker.sync.deliver import LARGEST_BODY, Batch, BatchSize, Delivery
 from tracker.sync.report import ParkedChange, Progress
+from tracker.sync.settle import Settling
 from tracker.sync.transport import Stored, Transport
 
 IN_FLIGHT = 2
@@ -30,15 +31,16 @@ class Push:
 
     def __init__(
         self,
-        outbox: Outbox,
-        notes: Notes,
+        store: Store,
+        settling: Settling,
         transport: Transport,
         progress: Progress,
         step: Callable[[int], None],
     ) -> None:
         """`step` is told how many changes left the outbox; it may raise to end the run."""
-        self._outbox = outbox
-        self._notes = notes
+        self._outbox = store.outbox
+        self._notes = store.meta
+        self._settling = settling
         self._transport = transport
         self._progress = progress
         self._step = step
@@ -86,20 +88,23 @@ class Push:
 
     def _conclude(self, delivery: Delivery, batch: Batch, answer: Future[Stored | Refusal]) -> None:
         verdicts = delivery.verdicts(batch, answer.result())
+        scope, kind = batch[0].scope, delivery.kind
         if verdicts.accepted:
             self._outbox.acknowledge(batch[0].scope, batch[0].kind, verdicts.accepted)
             keys = {change.change_id: change.key for change in batch}
             named = [keys[accepted.change_id] for accepted in verdicts.accepted]
             self._progress.count("acknowledged", batch[0].scope, batch[0].kind, named)
-        self._park(batch, verdicts)
+        self._park(batch, verdicts.rejected)
+        if verdicts.unsettled:
+            self._park(batch, self._settling.settle(scope, kind, verdicts.unsettled))
         self._step(len(verdicts.accepted) + len(verdicts.rejected))
 
-    def _park(self, batch: Batch, verdicts: Verdicts) -> None:
-        if not verdicts.rejected:
+    def _park(self, batch: Batch, rejected: Sequence[Rejected]) -> None:
+        if not rejected:
             return
-        self._outbox.park(verdicts.rejected)
+        self._outbox.park(rejected)
         changes = {change.change_id: change for change in batch}
-        for refused in verdicts.rejected:
+        for refused in rejected:
             change = changes[refused.change_id]
             self._progress.parked_changes.append(
                 ParkedChange(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tracker.core.ids import ChangeId, Key
 from tracker.core.scope import Scope
 from tracker.errors import SyncError
+from tracker.local_db.rekeying import Rekeyed
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,18 @@ class SyncReport:
     acknowledged: int = 0
     pulled: int = 0
     merged: int = 0
-    """Pulled rows that met local edits which have not been sent."""
+    """Records in which local edits and another device's were put together."""
     settled: int = 0
+    """Conflicts that the rule decided; each is listed for review on every device."""
     rekeyed: int = 0
+    """New records whose key another device had used, too."""
     parked: int = 0
     waiting: int = 0
     """Changes that are left to send."""
     refreshed: int = 0
     """Scopes that the server has published up to our last change."""
     parked_changes: tuple[ParkedChange, ...] = ()
+    rekeyed_records: tuple[Rekeyed, ...] = ()
     refreshed_scopes: tuple[Scope, ...] = ()
     problems: tuple[str, ...] = ()
     """Sentences for the user; the failure's is the last one."""
@@ -71,6 +75,14 @@ class SyncReport:
         return any(counts) or bool(self.problems)
 
     @property
+    def rekeyed_sentences(self) -> tuple[str, ...]:
+        """Which record has which new key, for people who know it by the old one."""
+        return tuple(
+            f"{one.old_key} is {one.new_key} now: another device had used that number, too."
+            for one in self.rekeyed_records
+        )
+
+    @property
     def is_complete(self) -> bool:
         """Whether everything was exchanged and nothing needs attention."""
         return not self.problems and self.failure is None and self.waiting == 0
@@ -90,6 +102,7 @@ class Progress:
 
     counts: Counter[str] = field(default_factory=Counter)
     parked_changes: list[ParkedChange] = field(default_factory=list)
+    rekeyed: list[Rekeyed] = field(default_factory=list)
     refreshed_scopes: list[Scope] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     failure: SyncError | None = None
@@ -124,10 +137,13 @@ class Progress:
             acknowledged=self.counts["acknowledged"],
             pulled=self.counts["pulled"],
             merged=self.counts["merged"],
+            settled=self.counts["settled"],
+            rekeyed=self.counts["rekeyed"],
             parked=len(self.parked_changes),
             waiting=waiting,
             refreshed=len(self.refreshed_scopes),
             parked_changes=tuple(self.parked_changes),
+            rekeyed_records=tuple(self.rekeyed),
             refreshed_scopes=tuple(self.refreshed_scopes),
             problems=tuple(self.problems),
             failure=self.failure,

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from tracker.core.ids import ChangeId
+from tracker.core.merge import Stamp
+from tracker.core.record import Record
+from tracker.core.scope import Scope
 from tracker.local_db.outbox import Accepted, Rejected
+from tracker.local_db.rekeying import Rekeyed, Rekeying
+from tracker.local_db.settling import Moved, RemoteEdit, Settlements
 from tracker.sync.lookup import Arrived, Collision, Conflict, Outcome, SameContents, Swallowed
+from tracker.sync.report import Progress
+from tracker.sync.transport import Transport
+from tracker.sync.wire import LARGEST_GET, any_of, canonical
 
-Verdict = Accepted | Rejected
+_RECEIPT_COLUMNS = "record_id,version,action,device_id,edited_at,fields"
+
+Unsettled = Conflict | Collision
 
 
-def settle(outcome: Outcome) -> Verdict:
-    """Arrived contents are acknowledged; what needs a decision is parked with its reason."""
+def verdict(outcome: Outcome) -> Accepted | Rejected | Unsettled:
+    """Arrived contents are acknowledged, swallowed ones parked; the rest is to be settled."""
     match outcome:
-        case Arrived(change, version) | SameContents(change, version):
+        case Arrived(change, version):
             return Accepted(change.change_id, version)
-        case Conflict(change, server_deleted=True):
-            return Rejected(
-                change.change_id,
-                "conflict",
-                f"{change.key} was deleted on the server since this edit began. Discard the edit "
-                "to take the deletion over, or record it anew.",
-            )
-        case Conflict(change):
-            return Rejected(
-                change.change_id,
-                "conflict",
-                f"{change.key} was changed on the server since this edit began. Discard the edit "
-                "to see the server's contents, then edit it again if it is still wanted.",
-            )
-        case Collision(change):
-            return Rejected(
-                change.change_id,
-                "collision",
-                f"{change.key} was already taken by another device for another record. Record it "
-                "again to give it a free key, then discard this one.",
-            )
+        case SameContents(change, version):
+            return Accepted(change.change_id, version, has_receipt=False)
         case Swallowed(change):
             return Rejected(
                 change.change_id,
@@ -41,3 +38,124 @@ def settle(outcome: Outcome) -> Verdict:
                 f"The server answered without an error, but did not store {change.key}: something "
                 "there drops it. Ask whoever runs the server, then retry.",
             )
+        case Conflict() | Collision():
+            return outcome
+
+
+class Settling:
+    """Settles what a push brought to light; safe to repeat, for every step is one transaction.
+
+    A sent change that is dead (its record moved past its base, or another record holds its key)
+    is replaced by a new one, or by nothing where the server says the same already.
+    """
+
+    def __init__(
+        self,
+        settlements: Settlements,
+        rekeying: Rekeying,
+        transport: Transport,
+        progress: Progress,
+        catch_up: Callable[[Scope, type[Record]], None],
+    ) -> None:
+        """`catch_up` pulls a kind, so that a new key is above all that the server knows."""
+        self._settlements = settlements
+        self._rekeying = rekeying
+        self._transport = transport
+        self._progress = progress
+        self._catch_up = catch_up
+
+    def settle(
+        self, scope: Scope, kind: type[Record], unsettled: Sequence[Unsettled]
+    ) -> list[Rejected]:
+        """Returns what could not be settled and is to be parked."""
+        conflicts = [outcome for outcome in unsettled if isinstance(outcome, Conflict)]
+        collisions = [outcome for outcome in unsettled if isinstance(outcome, Collision)]
+        if conflicts:
+            self._merge(scope, kind, [(c, c.change.record_id) for c in conflicts])
+        if not collisions:
+            return []
+        created = [c for c in collisions if c.change.base_version == 0]
+        if created:
+            self._catch_up(scope, kind)
+        if kind.kind.index_field is None:
+            adopted = [c for c in created if self._rekeying.adopt(c.change.change_id, c.holder)]
+            self._merge(scope, kind, [(c, c.holder) for c in adopted])
+        else:
+            self._tell(self._rekeying.rekey([c.change.change_id for c in created]))
+        return [_replaced(c) for c in collisions if c.change.base_version > 0]
+
+    def _merge(
+        self, scope: Scope, kind: type[Record], met: Sequence[tuple[Unsettled, str]]
+    ) -> None:
+        if not met:
+            return
+        base = min(outcome.change.base_version for outcome, _ in met)
+        edits = self._edits_since(scope, kind, base, [record_id for _, record_id in met])
+        moved = [
+            Moved(
+                change_id=outcome.change.change_id,
+                version=outcome.version,
+                payload=outcome.server_contents,
+                is_deleted=outcome.server_deleted,
+                edits=[
+                    edit
+                    for edit in edits.get(record_id, [])
+                    if outcome.change.base_version < edit.version <= outcome.version
+                ],
+            )
+            for outcome, record_id in met
+        ]
+        for one in self._settlements.settle(moved):
+            self._progress.count(str(one.how), one.scope, one.kind, [one.key])
+
+    def _edits_since(
+        self, scope: Scope, kind: type[Record], base_version: int, record_ids: Sequence[str]
+    ) -> dict[str, list[RemoteEdit]]:
+        found: dict[str, list[RemoteEdit]] = {}
+        for start in range(0, len(record_ids), LARGEST_GET):
+            ids = any_of(record_ids[start : start + LARGEST_GET])
+            cursor = base_version
+            while rows := self._receipts(scope, ids, cursor):
+                for row in rows:
+                    record_id = str(uuid.UUID(row["record_id"]))
+                    found.setdefault(record_id, []).append(_edit(kind, row))
+                cursor = int(rows[-1]["version"])
+        return found
+
+    def _receipts(self, scope: Scope, ids: str, cursor: int) -> list[dict[str, Any]]:
+        query = [
+            ("scope", f"eq.{scope}"),
+            ("record_id", ids),
+            ("version", f"gt.{cursor}"),
+            ("order", "version"),
+            ("select", _RECEIPT_COLUMNS),
+        ]
+        return self._transport.rows("sync_receipts", query)
+
+    def _tell(self, rekeyed: Sequence[Rekeyed]) -> None:
+        for one in rekeyed:
+            self._progress.count("rekeyed", one.scope, one.kind, [one.new_key])
+            self._progress.rekeyed.append(one)
+
+
+def _edit(kind: type[Record], row: Mapping[str, Any]) -> RemoteEdit:
+    changed = row["fields"] or {}
+    return RemoteEdit(
+        version=int(row["version"]),
+        action=str(row["action"]),
+        stamp=Stamp(datetime.fromisoformat(row["edited_at"]), str(row["device_id"] or "")),
+        fields={
+            name: (canonical(kind, name, old), canonical(kind, name, new))
+            for name, (old, new) in changed.items()
+        },
+    )
+
+
+def _replaced(collision: Collision) -> Rejected:
+    key, change_id = collision.change.key, collision.change.change_id
+    return Rejected(
+        ChangeId(change_id),
+        "collision",
+        f"{key} is another record on the server than the one that this edit is of: somebody "
+        "replaced it there. Ask whoever runs the server, or discard the edit.",
+    )

@@ -49,6 +49,14 @@ def contents(kind: type[Record], row: Mapping[str, Any]) -> dict[str, JsonValue]
     return {c.name: _canonical(c.type, row.get(c.name)) for c in columns(kind)}
 
 
+def canonical(kind: type[Record], name: str, value: Any) -> JsonValue:
+    """One business field's value as `contents` gives it; other columns' as text."""
+    for column in columns(kind):
+        if column.name == name:
+            return _canonical(column.type, value)
+    return None if value is None else str(value)
+
+
 def _canonical(column_type: ColumnType, value: Any) -> JsonValue:
     if value is None:
         return None

@@ -1,0 +1,200 @@
+"""Gives records whose key another record holds a free key, and takes what points at them along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from tracker.core.changes import Changed, Origin
+from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
+from tracker.core.record import Record
+from tracker.core.scope import Scope
+from tracker.local_db.codec import dump, load, parse
+from tracker.local_db.parts import StoreParts
+from tracker.local_db.slots import free_index
+from tracker.local_db.tables import AnyRow, ChangeState, aliases, outbox, records
+from tracker.local_db.writing import RecordWriter
+
+_CHANGE = select(outbox).where(outbox.c.change_id == bindparam("id"))
+_RECORD = select(records).where(records.c.record_id == bindparam("id"))
+_PENDING = select(outbox).where(outbox.c.record_id == bindparam("id")).order_by(outbox.c.seq)
+_CLEAR = delete(outbox).where(outbox.c.record_id == bindparam("id"))
+_RENAME = (
+    update(records)
+    .where(records.c.record_id == bindparam("id"))
+    .values(key=bindparam("new_key"), idx=bindparam("new_idx"), payload=bindparam("new_payload"))
+)
+_RETIRE = update(records).where(records.c.record_id == bindparam("id")).values(deleted=1)
+_INSERT = insert(outbox)
+_REMEMBER = insert_or(aliases).on_conflict_do_nothing()
+_REFERRERS = text(
+    """
+    select r.record_id, r.refs, r.edited_at from records r
+     where r.scope = :scope and r.refs <> '{}' and instr(r.refs, :target) > 0
+    """
+)
+_OLD_STEPS = text(
+    """
+    select e.unit_id, e.position, e.before, e.after from edits e
+      join records r on r.record_id = e.record_id
+     where r.scope = :scope and r.kind = :kind
+       and (instr(e.before, :said) > 0 or instr(e.after, :said) > 0)
+    """
+)
+_NEW_STEP = text(
+    "update edits set before = :before, after = :after where unit_id = :unit and position = :at"
+)
+
+
+@dataclass(frozen=True)
+class Rekeyed:
+    """A record that has another key now; the old one still finds it."""
+
+    scope: Scope
+    kind: str
+    old_key: Key
+    new_key: Key
+
+
+class Rekeying:
+    """Each call is one short transaction, on any thread."""
+
+    def __init__(self, parts: StoreParts) -> None:
+        self._parts = parts
+
+    def rekey(self, change_ids: Sequence[ChangeId]) -> list[Rekeyed]:
+        """New keys, above all known ones, for records whose creation met a taken key.
+
+        The creations become new changes, with what was edited since. Safe to repeat: a change
+        that is gone is passed over.
+        """
+        done: list[Rekeyed] = []
+        touched: list[Changed] = []
+        with self._parts.database.write() as connection:
+            for change_id in change_ids:
+                change = connection.execute(_CHANGE, {"id": change_id}).one_or_none()
+                if change is None or change.state != ChangeState.SENT:
+                    continue
+                rekeyed = self._give_free_key(connection, change.record_id)
+                done.append(rekeyed)
+                touched.append(Changed(rekeyed.scope, rekeyed.kind, rekeyed.old_key))
+                touched.append(Changed(rekeyed.scope, rekeyed.kind, rekeyed.new_key))
+                touched += self._take_along(connection, change.record_id)
+        self._parts.announcer.announce(Origin.SYNC, touched)
+        return done
+
+    def adopt(self, change_id: ChangeId, holder: RecordId) -> bool:
+        """For a record that is its scope, whose key cannot change: it becomes the server's record.
+
+        What was recorded here meets the server's contents as a change that is to be settled.
+        False when there is nothing to settle: the change is gone, or was deleted here.
+        """
+        with self._parts.database.write() as connection:
+            change = connection.execute(_CHANGE, {"id": change_id}).one_or_none()
+            if change is None or change.state != ChangeState.SENT:
+                return False
+            record = connection.execute(_RECORD, {"id": change.record_id}).one()
+            target = connection.execute(_RECORD, {"id": holder}).one_or_none()
+            pending = connection.execute(_PENDING, {"id": holder}).all()
+            is_busy = any(row.state == ChangeState.SENT for row in pending)
+            if target is None or is_busy:
+                return False
+            connection.execute(_CLEAR, {"id": record.record_id})
+            connection.execute(_RETIRE, {"id": record.record_id})
+            if not record.deleted:
+                creation = _creation(record, [change], Key(record.key))
+                creation |= {"change_id": change_id, "record_id": holder, "payload": record.payload}
+                connection.execute(_INSERT, creation | {"state": ChangeState.SENT})
+        self._parts.announcer.announce(
+            Origin.SYNC, [Changed(Scope.parse(record.scope), record.kind, Key(record.key))]
+        )
+        return not record.deleted
+
+    def _give_free_key(self, connection: Connection, record_id: str) -> Rekeyed:
+        record = connection.execute(_RECORD, {"id": record_id}).one()
+        changes = connection.execute(_PENDING, {"id": record_id}).all()
+        scope = Scope.parse(record.scope)
+        kind = self._parts.registry.kind(scope, record.kind)
+        index = free_index(connection, scope, record.kind)
+        assert kind.kind.index_field is not None
+        payload = dump({**parse(record.payload), kind.kind.index_field: index})
+        key = load(kind, payload).key
+        connection.execute(_CLEAR, {"id": record_id})
+        values = {"id": record_id, "new_key": key, "new_idx": index, "new_payload": payload}
+        connection.execute(_RENAME, values)
+        connection.execute(_INSERT, _creation(record, changes, key))
+        place = {"scope": record.scope, "kind": record.kind, "key": record.key}
+        connection.execute(_REMEMBER, {**place, "record_id": record_id})
+        self._amend_undo(connection, kind, scope, (record.idx, index))
+        return Rekeyed(scope, record.kind, Key(record.key), key)
+
+    def _take_along(self, connection: Connection, record_id: str) -> list[Changed]:
+        """Queued references get the new index, sent ones a second change."""
+        target = connection.execute(_RECORD, {"id": record_id}).one()
+        asked = {"scope": target.scope, "target": record_id}
+        touched: list[Changed] = []
+        for row in connection.execute(_REFERRERS, asked).all():
+            # Not a person's edit: the time of what was edited stays.
+            writer = RecordWriter(connection, self._parts.registry, row.edited_at)
+            held = writer.find(RecordId(row.record_id))
+            assert held is not None
+            fields = [name for name, found in parse(row.refs).items() if found == record_id]
+            after = held.contents.restored(dict.fromkeys(fields, target.idx))
+            writer.replace(held, after)
+            touched += writer.touched.values()
+        return touched
+
+    def _amend_undo(
+        self,
+        connection: Connection,
+        kind: type[Record],
+        scope: Scope,
+        indexes: tuple[int, int],
+    ) -> None:
+        """Undo and redo of a reference mean the record, not whoever holds its old index now."""
+        old, new = indexes
+        for referring in self._parts.registry.profile(scope.profile).kinds:
+            for reference in referring.kind.references:
+                if reference.kind != kind.kind.name:
+                    continue
+                said = dump({reference.field: old})[1:-1]
+                asked = {"scope": str(scope), "kind": referring.kind.name, "said": said}
+                for row in connection.execute(_OLD_STEPS, asked).all():
+                    before, after = (
+                        _amended(parse(side), reference.field, old, new)
+                        for side in (row.before, row.after)
+                    )
+                    place = {"unit": row.unit_id, "at": row.position}
+                    connection.execute(_NEW_STEP, {**place, "before": before, "after": after})
+
+
+def _creation(record: AnyRow, changes: Sequence[AnyRow], key: Key) -> dict[str, Any]:
+    return {
+        "change_id": new_change_id(),
+        "record_id": record.record_id,
+        "scope": record.scope,
+        "kind": record.kind,
+        "key": key,
+        "state": ChangeState.WAITING,
+        "is_delete": record.deleted,
+        "is_creation": True,
+        "was_sent": True,
+        "base_version": 0,
+        "tries": 0,
+        "edited_at": max(change.edited_at for change in changes),
+        "reason_code": None,
+        "reason": None,
+        "base_values": "{}",
+        "payload": None,
+    }
+
+
+def _amended(step: dict[str, Any], field: str, old: int, new: int) -> str:
+    fields = step.get("fields")
+    if fields and fields.get(field) == old:
+        step = {**step, "fields": {**fields, field: new}}
+    return dump(step)
