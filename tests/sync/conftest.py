@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from tracker.core.changes import StoredRecord
@@ -66,6 +67,9 @@ class Wire:
 
     def drop_connections(self) -> None:
         self.inner.drop_connections()
+
+    def keys(self, batch: Upsert) -> list[str]:
+        return [row[batch.key_column] for row in orjson.loads(batch.body)]
 
     def lose_answer(self, name: str) -> None:
         """The next request of this name reaches the server, its answer does not come back."""
@@ -198,3 +202,23 @@ def laptops(
 @pytest.fixture
 def laptop(laptops: Callable[..., Laptop]) -> Laptop:
     return laptops()
+
+
+@pytest.fixture
+def receipts(live_server: Any, scope: Scope) -> Callable[[], list[dict[str, Any]]]:
+    """The scope's receipts, oldest first."""
+    query = "select * from sync_receipts where scope = %s order by version"
+    return lambda: live_server.sql(query, str(scope))
+
+
+@pytest.fixture
+def staged(live_server: Any, game_id: int) -> Callable[[], list[dict[str, Any]]]:
+    """The scope's events on the server, without the server's own marks, which a refresh sets."""
+    query = "select * from staging_events where game_id = %s order by event_key"
+    marks = {"processed", "created_at", "updated_at"}
+
+    def read() -> list[dict[str, Any]]:
+        rows = live_server.sql(query, game_id)
+        return [{name: row[name] for name in row.keys() - marks} for row in rows]
+
+    return read
