@@ -35,7 +35,8 @@ for number in range(100_000):
     if number % 3 == 0:
         bench.edit(key, points=number % 50)
         print("points", key, number % 50, flush=True)
-    if number % 7 == 0:
+    elif number % 7 == 0:
+        # Killed in between, the addition is taken back; an edit said to be saved must not be.
         bench.store.undo()
         bench.store.redo()
     if number % 5 == 0:
@@ -95,8 +96,9 @@ def test_nothing_that_was_said_to_be_saved_is_lost_when_the_writer_is_killed(
         bench = Bench(open_store(folder, Registry([BOARD]), SteppingClock()))
         assert_sound(bench, said)
         before = bench.keys()
-        assert bench.store.undo()
-        assert bench.store.redo()
+        was_undone = bench.store.undo()
+        assert was_undone or not said
+        assert bench.store.redo() == was_undone
         assert bench.keys() == before
         bench.store.close()
     assert total > KILLS

@@ -16,17 +16,18 @@ from tracker.local_db import tables
 from tracker.local_db.schema import SHIPPED, MigrationChain
 from tracker.local_db.store import Store, open_store, open_with
 
-NEXT = """
+NEWEST = SHIPPED.newest
+NEXT = f"""
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEWEST + 1:04d}"
+down_revision = "{NEWEST:04d}"
 
 
 def upgrade():
     op.execute("alter table meta add column note text")
     op.execute("create table later (x integer) strict")
-    {last}
+    {{last}}
 """
 
 
@@ -41,7 +42,7 @@ def old_folder(bench: Bench, tmp_path: Path) -> Path:
 def chain(tmp_path: Path, last: str = "") -> MigrationChain:
     folder = tmp_path / "migrations"
     shutil.copytree(SHIPPED.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions/v0002_later.py").write_text(NEXT.format(last=last), encoding="utf-8")
+    (folder / "versions/later.py").write_text(NEXT.format(last=last), encoding="utf-8")
     return MigrationChain(folder, (*SHIPPED.modules, "later"))
 
 
@@ -61,7 +62,9 @@ def test_an_older_file_is_backed_up_and_brought_up(
     assert columns(old_folder / "tracker.db", "meta") == ["name", "value", "note"]
     (backup,) = (old_folder / "backups").iterdir()
     assert columns(backup, "meta") == ["name", "value"]
-    with pytest.raises(StoreTooNew, match="file version 2, this program knows 1"):
+    with pytest.raises(
+        StoreTooNew, match=f"file version {NEWEST + 1}, this program knows {NEWEST}"
+    ):
         open_store(old_folder, registry, clock)
 
 

@@ -15,6 +15,7 @@ from tracker.errors import InputError
 from tracker.local_db.coalescing import Contents, after_refusal
 from tracker.local_db.codec import dump, dump_list, parse
 from tracker.local_db.debts import owe
+from tracker.local_db.ledger import accept, hand_over
 from tracker.local_db.meta import set_note
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.rebasing import put_on_base
@@ -192,6 +193,7 @@ class Outbox:
             if advanced:
                 # 500 times through the driver itself: half the time of the statement layer.
                 connection.exec_driver_sql(_ADVANCE_BASE, advanced)
+            accept(connection, listed)
             connection.execute(_REMOVE, {"seqs": dump_list([row.seq for row in rows])})
             ids = dump_list([record_id for _, _, record_id in advanced])
             connection.execute(_REBASE_NEXT, {"ids": ids})
@@ -265,6 +267,7 @@ class Outbox:
             return
         sent = _sent_contents(connection, row.seq)
         next_change = after_refusal(pending(row), pending(later))
+        hand_over(connection, row.change_id, later.change_id)
         connection.execute(_DROP, {"at": row.seq})
         connection.execute(
             _TAKE_OVER,

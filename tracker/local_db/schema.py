@@ -34,7 +34,10 @@ class MigrationChain:
 
 SHIPPED = MigrationChain(
     folder=Path(__file__).parent / "migrations",
-    modules=("tracker.local_db.migrations.versions.v0001_initial",),
+    modules=(
+        "tracker.local_db.migrations.versions.v0001_initial",
+        "tracker.local_db.migrations.versions.v0002_ledger",
+    ),
 )
 
 

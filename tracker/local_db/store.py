@@ -22,8 +22,10 @@ from tracker.local_db.debts import Debts
 from tracker.local_db.folder_lock import FolderLock
 from tracker.local_db.health import StoreHealth, check_health
 from tracker.local_db.kind_changes import renew_payloads
+from tracker.local_db.ledger import Ledger
 from tracker.local_db.meta import Meta
 from tracker.local_db.mirror import Mirror
+from tracker.local_db.mirror_check import MirrorCheck
 from tracker.local_db.outbox import Outbox
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.reading import Reader
@@ -62,9 +64,11 @@ class Store:
         self.device_id = parts.device_id
         self.outbox = Outbox(parts)
         self.mirror = Mirror(parts)
+        self.mirror_check = MirrorCheck(parts)
         self.settlements = Settlements(parts)
         self.rekeying = Rekeying(parts)
         self.debts = Debts(parts.database)
+        self.ledger = Ledger(parts.database)
         self.meta = Meta(parts.database, parts.stamps)
 
     def write(self, label: str) -> AbstractContextManager[Unit]:

@@ -78,6 +78,17 @@ outbox = Table(
     Column("payload", Text),
 )
 
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("change_id", Text, primary_key=True),
+    Column("edited_at", Text, primary_key=True),
+    Column("record_id", Text),
+    Column("action", Text),
+    Column("outcome", Text),
+    Column("version", Integer),
+)
+
 cursors = Table(
     "cursors",
     metadata,

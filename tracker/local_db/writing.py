@@ -13,6 +13,7 @@ from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
 from tracker.core.record import JsonValue, Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
+from tracker.local_db import ledger
 from tracker.local_db.coalescing import Contents, Pending, Situation, after_edit
 from tracker.local_db.codec import dump, parse
 from tracker.local_db.references import resolve, resolve_dangling
@@ -58,6 +59,7 @@ _UPDATE_CHANGE = (
         }
     )
 )  # fmt: skip
+_CHANGE_AT = select(outbox.c.change_id).where(outbox.c.seq == bindparam("at"))
 _DROP_CHANGE = delete(outbox).where(outbox.c.seq == bindparam("at"))
 
 
@@ -128,6 +130,7 @@ class RecordWriter:
         creation = after_edit(Situation(new.contents, None, 0, None), new.contents, new_change_id())
         if creation is not None:
             self._insert_change(new, creation)
+            self._enter(new, creation.change_id, "add")
         if any(r.kind == new.kind.kind.name for k in profile.kinds for r in k.kind.references):
             resolve_dangling(self._connection, profile.kinds, scope)
         after: dict[str, Any] = {"deleted": False}
@@ -170,6 +173,8 @@ class RecordWriter:
         """Drops the unsent change and shows what the server has, or will have."""
         held = self.find(record_id)
         assert held is not None
+        given_up = self._connection.execute(_CHANGE_AT, {"at": seq}).scalar_one()
+        ledger.note(self._connection, ChangeId(given_up), ledger.Fate.DISCARDED)
         self._connection.execute(_DROP_CHANGE, {"at": seq})
         sent = self._connection.execute(_PENDING, {"id": record_id}).one_or_none()
         if sent is not None:
@@ -200,6 +205,10 @@ class RecordWriter:
         unsent = None if row is None else pending(row)
         situation = Situation(held.contents, reference, held.base_version, unsent)
         change = after_edit(situation, after, new_change_id())
+        carrier = change or unsent
+        if carrier is not None:
+            is_deletion = after.is_deleted and not held.contents.is_deleted
+            self._enter(held, carrier.change_id, "delete" if is_deletion else "edit")
         if row is None and change is not None:
             self._insert_change(held, change)
         elif row is not None and change is None:
@@ -207,6 +216,10 @@ class RecordWriter:
         elif row is not None and change is not None:
             values = {f"new_{name}": value for name, value in self._columns(change).items()}
             self._connection.execute(_UPDATE_CHANGE, {**values, "at": row.seq})
+
+    def _enter(self, held: Held, change_id: ChangeId, action: str) -> None:
+        record = (held.record_id, held.kind.kind.name)
+        ledger.edited(self._connection, change_id, record, (action, self._edited_at))
 
     def _insert_change(self, held: Held, change: Pending) -> None:
         place = {"record_id": held.record_id, "scope": str(held.scope), "tries": 0}
