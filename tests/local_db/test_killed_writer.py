@@ -9,6 +9,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from tests.local_db.board import BOARD
 from tests.local_db.conftest import MATCH, Bench, SteppingClock
 from tracker.core.registry import Registry
@@ -84,6 +86,7 @@ def assert_sound(bench: Bench, said: list[list[str]]) -> None:
         assert is_known or stored.is_deleted
 
 
+@pytest.mark.timeout(120 + 5 * KILLS)
 def test_nothing_that_was_said_to_be_saved_is_lost_when_the_writer_is_killed(
     tmp_path: Path,
 ) -> None:
