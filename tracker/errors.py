@@ -14,7 +14,8 @@ TrackerError
 │   ├── SignInNeeded        the token is missing, refused or expired
 │   ├── NotAllowed          signed in, but without the right to do this
 │   ├── ContractMismatch    the server lacks what this program needs
-│   └── WrongServer         not a Tracker server, or not the one it was
+│   ├── WrongServer         not a Tracker server, or not the one it was
+│   └── ManyDeletions       an unusual share of a scope was deleted on the server
 └── HostingError            the embedded server could not be started, stopped or installed
 
 Anything else that is raised is a bug: it is not caught, and it is seen.
@@ -89,6 +90,10 @@ class ContractMismatch(SyncError):
 
 class WrongServer(SyncError):
     """What answers is not a Tracker server, or not the one that this data folder knows."""
+
+
+class ManyDeletions(SyncError):
+    """A pull would delete an unusual share of a scope; a person has to say if that is meant."""
 
 
 class HostingError(TrackerError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tracker.cli import demo, doctor, editing, recording, serving, syncing
+from tracker.cli import conflicts, demo, doctor, editing, recording, serving, syncing
 from tracker.cli.version import show_version
 
 app = typer.Typer(
@@ -28,5 +28,6 @@ app.command("export")(recording.export)
 app.command("status")(syncing.status)
 app.command("connect")(syncing.connect)
 app.command("sync")(syncing.sync)
+app.add_typer(conflicts.app, name="conflicts")
 app.command("doctor")(doctor.doctor)
 app.add_typer(serving.app, name="server", help="The embedded server: PostgreSQL and PostgREST.")

@@ -22,6 +22,10 @@ def report_json(report: SyncReport, *, is_verbose: bool = False) -> dict[str, An
     if is_verbose:
         value["lists"] = {
             **{name: [_named_json(n) for n in report.names.get(name, ())] for name in COUNTS},
+            "rekeyed": [
+                {**_named_json(Named(r.scope, r.kind, r.new_key)), "old_key": r.old_key}
+                for r in report.rekeyed_records
+            ],
             "refreshed": [str(scope) for scope in report.refreshed_scopes],
             "parked": [
                 {
@@ -40,6 +44,9 @@ def report_lines(report: SyncReport, *, is_verbose: bool = False) -> list[str]:
     behind = behind_sentence(report.unpublished)
     if behind is not None:
         lines.append(behind)
+    lines += report.rekeyed_sentences
+    if report.settled:
+        lines.append("'tracker conflicts' shows what was settled, and takes the other value.")
     if is_verbose:
         lines += [line for name in COUNTS for line in _lines(name, report.names.get(name, ()))]
         lines += [f"parked {c.scope}: {c.key} ({c.reason})" for c in report.parked_changes]

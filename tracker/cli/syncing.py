@@ -37,13 +37,16 @@ def connect(
     answer(as_json, value, [f"Connected to {connected.url}."])
 
 
-def sync(
+def sync(  # noqa: PLR0913 - the options of a command are its parameters
     scope: Annotated[
         str | None, typer.Option(help="Only this scope, such as hockey:18969.")
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Name the records, too.")] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on until Ctrl+C; other commands may record.")
+    ] = False,
+    accept_deletions: Annotated[
+        bool, typer.Option("--accept-deletions", help="Even if much was deleted on the server.")
     ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -57,7 +60,8 @@ def sync(
         return
     with open_laptop(folder_of(data_dir)) as laptop:
         scopes = None if wanted is None else [wanted]
-        report = run_with_progress(laptop, scopes, is_detailed=verbose)
+        options = {"is_detailed": verbose, "accepts_deletions": accept_deletions}
+        report = run_with_progress(laptop, scopes, **options)
     for problem in report.problems:
         remark(problem)
     lines = report_lines(report, is_verbose=verbose)
@@ -90,9 +94,12 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
 
 def run_with_progress(
-    laptop: Laptop, scopes: Sequence[Scope] | None, *, is_detailed: bool = False
+    laptop: Laptop, scopes: Sequence[Scope] | None, **options: bool
 ) -> SyncReport:
-    """One sync with a progress bar, where there is somebody to see it."""
+    """One sync with a progress bar, where there is somebody to see it.
+
+    The options are those of the engine's `run_once`.
+    """
     console = Console(stderr=True)
     columns = (TextColumn("Syncing"), BarColumn(), MofNCompleteColumn())
     is_seen = sys.stderr.isatty()
@@ -103,7 +110,7 @@ def run_with_progress(
             progress.update(task, completed=done, total=total)
 
         with sync_engine(laptop, show) as engine:
-            return engine.run_once(scopes, is_detailed=is_detailed)
+            return engine.run_once(scopes, **options)
 
 
 def _empty_status(folder: Path) -> dict[str, Any]:

@@ -24,6 +24,9 @@ from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
 from tracker.local_db.undo import record_unit
 from tracker.local_db.writing import RecordWriter, pending
 
+ACKNOWLEDGED = "acknowledged:"
+"""Before a scope's name: the meta entry with its last acknowledged change and its version."""
+
 _SCOPES = (
     select(outbox.c.scope)
     .where(outbox.c.state != ChangeState.PARKED)
@@ -301,16 +304,11 @@ def _frozen(scope: Scope, kind: str, row: Sendable, wire: bytes) -> FrozenChange
     )
 
 
-def acknowledged_note(scope: Scope) -> str:
-    """The name of the meta entry with the scope's last acknowledged change and its version."""
-    return f"acknowledged:{scope}"
-
-
 def _note_last(connection: Connection, scope: Scope, accepted: Iterable[Accepted]) -> None:
     proven = [a for a in accepted if a.has_receipt]
     if proven:
         last = max(proven, key=lambda a: a.version)
-        set_note(connection, acknowledged_note(scope), f"{last.change_id} {last.version}")
+        set_note(connection, f"{ACKNOWLEDGED}{scope}", f"{last.change_id} {last.version}")
 
 
 def _overtaken(

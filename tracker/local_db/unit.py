@@ -169,6 +169,9 @@ class Unit(Reader):
     def _judged(
         self, scope: Scope, profile: Profile, record: Record, old: Record | None
     ) -> tuple[Record, list[Finding]]:
+        if type(record) not in profile.kinds:
+            # The core's own kind, which the profile's rules know nothing of.
+            return record, []
         view = self.view(scope)
         complete = profile.complete(record, old, view)
         findings = list(profile.check(complete, view))

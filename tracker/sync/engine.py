@@ -10,12 +10,15 @@ from tracker.core.clock import Clock
 from tracker.core.record import Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
-from tracker.errors import SyncError
+from tracker.errors import ManyDeletions, SyncError
 from tracker.local_db import Store
+from tracker.local_db.outbox import ACKNOWLEDGED
+from tracker.sync.deletions import DeletionGuard
 from tracker.sync.known_server import (
     ScopeState,
     ask_about,
     check_feed,
+    check_receipts,
     recognise,
     scope_states,
     skew_sentence,
@@ -27,6 +30,7 @@ from tracker.sync.refresh import Refresh
 from tracker.sync.report import Progress, SyncReport, detailed_progress
 from tracker.sync.settle import Settling
 from tracker.sync.transport import Transport
+from tracker.sync.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -59,32 +63,42 @@ class SyncEngine:
         self._on_progress = progress
         self._is_stopping = threading.Event()
         self._pace: RefreshPace | None = None
+        self._accepts_deletions = False
 
     def space_refreshes(self, pace: RefreshPace) -> None:
         """For an engine that runs again and again; one that does not asks for each at once."""
         self._pace = pace
 
     def run_once(
-        self, scopes: Sequence[Scope] | None = None, *, is_detailed: bool = False
+        self,
+        scopes: Sequence[Scope] | None = None,
+        *,
+        is_detailed: bool = False,
+        accepts_deletions: bool = False,
     ) -> SyncReport:
         """One exchange of these scopes, or of all that the folder has. Safe to repeat.
 
         A SyncError is not raised but reported, with everything that was done before it; errors
-        of the local store are raised. A detailed report names what it counts.
+        of the local store are raised. A detailed report names what it counts. With
+        `accepts_deletions` a pull may delete an unusual share of a scope.
         """
         progress = detailed_progress() if is_detailed else Progress()
         chosen = self._chosen(scopes)
         step = _Steps(self._waiting(chosen), self._on_progress, self._is_stopping)
+        self._accepts_deletions = accepts_deletions
         try:
             step(0)
             self._recognise(progress)
             states = self._states(chosen, progress)
+            upkeep = self._upkeep(progress, step)
+            upkeep.take_slots({*(scopes or ()), *self._store.outbox.scopes()} & {*chosen}, states)
             for scope in self._pushable(chosen, states):
                 self._push(scope, progress, step)
             if progress.counts["pushed"]:
                 states = self._states(chosen, progress)
             for scope, state in states.items():
-                self._pull(scope, state, progress, step)
+                if self._pull(scope, state, progress, step) or scope in (scopes or ()):
+                    self._check(upkeep, scope, state)
             self._keep_published(states, self._refresh(chosen, progress), progress)
         except SyncError as error:
             progress.fail(error)
@@ -127,15 +141,21 @@ class SyncEngine:
 
     def _states(self, scopes: Sequence[Scope], progress: Progress) -> dict[Scope, ScopeState]:
         states = scope_states(self._transport, scopes)
+        to_prove: list[Scope] = []
+        sendable = self._store.outbox.scopes()
         for scope in scopes:
             cursors = self._cursors(scope)
             if scope in states:
                 check_feed(scope, states[scope], cursors, self._store.meta)
+                if scope in sendable or states[scope].version > max(cursors.values()):
+                    to_prove.append(scope)
             elif any(cursors.values()):
                 progress.say(
                     f"{scope} can no longer be seen on the server: the right to read it was "
                     "probably taken back. Its records and edits are kept here."
                 )
+        acknowledged = self._store.meta.starting_with(ACKNOWLEDGED)
+        check_receipts(self._transport, to_prove, acknowledged)
         return states
 
     def _cursors(self, scope: Scope) -> dict[str, int]:
@@ -155,8 +175,7 @@ class SyncEngine:
         def catch_up(scope: Scope, kind: type[Record]) -> None:
             state = scope_states(self._transport, [scope]).get(scope)
             if state is not None:
-                pull = Pull(self._store.mirror, self._transport, progress, step)
-                pull.run(scope, kind, state.kind_versions.get(kind.kind.name, 0))
+                self._puller(scope, progress, step).run(scope, kind, _target(state, kind))
 
         store = self._store
         settling = Settling(store.settlements, store.rekeying, self._transport, progress, catch_up)
@@ -165,10 +184,33 @@ class SyncEngine:
 
     def _pull(
         self, scope: Scope, state: ScopeState, progress: Progress, step: Callable[[int], None]
-    ) -> None:
-        pull = Pull(self._store.mirror, self._transport, progress, step)
-        for kind in self._registry.profile(scope.profile).synced_kinds:
-            pull.run(scope, kind, state.kind_versions.get(kind.kind.name, 0))
+    ) -> bool:
+        """Whether there was anything to pull. Deletions that are asked about hold up no other."""
+        cursors = self._cursors(scope)
+        pull = self._puller(scope, progress, step)
+        kinds = self._registry.profile(scope.profile).synced_kinds
+        behind = [k for k in kinds if cursors[k.kind.name] < _target(state, k)]
+        try:
+            for kind in behind:
+                pull.run(scope, kind, _target(state, kind))
+        except ManyDeletions as question:
+            progress.fail(question)
+        return bool(behind)
+
+    def _puller(self, scope: Scope, progress: Progress, step: Callable[[int], None]) -> Pull:
+        store = self._store
+        guard = DeletionGuard(store.mirror_check, scope, is_accepted=self._accepts_deletions)
+        return Pull(store.mirror, self._transport, progress, step, guard)
+
+    def _upkeep(self, progress: Progress, step: Callable[[int], None]) -> Upkeep:
+        def pull(scope: Scope, kind: type[Record], target: int) -> None:
+            self._puller(scope, progress, step).run(scope, kind, target)
+
+        return Upkeep(self._store, self._transport, self._clock, progress, pull)
+
+    def _check(self, upkeep: Upkeep, scope: Scope, state: ScopeState) -> None:
+        if not upkeep.looks_right(scope, state):
+            upkeep.check_mirror(scope, self._registry.profile(scope.profile).synced_kinds)
 
     def _refresh(self, scopes: Sequence[Scope], progress: Progress) -> dict[Scope, int]:
         """Up to which version the scopes are published that were refreshed now."""
@@ -206,6 +248,10 @@ class SyncEngine:
         behind = [s for s, state in states.items() if published[s] < state.version]
         with self._store.read() as reader:
             progress.unpublished = sum(reader.newer_than(s, published[s]) for s in behind)
+
+
+def _target(state: ScopeState, kind: type[Record]) -> int:
+    return state.kind_versions.get(kind.kind.name, 0)
 
 
 class _Steps:

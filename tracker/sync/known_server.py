@@ -11,12 +11,12 @@ from tracker.core.clock import Clock
 from tracker.core.scope import Scope
 from tracker.errors import WrongServer
 from tracker.sync.transport import Transport, value_of
-from tracker.sync.wire import LARGEST_GET, any_of
+from tracker.sync.wire import LARGEST_GET, any_of, arguments
 
 SKEW_SHOWN_SECONDS = 5.0
 SKEW_LOUD_SECONDS = 300.0
 
-_STATE_COLUMNS = "scope,version,published_version,epoch,kinds"
+_STATE_COLUMNS = "scope,version,published_version,epoch,kinds,slots"
 _NOTHING_LOST = "Nothing was sent and nothing was deleted here."
 
 
@@ -40,6 +40,10 @@ class ScopeState:
     published_version: int
     epoch: str
     kind_versions: Mapping[str, int]
+    live_rows: Mapping[str, int]
+    """Per kind, the records that are not deleted."""
+    slots: int
+    """How many ways the indexes of new records are shared out."""
 
 
 class Notes(Protocol):
@@ -108,7 +112,7 @@ def scope_states(transport: Transport, scopes: Sequence[Scope]) -> dict[Scope, S
         names = {str(scope): scope for scope in scopes[start : start + LARGEST_GET]}
         query = [
             ("scope", any_of(names)),
-            ("select", "scope,version,published_version,epoch,kinds"),
+            ("select", _STATE_COLUMNS),
         ]
         rows = transport.rows("sync_scopes", query)
         found.update((names[row["scope"]], _state(row)) for row in rows)
@@ -121,6 +125,8 @@ def _state(row: Mapping[str, Any]) -> ScopeState:
         published_version=int(row["published_version"]),
         epoch=str(row["epoch"]),
         kind_versions={name: int(kind["version"]) for name, kind in row["kinds"].items()},
+        live_rows={name: int(kind["live_rows"]) for name, kind in row["kinds"].items()},
+        slots=int(row["slots"]),
     )
 
 
@@ -140,3 +146,26 @@ def check_feed(scope: Scope, state: ScopeState, cursors: Mapping[str, int], note
             f"The server knows less of {scope} than this data folder has seen: it was probably "
             f"restored from an older backup. {_NOTHING_LOST} Ask whoever runs the server."
         )
+
+
+def check_receipts(
+    transport: Transport, scopes: Sequence[Scope], acknowledged: Mapping[str, str]
+) -> None:
+    """WrongServer when the last change that was acknowledged has no receipt, or another version.
+
+    `acknowledged` has `<change id> <version>` by the scope's name.
+    """
+    asked = {s: acknowledged[str(s)].split() for s in scopes if str(s) in acknowledged}
+    if not asked:
+        return
+    call = arguments({"p_change_ids": [change_id for change_id, _ in asked.values()]})
+    found = {
+        one["change_id"]: int(one["version"])
+        for one in value_of(transport.rpc("sync_lookup", call))
+    }
+    for scope, (change_id, version) in asked.items():
+        if found.get(change_id) != int(version):
+            raise WrongServer(
+                f"The server no longer has what it acknowledged of {scope}: it was probably "
+                f"restored from an older backup. {_NOTHING_LOST} Ask whoever runs the server."
+            )

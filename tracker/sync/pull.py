@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tracker.core.ids import ChangeId, Key, RecordId
 from tracker.core.record import Record, column_names
 from tracker.core.scope import Scope
 from tracker.local_db.mirror import Mirror, ServerRow
+from tracker.sync.deletions import DeletionGuard
 from tracker.sync.report import Progress
 from tracker.sync.transport import Transport
 from tracker.sync.wire import pulled_columns
@@ -28,29 +29,44 @@ class Pull:
         transport: Transport,
         progress: Progress,
         step: Callable[[int], None],
+        guard: DeletionGuard,
     ) -> None:
         """`step` may raise to end the run between two pages."""
+        self._guard = guard
         self._mirror = mirror
         self._transport = transport
         self._progress = progress
         self._step = step
 
     def run(self, scope: Scope, kind: type[Record], target: int) -> None:
-        """Pages until the cursor reaches the target; own rows come back, too."""
-        name = kind.kind.name
-        cursor = self._mirror.cursor(scope, name)
+        """Pages until the cursor reaches the target; own rows come back, too.
+
+        ManyDeletions when an unusual share of the scope would be deleted here.
+        """
+        cursor = self._mirror.cursor(scope, kind.kind.name)
+        held: list[ServerRow] = []
         while cursor < target:
             page = self._page(scope, kind, cursor)
             if not page:
                 # Nothing visible up there: the cursor stays, so that nothing can be skipped.
-                return
-            for start in range(0, len(page), LARGEST_PART):
-                part = page[start : start + LARGEST_PART]
-                cursor = part[-1].version
-                applied = self._mirror.apply_page(scope, name, part, cursor)
-                self._progress.count("pulled", scope, name, [row.key for row in part])
-                self._progress.counts["merged"] += applied.merged
+                break
+            cursor = page[-1].version
+            self._guard.note(page)
+            held += page
+            if not self._guard.is_suspicious:
+                self._take_over(scope, kind, held)
+                held = []
             self._step(0)
+        self._guard.require_usual()
+        self._take_over(scope, kind, held)
+
+    def _take_over(self, scope: Scope, kind: type[Record], rows: Sequence[ServerRow]) -> None:
+        name = kind.kind.name
+        for start in range(0, len(rows), LARGEST_PART):
+            part = rows[start : start + LARGEST_PART]
+            applied = self._mirror.apply_page(scope, name, part, part[-1].version)
+            self._progress.count("pulled", scope, name, [row.key for row in part])
+            self._progress.counts["merged"] += applied.merged
 
     def _page(self, scope: Scope, kind: type[Record], cursor: int) -> list[ServerRow]:
         query = [

@@ -1,0 +1,128 @@
+"""Beside the exchange: slots for new keys, and whether the mirror is what the server has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
+
+from tracker.core.clock import Clock
+from tracker.core.record import Record
+from tracker.core.scope import Scope
+from tracker.local_db import Store
+from tracker.local_db.slots import parse_slot, slot_note
+from tracker.sync.classify import Refusal
+from tracker.sync.known_server import ScopeState, scope_states
+from tracker.sync.report import Progress
+from tracker.sync.transport import Transport, value_of
+from tracker.sync.wire import arguments
+
+DIGEST_EVERY = timedelta(hours=1)
+
+PullAgain = Callable[[Scope, type[Record], int], None]
+
+
+class Upkeep:
+    """One run's checks; each is safe to repeat."""
+
+    def __init__(
+        self, store: Store, transport: Transport, clock: Clock, progress: Progress, pull: PullAgain
+    ) -> None:
+        """`pull` brings a kind of a scope up to a version."""
+        self._store = store
+        self._transport = transport
+        self._clock = clock
+        self._progress = progress
+        self._pull = pull
+
+    def take_slots(self, wanted: Collection[Scope], states: Mapping[Scope, ScopeState]) -> None:
+        """A slot in each wanted scope, and new ones where another device has come since."""
+        asked = [str(s) for s in sorted({*wanted, *states}) if self._lacks_slot(s, wanted, states)]
+        if not asked:
+            return
+        call = arguments({"p_scopes": asked, "p_device": self._store.device_id})
+        reply = self._transport.rpc("take_slots", call)
+        if isinstance(reply, Refusal) and reply.code == "PGRST202":
+            return
+        answers = value_of(reply)
+        notes = {
+            slot_note(Scope.parse(one["scope"])): f"{one['slot']}/{one['slots']}" for one in answers
+        }
+        self._store.meta.set_all(notes)
+
+    def _lacks_slot(
+        self, scope: Scope, wanted: Collection[Scope], states: Mapping[Scope, ScopeState]
+    ) -> bool:
+        known = parse_slot(self._store.meta.get(slot_note(scope)))
+        if known is None:
+            return scope in wanted
+        return scope in states and states[scope].slots != known.of
+
+    def check_mirror(self, scope: Scope, kinds: Collection[type[Record]]) -> None:
+        """Pulls anew what is not what the server has; only where nothing is pending."""
+        with self._store.read() as reader:
+            if reader.outbox_counts(scope).total:
+                return
+        # The state is asked for last: where it still stands at our cursor, so did the digest.
+        digests = self._digests(scope)
+        state = scope_states(self._transport, [scope]).get(scope)
+        if state is None:
+            return
+        for kind in kinds:
+            if self._differs(scope, kind, state, digests):
+                self._start_over(scope, kind)
+
+    def looks_right(self, scope: Scope, state: ScopeState) -> bool:
+        """By what the server said before the pull: the cheap check, without a request."""
+        live, cursors = self._live_and_cursors(scope)
+        return all(
+            live.get(kind, 0) == rows
+            for kind, rows in state.live_rows.items()
+            if cursors.get(kind) == state.kind_versions[kind]
+        ) and not self._is_digest_due(scope)
+
+    def _live_and_cursors(self, scope: Scope) -> tuple[dict[str, int], dict[str, int]]:
+        check = self._store.mirror_check
+        return check.live_rows(scope), check.cursors(scope)
+
+    def _differs(
+        self, scope: Scope, kind: type[Record], state: ScopeState, digests: Mapping[str, str]
+    ) -> bool:
+        name = kind.kind.name
+        live, cursors = self._live_and_cursors(scope)
+        if cursors.get(name) != state.kind_versions.get(name):
+            # Somebody writes just now; the next run looks again.
+            return False
+        if live.get(name, 0) != state.live_rows.get(name, 0):
+            return True
+        return name in digests and digests[name] != self._store.mirror_check.digest(scope, name)
+
+    def _start_over(self, scope: Scope, kind: type[Record]) -> None:
+        self._store.mirror_check.start_over(scope, kind.kind.name)
+        state = scope_states(self._transport, [scope]).get(scope)
+        if state is not None:
+            self._pull(scope, kind, state.kind_versions.get(kind.kind.name, 0))
+            state = scope_states(self._transport, [scope]).get(scope)
+        is_mended = state is not None and not self._differs(scope, kind, state, {})
+        self._progress.say(
+            f"What this laptop knew of {scope} ({kind.kind.label}) was not what the server has; "
+            + (
+                "it was fetched anew. Nothing that waits to be sent was touched."
+                if is_mended
+                else "fetching it anew did not mend it. Ask whoever runs the server."
+            )
+        )
+
+    def _is_digest_due(self, scope: Scope) -> bool:
+        last = self._store.meta.get(f"digest:{scope}")
+        if last is None:
+            return True
+        return self._clock.now() - datetime.fromisoformat(last) >= DIGEST_EVERY
+
+    def _digests(self, scope: Scope) -> dict[str, str]:
+        if not self._is_digest_due(scope):
+            return {}
+        reply = self._transport.rpc("scope_digest", arguments({"p_scope": str(scope)}))
+        if isinstance(reply, Refusal):
+            return {}
+        self._store.meta.set(f"digest:{scope}", self._clock.now().isoformat())
+        return {kind: str(found["digest"]) for kind, found in reply.value.items()}
