@@ -1,0 +1,149 @@
+"""Whether the mirror is the server's: counts, digests, mass deletions, vanished receipts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.sync.conftest import Laptop
+from tracker.errors import ManyDeletions, WrongServer
+from tracker.sync import upkeep
+
+
+def spoil(laptop: Laptop, statement: str) -> None:
+    with laptop.store._database.write() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def delete_on_server(live_server: Any, game_id: int, at_least: int = 1) -> None:
+    query = "update staging_events set deleted = true where game_id = %s and event_index >= %s"
+    live_server.sql(query, game_id, at_least)
+
+
+def test_a_mirror_with_too_few_rows_is_fetched_anew_and_it_is_said(laptop):
+    keys = laptop.add_events(3)
+    laptop.sync()
+    laptop.sync()
+    spoil(laptop, f"update records set base_deleted = 1, deleted = 1 where key = '{keys[1]}'")
+
+    report = laptop.sync()
+
+    assert [r.key for r in laptop.records()] == keys
+    assert any("fetched anew" in problem for problem in report.problems)
+    assert laptop.sync().is_complete
+
+
+def test_a_mirror_whose_digest_differs_is_fetched_anew(laptop, monkeypatch):
+    laptop.add_events(3)
+    laptop.sync()
+    laptop.sync()
+    spoil(laptop, "update records set base_version = base_version + 1000000 where idx = 2")
+    monkeypatch.setattr(upkeep, "DIGEST_EVERY", upkeep.DIGEST_EVERY * 0)
+
+    report = laptop.sync()
+
+    assert any("fetched anew" in problem for problem in report.problems)
+    assert laptop.sync().is_complete
+
+
+def test_the_digest_is_asked_for_now_and_then(laptop):
+    laptop.add_events(1)
+    for _ in range(3):
+        laptop.sync()
+    assert laptop.wire.calls.count("rpc scope_digest") == 1
+    laptop.store.meta.set(f"digest:{laptop.scope}", datetime(2026, 1, 1, tzinfo=UTC).isoformat())
+    laptop.sync()
+    assert laptop.wire.calls.count("rpc scope_digest") == 2
+
+
+def test_fetching_anew_leaves_the_outbox_alone(laptop):
+    first, second = laptop.add_events(2)
+    laptop.sync()
+    laptop.edit(first, note="waits")
+    laptop.store.mirror_check.start_over(laptop.scope, "event")
+
+    assert laptop.sync().is_complete
+
+    assert laptop.notes() == {first: "waits", second: None}
+
+
+def test_a_mass_deletion_stops_and_asks_and_goes_on_when_accepted(laptops, live_server, game_id):
+    laptop = laptops()
+    keys = laptop.add_events(60)
+    laptop.sync()
+    laptop.sync()
+    delete_on_server(live_server, game_id)
+
+    for _ in range(2):
+        report = laptop.sync()
+        assert isinstance(report.failure, ManyDeletions)
+        assert "--accept-deletions" in str(report.failure)
+        assert [r.key for r in laptop.records()] == keys
+
+    accepted = laptop.engine().run_once([laptop.scope], accepts_deletions=True)
+    assert accepted.failure is None
+    assert laptop.records() == []
+
+
+@pytest.mark.parametrize("deleted", [19, 25])
+def test_a_usual_share_of_deletions_is_taken_over(laptop, live_server, game_id, deleted):
+    laptop.add_events(100)
+    laptop.sync()
+    laptop.sync()
+    delete_on_server(live_server, game_id, at_least=101 - deleted)
+    assert laptop.sync().failure is None
+    assert len(laptop.records()) == 100 - deleted
+
+
+def test_ones_own_deletions_are_never_asked_about(laptop):
+    keys = laptop.add_events(30)
+    laptop.sync()
+    for key in keys:
+        laptop.delete(key)
+    laptop.sync()
+    assert laptop.sync().is_complete
+
+
+def test_a_deletion_in_one_scope_holds_up_no_other(laptops, live_server, game_id, scope):
+    laptop = laptops()
+    other = type(scope)("hockey", str(game_id + 400_000))
+    laptop.add_events(40)
+    laptop.add("event", scope=other, period=1)
+    laptop.engine().run_once()
+    delete_on_server(live_server, game_id)
+    query = "update staging_events set note = 'server' where game_id = %s"
+    live_server.sql(query, game_id + 400_000)
+
+    report = laptop.engine().run_once()
+
+    assert isinstance(report.failure, ManyDeletions)
+    with laptop.store.read() as reader:
+        (event,) = reader.list(other, "event")
+    assert event.record.payload()["note"] == "server"
+
+
+@pytest.mark.parametrize(
+    "change", ["delete from sync_receipts", "update sync_receipts set version = version - 1"]
+)
+def test_a_vanished_or_moved_receipt_stops_the_sync(laptop, live_server, change):
+    laptop.add_events(2)
+    laptop.sync()
+    live_server.sql(f"{change} where scope = %s", str(laptop.scope))
+    laptop.add_events(1)
+
+    report = laptop.sync()
+
+    assert isinstance(report.failure, WrongServer)
+    assert report.pushed == 0
+    assert len(laptop.records()) == 3
+
+
+def test_the_receipt_is_not_asked_for_where_nothing_happened(laptop):
+    laptop.add_events(1)
+    laptop.sync()
+    laptop.sync()
+    before = laptop.wire.calls.count("rpc sync_lookup")
+    laptop.sync()
+    assert laptop.wire.calls.count("rpc sync_lookup") == before
