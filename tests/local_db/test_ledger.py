@@ -203,3 +203,20 @@ def test_the_ledger_survives_a_restart(bench: Bench, reopened: Callable[[], Benc
     key = bench.add(text="a")
     bench.sync(3)
     assert fates(reopened()) == [(key, "add", "accepted", 3)]
+
+
+def test_an_edit_that_meets_an_edit_of_another_field_is_merged(bench: Bench) -> None:
+    key = bench.add(text="a")
+    bench.sync(1)
+    bench.edit(key, text="b")
+    bench.pull(server_row(bench.get(key), 6, text="a", points=4), cursor=6)
+    bench.sync(8)
+    assert fates(bench)[-1] == (key, "edit", "merged", 8)
+
+
+def test_an_edit_that_somebody_else_made_too_is_merged_without_being_sent(bench: Bench) -> None:
+    key = bench.add(text="a")
+    bench.sync(1)
+    bench.edit(key, text="b")
+    bench.pull(server_row(bench.get(key), 6), cursor=6)
+    assert fates(bench)[-1] == (key, "edit", "merged", 6)

@@ -14,6 +14,7 @@ from tracker.local_db.coalescing import (
     shown,
 )
 from tracker.local_db.codec import defaults, dump, parse
+from tracker.local_db.ledger import Fate, note
 from tracker.local_db.references import kept_references
 from tracker.local_db.tables import AnyRow, ChangeState, base_beside, outbox, records
 from tracker.local_db.writing import pending, sent_contents
@@ -94,6 +95,8 @@ def put_on_base(
 
 
 def _store(connection: Connection, record: AnyRow, row: AnyRow, change: Pending | None) -> None:
+    if change is None or change.base_version != row.base_version:
+        note(connection, row.change_id, Fate.MERGED, None if change else record.base_version)
     if change is None:
         connection.execute(_DROP, {"at": row.seq})
         return

@@ -14,6 +14,7 @@ from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
 from tracker.core.record import Record
 from tracker.core.scope import Scope
 from tracker.local_db.codec import dump, load, parse
+from tracker.local_db.ledger import Fate, hand_over, note
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.slots import free_index
 from tracker.local_db.tables import AnyRow, ChangeState, aliases, outbox, records
@@ -103,6 +104,11 @@ class Rekeying:
             is_busy = any(row.state == ChangeState.SENT for row in pending)
             if target is None or is_busy:
                 return False
+            for own in connection.execute(_PENDING, {"id": record.record_id}).all():
+                if record.deleted:
+                    note(connection, own.change_id, Fate.DROPPED)
+                else:
+                    hand_over(connection, own.change_id, change_id)
             connection.execute(_CLEAR, {"id": record.record_id})
             connection.execute(_RETIRE, {"id": record.record_id})
             if not record.deleted:
@@ -123,10 +129,13 @@ class Rekeying:
         assert kind.kind.index_field is not None
         payload = dump({**parse(record.payload), kind.kind.index_field: index})
         key = load(kind, payload).key
+        creation = _creation(record, changes, key)
+        for change in changes:
+            note(connection, change.change_id, Fate.REKEYED, becomes=creation["change_id"])
         connection.execute(_CLEAR, {"id": record_id})
         values = {"id": record_id, "new_key": key, "new_idx": index, "new_payload": payload}
         connection.execute(_RENAME, values)
-        connection.execute(_INSERT, _creation(record, changes, key))
+        connection.execute(_INSERT, creation)
         place = {"scope": record.scope, "kind": record.kind, "key": record.key}
         connection.execute(_REMEMBER, {**place, "record_id": record_id})
         self._amend_undo(connection, kind, scope, (record.idx, index))
@@ -140,6 +149,7 @@ class Rekeying:
         for row in connection.execute(_REFERRERS, asked).all():
             # Not a person's edit: the time of what was edited stays.
             writer = RecordWriter(connection, self._parts.registry, row.edited_at)
+            writer.is_accounted = False
             held = writer.find(RecordId(row.record_id))
             assert held is not None
             fields = [name for name, found in parse(row.refs).items() if found == record_id]

@@ -6,17 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeGuard
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from tracker.core.changes import Changed, Origin
 from tracker.core.conflict import CONFLICT, ConflictEntry, entry_id
 from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
-from tracker.core.merge import DELETED, NEVER, Conflict, Side, Stamp, merge
+from tracker.core.merge import DELETED, NEVER, Conflict, Merged, Side, Stamp, merge
 from tracker.core.record import JsonValue, Payload, make
 from tracker.core.scope import Scope
 from tracker.local_db.coalescing import Contents
 from tracker.local_db.codec import canonical, defaults, dump, parse
+from tracker.local_db.ledger import Fate, note
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.rebasing import put_on_base
 from tracker.local_db.references import kept_references
@@ -144,12 +146,16 @@ class _Step:
         base, local, remote = self._sides()
         result = merge(base, local, remote, self._kind.kind.merge_rules)
         after = Contents(dict(result.payload), result.is_deleted)
+        new_id = None if after == self._theirs else new_change_id()
+        fate = Fate.SETTLED if self._is_listed(result) else Fate.MERGED
+        for change in self._changes:
+            note(self._connection, change.change_id, fate, self._moved.version, becomes=new_id)
         self._connection.execute(_CLEAR, {"id": self._record.record_id})
-        if after != self._theirs:
-            self._send_again(after)
+        if new_id is not None:
+            self._send_again(after, new_id)
         self._show(after, [n for n, v in local.payload.items() if v != base.payload.get(n)])
         how = HowSettled.MERGED
-        if isinstance(result, Conflict) and self._record.kind != CONFLICT:
+        if self._is_listed(result):
             how = HowSettled.SETTLED
             self._list(result, local, remote)
         return Settlement(self._scope, self._record.kind, Key(self._record.key), how)
@@ -199,13 +205,16 @@ class _Step:
         )
         return {name: (old[name], new[name]) for name in names}
 
-    def _send_again(self, after: Contents) -> None:
+    def _is_listed(self, result: Merged | Conflict) -> TypeGuard[Conflict]:
+        return isinstance(result, Conflict) and self._record.kind != CONFLICT
+
+    def _send_again(self, after: Contents, new_id: ChangeId) -> None:
         theirs = self._theirs.payload
         changed = {n: theirs.get(n) for n, v in after.payload.items() if v != theirs.get(n)}
         self._connection.execute(
             _REPLACE,
             {
-                "change_id": new_change_id(),
+                "change_id": new_id,
                 "record_id": self._record.record_id,
                 "scope": self._record.scope,
                 "kind": self._record.kind,

@@ -100,6 +100,8 @@ class RecordWriter:
         self._connection = connection
         self._registry = registry
         self._edited_at = edited_at
+        self.is_accounted = True
+        """Whether what is written is an edit of a person or an import, for the ledger."""
         self.touched: dict[RecordId, Changed] = {}
         self.steps: list[Step] = []
 
@@ -218,6 +220,8 @@ class RecordWriter:
             self._connection.execute(_UPDATE_CHANGE, {**values, "at": row.seq})
 
     def _enter(self, held: Held, change_id: ChangeId, action: str) -> None:
+        if not self.is_accounted:
+            return
         record = (held.record_id, held.kind.kind.name)
         ledger.edited(self._connection, change_id, record, (action, self._edited_at))
 
