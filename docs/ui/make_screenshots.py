@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -121,11 +124,21 @@ class Studio:
 
     def keep(self, window: MainWindow, name: str, widget: QWidget | None = None) -> None:
         QTest.qWait(300)
-        (widget or window.frame).grab().save(str(FOLDER / f"{name}.png"))
+        picture = (widget or window.frame).grab().toImage()
+        _with_few_colours(picture).save(str(FOLDER / f"{name}.png"))
         window.page.form.cancel()
         window.frame.close()
         window.frame.deleteLater()
         QTest.qWait(50)
+
+
+def _with_few_colours(picture: QImage) -> QImage:
+    """A third of the size: the window has few colours, the rest is the edges of letters."""
+    exact = picture.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = memoryview(exact.constBits()).cast("B").cast("I")
+    common = [colour for colour, _ in Counter(pixels).most_common(256)]
+    how = Qt.ImageConversionFlag.ThresholdDither
+    return exact.convertToFormat(QImage.Format.Format_Indexed8, common, how)
 
 
 def last_event(window: MainWindow, back: int = 1) -> None:

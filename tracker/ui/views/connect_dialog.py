@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from tracker.errors import TrackerError
 from tracker.ui.background import Background
+from tracker.ui.kit.tones import set_tone
 from tracker.ui.session import SyncController
+from tracker.ui.status import Tone
 
 
 class ConnectDialog(QDialog):
@@ -45,11 +47,11 @@ class ConnectDialog(QDialog):
         """Asks the server; the answer or the error's sentence appears in the dialog."""
         url, token = self._url.text().strip(), self._token.text().strip()
         if not url:
-            self._tell("The address is missing; it looks like http://127.0.0.1:3000.", "bad")
+            self._tell("The address is missing; it looks like http://127.0.0.1:3000.", Tone.BAD)
             self._url.setFocus()
             return
         self._button.setEnabled(False)
-        self._tell("Asking the server…", "dim")
+        self._tell("Asking the server…", Tone.DIM)
         self._background.run(lambda: self._connect_to(url, token), self._succeed, self._fail)
 
     def _succeed(self, controller: SyncController) -> None:
@@ -60,12 +62,11 @@ class ConnectDialog(QDialog):
 
     def _fail(self, error: TrackerError) -> None:
         self._button.setEnabled(True)
-        self._tell(str(error), "bad")
+        self._tell(str(error), Tone.BAD)
 
-    def _tell(self, sentence: str, tone: str) -> None:
+    def _tell(self, sentence: str, tone: Tone) -> None:
         self._answer.setText(sentence)
-        self._answer.setProperty("tone", tone)
-        self._answer.style().polish(self._answer)
+        set_tone(self._answer, tone)
 
     def _build(self) -> None:
         self._url.setPlaceholderText("https://…")

@@ -27,6 +27,8 @@ from tracker.core.profile import Note, Profile
 from tracker.errors import TrackerError
 from tracker.ui.background import Background
 from tracker.ui.importing import ImportOrder, ImportReport
+from tracker.ui.kit.tones import set_tone
+from tracker.ui.status import Tone
 
 RunImport = Callable[[ImportOrder, Callable[[int, int], None], Callable[[], bool]], ImportReport]
 
@@ -63,7 +65,7 @@ class ImportDialog(QDialog):
         profile, importer = self._format.currentData()
         self._cancelled = threading.Event()
         self._set_busy(is_busy=True)
-        self._tell(f"Reading {', '.join(path.name for path in paths)} …", "dim")
+        self._tell(f"Reading {', '.join(path.name for path in paths)} …", Tone.DIM)
         order = ImportOrder(profile, importer, paths)
         cancelled = self._cancelled
         self._background.run(
@@ -161,13 +163,13 @@ class ImportDialog(QDialog):
 
     def _succeed(self, report: ImportReport) -> None:
         self._set_busy(is_busy=False)
-        self._tell(report.sentence(), "warn" if report.counts["refused"] else "ok")
+        self._tell(report.sentence(), Tone.WARN if report.counts["refused"] else Tone.OK)
         self._fill(report.notes)
         self.imported.emit(report)
 
     def _fail(self, error: TrackerError) -> None:
         self._set_busy(is_busy=False)
-        self._tell(f"{error} Nothing was imported.", "bad")
+        self._tell(f"{error} Nothing was imported.", Tone.BAD)
 
     def _fill(self, notes: Sequence[Note]) -> None:
         self._notes.setRowCount(len(notes))
@@ -179,7 +181,6 @@ class ImportDialog(QDialog):
                 self._notes.setItem(row, column, item)
         self._notes.setVisible(bool(notes))
 
-    def _tell(self, sentence: str, tone: str) -> None:
+    def _tell(self, sentence: str, tone: Tone) -> None:
         self._words.setText(sentence)
-        self._words.setProperty("tone", tone)
-        self._words.style().polish(self._words)
+        set_tone(self._words, tone)

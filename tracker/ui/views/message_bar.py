@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from tracker.ui.kit.tones import set_tone
 from tracker.ui.status import Tone
 
 PASSING_MILLISECONDS = 6000
@@ -32,8 +33,7 @@ class MessageBar(QFrame):
     def tell(self, sentence: str, tone: Tone = Tone.OK) -> None:
         """Replaces what was said before."""
         for widget in (self, self._words):
-            widget.setProperty("tone", tone.value)
-            widget.style().polish(widget)
+            set_tone(widget, tone)
         self._words.setText(sentence)
         self.show()
         if tone in (Tone.WARN, Tone.BAD):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
+from tracker.ui.kit.tones import set_tone
 from tracker.ui.status import StatusLine
 
 
@@ -33,8 +34,7 @@ class SyncLine(QStatusBar):
         self._state.setText(f"● {line.text}")
         self._state.setToolTip(line.detail)
         self._state.setAccessibleDescription(line.detail)
-        self._state.setProperty("tone", line.tone.value)
-        self._state.style().polish(self._state)
+        set_tone(self._state, line.tone)
         words = f"{pending:,} pending" if pending else "nothing pending"
         self._pending.setText(f"{words} · {parked:,} parked" if parked else words)
 
