@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from tracker.cli import conflicts, demo, doctor, editing, recording, serving, syncing
+from tracker.cli import (
+    accounting,
+    conflicts,
+    demo,
+    doctor,
+    editing,
+    outbox,
+    recording,
+    serving,
+    syncing,
+)
 from tracker.cli.version import show_version
 
 app = typer.Typer(
@@ -29,5 +39,7 @@ app.command("status")(syncing.status)
 app.command("connect")(syncing.connect)
 app.command("sync")(syncing.sync)
 app.add_typer(conflicts.app, name="conflicts")
+app.add_typer(outbox.app, name="outbox", help="What the server has not acknowledged, and why.")
+app.command("account-for")(accounting.account_for)
 app.command("doctor")(doctor.doctor)
 app.add_typer(serving.app, name="server", help="The embedded server: PostgreSQL and PostgREST.")

@@ -1,0 +1,62 @@
+"""`tracker account-for`: every local edit, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from tracker.app import open_laptop
+from tracker.cli.moments import moment_of
+from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
+from tracker.local_db.ledger import Account, Fate, totals
+
+
+def account_for(
+    since: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="2h, 3d, 2026-01-31 or 2026-01-31T18:45.")
+    ] = None,
+    scope: Annotated[str | None, typer.Option(help="Only this scope.")] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List every edit made here and what became of it; exit code 1 if one is unaccounted for."""
+    with open_laptop(folder_of(data_dir), writable=False) as laptop:
+        moment = None if since is None else moment_of(since, laptop.clock.now())
+        accounts = laptop.store.ledger.accounts(moment, scope_of(scope))
+    counts = totals(accounts)
+    value = {
+        "edits": [_json(a) for a in accounts],
+        "counts": {str(fate): count for fate, count in counts.items()},
+        "total": len(accounts),
+    }
+    answer(as_json, value, [*(_line(a) for a in accounts), _sum(counts, len(accounts))])
+    if counts[Fate.UNKNOWN]:
+        raise typer.Exit(1)
+
+
+def _json(account: Account) -> dict[str, Any]:
+    return {
+        "scope": str(account.scope),
+        "kind": account.kind,
+        "key": account.key,
+        "record_id": account.record_id,
+        "action": account.action,
+        "edited_at": account.edited_at.isoformat(),
+        "change_id": account.change_id,
+        "fate": str(account.fate),
+        "version": account.version,
+        "reason": account.reason,
+    }
+
+
+def _line(account: Account) -> str:
+    at = f" at version {account.version}" if account.version is not None else ""
+    why = f": {account.reason}" if account.reason else ""
+    local = account.edited_at.astimezone()
+    return f"{local:%Y-%m-%d %H:%M:%S}  {account.action:6} {account.key}  {account.fate}{at}{why}"
+
+
+def _sum(counts: dict[Fate, int], total: int) -> str:
+    parts = ", ".join(f"{count:,} {fate}" for fate, count in counts.items() if count)
+    return f"{total:,} edits{': ' + parts if parts else ''}."

@@ -1,0 +1,129 @@
+"""`tracker outbox …`: what has not been acknowledged, why, and what a person does about it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from tracker.app import open_laptop
+from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
+from tracker.errors import InputError
+from tracker.local_db import Store
+from tracker.local_db.reading import OutboxEntry
+from tracker.local_db.tables import ChangeState
+
+app = typer.Typer(invoke_without_command=True)
+
+ChangeName = Annotated[str, typer.Argument(metavar="ID", help="A change id, or a record's key.")]
+OneScope = Annotated[str | None, typer.Option("--scope", help="Only this scope.")]
+
+
+@app.callback()
+def every(
+    context: typer.Context,
+    scope: OneScope = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the changes that the server has not acknowledged."""
+    if context.invoked_subcommand is None:
+        list_changes(scope, data_dir, as_json)
+
+
+@app.command("list")
+def list_changes(scope: OneScope = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """List every waiting, sent and parked change, and why it is parked."""
+    with open_laptop(folder_of(data_dir), writable=False) as laptop, laptop.store.read() as reader:
+        entries = reader.outbox_entries(scope_of(scope))
+    answer(as_json, [_json(e) for e in entries], [_line(e) for e in entries] or ["Nothing waits."])
+
+
+@app.command()
+def retry(
+    change: Annotated[
+        str | None, typer.Argument(metavar="ID", help="A change id, or a record's key.")
+    ] = None,
+    all_parked: Annotated[bool, typer.Option("--all-parked", help="Every parked one.")] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Send a parked change again with the next sync. To change it first: `tracker edit KEY`."""
+    if (change is None) != all_parked:
+        raise InputError("Name one change (its id or its record's key), or give --all-parked.")
+    with open_laptop(folder_of(data_dir)) as laptop:
+        chosen = _parked(laptop.store) if change is None else [_one_parked(laptop.store, change)]
+        for entry in chosen:
+            laptop.store.outbox.retry(entry.change_id)
+    lines = [f"{e.key} goes out with the next sync." for e in chosen] or ["Nothing is parked."]
+    answer(as_json, {"retried": [_json(e) for e in chosen]}, lines)
+
+
+@app.command()
+def discard(change: ChangeName, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Give a change up and show what the server has; undo brings it back as a new change."""
+    with open_laptop(folder_of(data_dir)) as laptop:
+        entry = _one_unsent(laptop.store, change)
+        laptop.store.outbox.discard(entry.change_id)
+    answer(as_json, {"discarded": [_json(entry)]}, [f"The change of {entry.key} is given up."])
+
+
+def _entries(store: Store) -> list[OutboxEntry]:
+    with store.read() as reader:
+        return reader.outbox_entries()
+
+
+def _parked(store: Store) -> list[OutboxEntry]:
+    return [e for e in _entries(store) if e.state is ChangeState.PARKED]
+
+
+def _named(store: Store, name: str) -> list[OutboxEntry]:
+    found = [e for e in _entries(store) if name in (e.change_id, e.key)]
+    if not found:
+        raise InputError(f"There is no change {name} in the outbox; `tracker outbox` lists them.")
+    return found
+
+
+def _one_parked(store: Store, name: str) -> OutboxEntry:
+    parked = [e for e in _named(store, name) if e.state is ChangeState.PARKED]
+    if not parked:
+        raise InputError(f"The change of {name} is not parked; it goes out with the next sync.")
+    return _only(parked, name)
+
+
+def _one_unsent(store: Store, name: str) -> OutboxEntry:
+    found = _named(store, name)
+    # A sent one is given to the store all the same: its sentence says why it cannot be given up.
+    return _only([e for e in found if e.state is not ChangeState.SENT] or found, name)
+
+
+def _only(found: list[OutboxEntry], name: str) -> OutboxEntry:
+    if len(found) > 1:
+        ids = ", ".join(e.change_id for e in found)
+        raise InputError(f"{name} has several changes; name one of them: {ids}.")
+    return found[0]
+
+
+def _json(entry: OutboxEntry) -> dict[str, Any]:
+    return {
+        "change_id": entry.change_id,
+        "record_id": entry.record_id,
+        "scope": str(entry.scope),
+        "kind": entry.kind,
+        "key": entry.key,
+        "action": entry.action,
+        "state": str(entry.state),
+        "reason_code": entry.reason_code,
+        "reason": entry.reason,
+        "tries": entry.tries,
+        "edited_at": entry.edited_at.isoformat(),
+    }
+
+
+def _line(entry: OutboxEntry) -> str:
+    why = f"  {entry.reason}" if entry.reason else ""
+    local = entry.edited_at.astimezone()
+    return (
+        f"{entry.state!s:8} {entry.key}  {entry.action:6} {local:%Y-%m-%d %H:%M}  "
+        f"{entry.change_id}{why}"
+    )
