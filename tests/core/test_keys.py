@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.keys import LAST_INDEX, KeyPattern, next_index
+from tracker.core.keys import LAST_INDEX, KeyPattern, Slot, next_index
 from tracker.core.scope import Scope
 from tracker.errors import InputError, ScopeFull
 
@@ -64,3 +64,26 @@ def test_a_scope_reads_as_it_is_written(text: str) -> None:
 def test_what_is_not_a_scope_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="write it like hockey:18969"):
         Scope.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("highest", "slot", "expected"),
+    [
+        (None, Slot(0, 1), 1),
+        (7, Slot(0, 1), 8),
+        (None, Slot(0, 2), 2),
+        (None, Slot(1, 4), 1),
+        (5, Slot(1, 4), 9),
+        (5, Slot(2, 4), 6),
+        (8, Slot(0, 4), 12),
+    ],
+)
+def test_a_device_uses_the_indexes_of_its_slot(
+    highest: int | None, slot: Slot, expected: int
+) -> None:
+    assert next_index(highest, "hockey:1", slot) == expected
+
+
+def test_a_slot_whose_next_index_is_too_large_is_full() -> None:
+    with pytest.raises(ScopeFull):
+        next_index(LAST_INDEX - 1, "hockey:1", Slot(2, 4))
