@@ -127,6 +127,16 @@ def sync_engine(
 
 
 @contextmanager
+def _window_engine(laptop: Laptop, progress: Callable[[int, int], None]) -> Iterator[SyncEngine]:
+    """One that runs again and again: it does not ask for a live game's numbers at every edit."""
+    from tracker.sync.published import RefreshPace
+
+    with sync_engine(laptop, progress) as engine:
+        engine.space_refreshes(RefreshPace())
+        yield engine
+
+
+@contextmanager
 def recurring_engine(
     folder: Path, *, is_detailed: bool = False
 ) -> Iterator[tuple[RecurringEngine, Callable[[], None]]]:
@@ -223,7 +233,7 @@ def _controller(laptop: Laptop) -> ThreadController:
     last = laptop.store.meta.get("last_sync")
     settings = load_settings(laptop.folder)
     return ThreadController(
-        lambda progress: sync_engine(replace(laptop, settings=settings), progress),
+        lambda progress: _window_engine(replace(laptop, settings=settings), progress),
         laptop.clock,
         last_sync_at=None if last is None else datetime.fromisoformat(last),
         is_paused=settings.is_sync_paused,

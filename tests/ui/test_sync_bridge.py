@@ -178,3 +178,14 @@ def test_closing_the_window_stops_the_sync(open_window: OpenWindow, game: Scope)
     window.frame.close()
 
     assert sync.calls[-1] == "stop"
+
+
+def test_being_behind_is_said_beside_a_sync_that_went_well(
+    bridge: tuple[SyncBridge, Heard], qtbot: QtBot
+) -> None:
+    sync, heard = bridge
+
+    sync.use(ThreadController(ScriptedEngine(SyncReport(unpublished=12)).open, FixedClock()))
+
+    qtbot.waitUntil(lambda: [status.phase for status in heard][-1:] == [SyncPhase.IDLE])
+    assert heard[-1].message == "The server's numbers are 12 changes behind."

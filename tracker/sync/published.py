@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.core.scope import Scope
-from tracker.local_db import Store
+
+if TYPE_CHECKING:
+    # The window's status needs the sentence before the store is loaded.
+    from tracker.local_db import Store
 
 LIVE_SECONDS = 5.0
 """Between two refreshes of a scope in which something is going on."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from tracker.core.clock import Clock
 from tracker.errors import ServerUnreachable
 from tracker.sync.loop import Callbacks, SyncThread
+from tracker.sync.published import behind_sentence
 from tracker.sync.report import SyncReport
 from tracker.ui.session import SyncController
 from tracker.ui.status import SyncPhase, SyncStatus
@@ -106,7 +107,7 @@ class ThreadController:
         self._report(SyncStatus(SyncPhase.SYNCING, self._last_sync_at, done, total))
 
     def _show_report(self, report: SyncReport) -> None:
-        message = report.problems[-1] if report.problems else None
+        message = report.problems[-1] if report.problems else behind_sentence(report.unpublished)
         if report.failure is None:
             self._last_sync_at = self._clock.now()
             self._tell(SyncPhase.IDLE, message)
