@@ -61,6 +61,7 @@ def after_edit(situation: Situation, after: Contents, new_id: ChangeId) -> Pendi
     if not was_sent and _is_nothing(reference, after):
         return None
     # An edit of a parked change is another try: the server must not take it for the refused one.
+    # It keeps its base: what the record has become since is settled, not overwritten.
     is_new = unsent is None or unsent.state is ChangeState.PARKED
     return Pending(
         change_id=new_id if unsent is None or is_new else unsent.change_id,
@@ -68,7 +69,7 @@ def after_edit(situation: Situation, after: Contents, new_id: ChangeId) -> Pendi
         is_creation=reference is None,
         is_delete=after.is_deleted,
         was_sent=was_sent,
-        base_version=situation.base_version if unsent is None or is_new else unsent.base_version,
+        base_version=situation.base_version if unsent is None else unsent.base_version,
         base_values={} if reference is None else _base_values(situation, reference, after),
     )
 

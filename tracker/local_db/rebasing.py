@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from tracker.core.ids import RecordId
@@ -63,21 +65,10 @@ def put_on_base(
     """
     record = connection.execute(_RECORD, {"id": record_id}).one()
     rows = connection.execute(_PENDING, {"id": record_id}).all()
-    local = Contents(parse(record.payload), bool(record.deleted))
     base = Contents(parse(record.base_payload or record.payload), bool(record.base_deleted))
     imported = defaults(kind) if record.imported is None else parse(record.imported)
     arrival = Arrival(old_base, old_version, base, record.base_version, imported)
-    sent = [row for row in rows if row.state == ChangeState.SENT]
-    changes = [(pending(row), sent_contents(row, local)) for row in sent]
-    for row in rows:
-        if row.state == ChangeState.SENT:
-            continue
-        change: Pending | None = pending(row)
-        if not sent:
-            change = after_arrival(pending(row), local, arrival)
-            _store(connection, record, row, change)
-        if change is not None:
-            changes.append((change, local))
+    changes = _rebased(connection, record, rows, arrival)
     result = shown(base, changes, record.base_version)
     own = [name for change, _ in changes for name in change.base_values]
     found = kept_references(connection, kind, record, result.payload, own)
@@ -92,6 +83,25 @@ def put_on_base(
         },
     )
     return bool(changes)
+
+
+def _rebased(
+    connection: Connection, record: AnyRow, rows: Sequence[AnyRow], arrival: Arrival
+) -> list[tuple[Pending, Contents]]:
+    """The pending changes as they are now, the one to be sent first coming first."""
+    local = Contents(parse(record.payload), bool(record.deleted))
+    sent = [row for row in rows if row.state == ChangeState.SENT]
+    changes = [(pending(row), sent_contents(row, local)) for row in sent]
+    for row in rows:
+        if row.state == ChangeState.SENT:
+            continue
+        change: Pending | None = pending(row)
+        if not sent:
+            change = after_arrival(pending(row), local, arrival)
+            _store(connection, record, row, change)
+        if change is not None:
+            changes.append((change, local))
+    return changes
 
 
 def _store(connection: Connection, record: AnyRow, row: AnyRow, change: Pending | None) -> None:
