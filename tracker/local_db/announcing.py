@@ -31,10 +31,11 @@ class Announcer:
 
     def announce(self, origin: Origin, touched: Iterable[Changed]) -> None:
         """A commit that touched nothing is not announced."""
-        changed = tuple(touched)
-        if not changed:
-            return
         with self._lock:
             listeners = tuple(self._listeners)
+        # Without a listener a batch's changes are not even counted up.
+        changed = tuple(touched) if listeners else ()
+        if not changed:
+            return
         for listener in listeners:
             listener(ChangeSet(origin, changed))

@@ -85,6 +85,8 @@ class BatchLimits:
     rows: int
     bytes: int
     after: Key | None
+    used: int = 0
+    """The bytes that earlier parts of the batch take."""
 
 
 class Sendable(NamedTuple):
@@ -121,11 +123,11 @@ def freeze(
     """Marks the next batch as sent and returns it, sorted by key."""
     asked = {"scope": str(scope), "kind": kind.kind.name}
     page = {**asked, "after": limits.after or "", "most": limits.rows}
-    rows = [*map(Sendable._make, connection.execute(_UNRESOLVED, page))]
+    rows = [*map(Sendable._make, connection.execute(_UNRESOLVED, page).all())]
     again = {row.seq for row in rows}
-    rows += map(Sendable._make, connection.execute(_SENDABLE, page))
+    rows += map(Sendable._make, connection.execute(_SENDABLE, page).all())
     if not rows and limits.after is None and _open_circles(connection, kind, asked):
-        rows += map(Sendable._make, connection.execute(_UNRESOLVED, page))
+        rows += map(Sendable._make, connection.execute(_UNRESOLVED, page).all())
     rows.sort(key=attrgetter("key"))
     fitting = _fitting(rows, kind.kind.key_field, device_id, limits)
     chosen = [Chosen(row, wire, row.seq in again) for row, wire in fitting]
@@ -155,7 +157,8 @@ def _fitting(
             continue
         wire = wire_row(row, key_field, device_id)
         size += len(wire) + 1
-        if count == limits.rows or (count and size > limits.bytes):
+        is_first = not (count or limits.used)
+        if count == limits.rows or (size > limits.bytes - limits.used and not is_first):
             return
         yield row, wire
         last_key, count = row.key, count + 1
