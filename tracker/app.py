@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.server.embedded import EmbeddedServer
     from tracker.sync.credentials import Credentials
     from tracker.sync.engine import SyncEngine
+    from tracker.sync.examine import Finding
     from tracker.sync.http_transport import HttpTransport
     from tracker.sync.watching import RecurringEngine
     from tracker.ui.session import WindowSession
@@ -165,6 +166,16 @@ def server_reader(laptop: Laptop) -> Iterator[ServerReader]:
 
     with transport_of(laptop) as transport:
         yield PublishedTables(transport)
+
+
+def examine_server(laptop: Laptop) -> list[Finding]:
+    """Every step on the way to the server, in order. Changes nothing there."""
+    from tracker.server.pack import newest_file
+    from tracker.sync.examine import Examination
+
+    with transport_of(laptop) as transport:
+        newest = newest_file(laptop.registry)
+        return Examination(transport, laptop.registry, laptop.clock, newest).findings()
 
 
 @contextmanager

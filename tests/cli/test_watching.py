@@ -119,3 +119,22 @@ def test_watch_is_for_everything(connected: Tracker) -> None:
     answer = connected("sync", "--watch", "--scope", "hockey:1")
     assert answer.code == 1
     assert "--scope" in answer.err
+
+
+def test_doctor_names_every_step_to_the_server(connected: Tracker, add: Add) -> None:
+    answer = connected("doctor", "--server", "--json")
+    assert answer.code == 0, answer.out
+    assert [set(step) for step in answer.json] == [{"name", "is_right", "finding"}] * 12
+    assert answer.json[5]["name"] == "pack"
+
+
+def test_doctor_of_a_server_that_is_gone_is_exit_code_1(
+    connected: Tracker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = folder / "settings.json"
+    chosen = orjson.loads(settings.read_bytes())
+    settings.write_bytes(orjson.dumps({**chosen, "server_url": "http://no-such-host.invalid"}))
+    answer = connected("doctor", "--server")
+    assert answer.code == 1
+    assert "WRONG  DNS" in answer.out
+    assert "not tried" in answer.out

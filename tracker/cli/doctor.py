@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Annotated, Any
 
 import typer
 
 import tracker
-from tracker.app import Laptop, open_laptop, transport_of
+from tracker.app import Laptop, examine_server, open_laptop, transport_of
 from tracker.cli.output import AsJson, DataDir, answer, folder_of
 from tracker.errors import TrackerError
 
@@ -23,17 +24,32 @@ class Check:
     finding: str
 
 
-def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def doctor(
+    server: Annotated[
+        bool, typer.Option("--server", help="Only the server, every step of it; changes nothing.")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
     """Check the program, the data file and the server; exit code 1 when something is wrong."""
     folder = folder_of(data_dir)
+    if server:
+        with open_laptop(folder) as laptop:
+            found = examine_server(laptop)
+        _tell(as_json, [asdict(f) for f in found], [Check(**asdict(f)) for f in found])
+        return
     checks = [Check("program", True, f"tracker {tracker.__version__} on {platform.platform()}")]
     try:
         with open_laptop(folder) as laptop:
             checks += _checks(laptop)
     except TrackerError as error:
         checks.append(Check("data file", False, str(error)))
-    lines = [f"{'ok  ' if c.is_right else 'WRONG'}  {c.name}: {c.finding}" for c in checks]
-    answer(as_json, {"checks": [asdict(c) for c in checks]}, lines)
+    _tell(as_json, {"checks": [asdict(c) for c in checks]}, checks)
+
+
+def _tell(as_json: bool, value: Mapping[str, Any] | Sequence[Any], checks: Sequence[Check]) -> None:
+    lines = [f"{'ok   ' if c.is_right else 'WRONG'}  {c.name}: {c.finding}" for c in checks]
+    answer(as_json, value, lines)
     if not all(c.is_right for c in checks):
         raise typer.Exit(1)
 

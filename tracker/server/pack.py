@@ -47,6 +47,11 @@ def pack_files(registry: Registry) -> tuple[PackFile, ...]:
     return (*core, *(_read(owner, path) for _, owner, path in sorted(of_profiles)))
 
 
+def newest_file(registry: Registry) -> str:
+    """The time stamp of the pack's newest file, which `sync_about` calls the pack."""
+    return max(file.name.rpartition("/")[2][:14] for file in pack_files(registry))
+
+
 def install(dsn: str, registry: Registry, announce: Callable[[str], None]) -> None:
     """Brings the database up to the present pack in one transaction; safe to repeat.
 

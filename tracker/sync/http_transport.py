@@ -120,7 +120,7 @@ class HttpTransport:
             timeout=httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS),
             verify=trust,
             # A proxy from the environment cannot reach this machine's own loopback.
-            trust_env=not _is_loopback(self.url),
+            trust_env=not is_loopback(self.url),
             transport=self._wire,
             headers=headers,
         )
@@ -246,7 +246,8 @@ def _checked(url: str) -> str:
     return url.rstrip("/")
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """Whether the address is this machine itself, which no proxy can reach."""
     host = httpx.URL(url).host
     if host == "localhost":
         return True
