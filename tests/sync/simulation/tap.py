@@ -1,0 +1,150 @@
+"""Listens to what a laptop sends, and where it can be killed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import Connection
+
+from tracker.local_db.database import Database
+from tracker.sync.classify import Refusal
+from tracker.sync.transport import Returned, Stored, Transport, Upsert
+
+Row = dict[str, Any]
+Answer = TypeVar("Answer")
+Write = Callable[[], AbstractContextManager[Connection]]
+
+
+class Killed(BaseException):  # noqa: N818
+    """The process ends here; nothing may catch it."""
+
+
+@dataclass
+class Fuse:
+    """Kills at the n-th point from now: before or after a request or a local transaction."""
+
+    points_left: int | None = None
+
+    def tick(self) -> None:
+        if self.points_left is None:
+            return
+        self.points_left -= 1
+        if self.points_left <= 0:
+            self.points_left = None
+            raise Killed
+
+
+@dataclass
+class Batch:
+    """One request, as it was sent."""
+
+    table: str
+    key_column: str
+    columns: tuple[str, ...]
+    rows: list[Row]
+    size: int
+    orphans: list[str]
+    """Keys whose references name records of this laptop that the server does not have."""
+
+
+@dataclass
+class Sent:
+    """Everything that one laptop sent, also in earlier lives."""
+
+    changes: dict[str, Row] = field(default_factory=dict)
+    altered: list[str] = field(default_factory=list)
+    """Changes that went out with other contents than before."""
+    batches: list[Batch] = field(default_factory=list)
+    requests_in_transaction: list[str] = field(default_factory=list)
+    acknowledged: dict[str, int] = field(default_factory=dict)
+    parked: dict[str, str] = field(default_factory=dict)
+
+    def note(self, batch: Batch) -> None:
+        self.batches.append(batch)
+        for row in batch.rows:
+            known = self.changes.setdefault(row["change_id"], row)
+            if known != row:
+                self.altered.append(row["change_id"])
+
+
+class Tap:
+    """The transport that the engine gets."""
+
+    def __init__(
+        self,
+        inner: Transport,
+        sent: Sent,
+        fuse: Fuse,
+        write: Write,
+        orphans: Callable[[Upsert], list[str]],
+    ) -> None:
+        self._inner = inner
+        self._sent = sent
+        self._fuse = fuse
+        self._write = write
+        self._orphans = orphans
+        self.meanwhile: Callable[[str], None] = lambda _call: None
+        """What happens in the world while a request is under way."""
+
+    def upsert(self, batch: Upsert) -> Stored | Refusal:
+        self._sent.note(
+            Batch(
+                batch.table,
+                batch.key_column,
+                batch.columns,
+                orjson.loads(batch.body),
+                len(batch.body),
+                self._orphans(batch),
+            )
+        )
+        return self._call(f"upsert {batch.table}", lambda: self._inner.upsert(batch))
+
+    def rows(self, table: str, query: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+        return self._call(f"rows {table}", lambda: self._inner.rows(table, query))
+
+    def rpc(self, function: str, body: bytes) -> Returned | Refusal:
+        return self._call(f"rpc {function}", lambda: self._inner.rpc(function, body))
+
+    def drop_connections(self) -> None:
+        self._inner.drop_connections()
+
+    def _call(self, name: str, send: Callable[[], Answer]) -> Answer:
+        if not self._can_write():
+            self._sent.requests_in_transaction.append(name)
+        self._fuse.tick()
+        self.meanwhile(name)
+        answer = send()
+        self.meanwhile(name)
+        self._fuse.tick()
+        return answer
+
+    def _can_write(self) -> bool:
+        """Whether nobody holds a transaction while he waits for this request."""
+        thread = threading.Thread(target=self._touch, daemon=True)
+        thread.start()
+        thread.join(5.0)
+        return not thread.is_alive()
+
+    def _touch(self) -> None:
+        with self._write():
+            """Nothing is written."""
+
+
+def kill_at_transactions(database: Database, fuse: Fuse) -> Write:
+    """From now on the fuse burns before and after each transaction; returns the way past it."""
+    real: Write = database.write
+
+    @contextmanager
+    def write() -> Iterator[Connection]:
+        fuse.tick()
+        with real() as connection:
+            yield connection
+        fuse.tick()
+
+    vars(database)["write"] = write
+    return real

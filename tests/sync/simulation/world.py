@@ -1,0 +1,176 @@
+"""One run: laptops, people and a faulty network over one server, then healing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Protocol
+
+from tests.sync.fakes.faults import FaultyTransport, Network
+from tests.sync.simulation.determinism import SkewedClock, VirtualClock
+from tests.sync.simulation.dump import Dump
+from tests.sync.simulation.journal import Journal
+from tests.sync.simulation.laptop import Laptop, Setting
+from tests.sync.simulation.people import POISON, SWALLOWED, Person
+from tests.sync.simulation.plan import Plan
+from tracker.core.registry import Registry
+from tracker.core.scope import Scope
+from tracker.sync.report import SyncReport
+from tracker.sync.transport import Transport
+
+MOST_ROUNDS = 30
+HEALED = "healing comes to an end"
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A fact that does not hold."""
+
+    fact: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.detail}"
+
+
+class Site(Protocol):
+    """The server of a run."""
+
+    scopes: tuple[Scope, ...]
+
+    def sign_in(self, writes: Sequence[Scope] | None) -> Transport:
+        """One user, who reads everything; None means that he writes everything, too."""
+        ...
+
+    def dump(self) -> Dump: ...
+
+    def disturb(self, random: Random) -> str | None:
+        """Something happens to the server; its name, None when nothing did."""
+        ...
+
+    def heal(self) -> None: ...
+
+    def go_back(self, laptop: Laptop) -> list[Violation]:
+        """Restores an older backup, lets the laptop meet it, and takes it back."""
+        ...
+
+
+@dataclass
+class World:
+    """Everything of one run."""
+
+    plan: Plan
+    site: Site
+    registry: Registry
+    folder: Path
+    clock: VirtualClock
+    network: Network = field(init=False)
+    journal: Journal = field(default_factory=Journal)
+    laptops: list[Laptop] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    acts: Counter[str] = field(default_factory=Counter)
+    reports: dict[str, SyncReport | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.network = Network(self.plan.seed, self.plan.fault_rate)
+        self._random = Random(f"world/{self.plan.seed}")  # noqa: S311
+        self._people: list[Person] = []
+        self._depth = 0
+
+    def run(self, stack: ExitStack) -> None:
+        """The whole run, healing included; the stack closes the laptops."""
+        self._open(stack)
+        for _ in range(self.plan.steps):
+            self.clock.advance(self._random.random() * 5)
+            self._step()
+        self._heal()
+
+    @property
+    def is_lone(self) -> bool:
+        return len(self.laptops) == 1
+
+    def _open(self, stack: ExitStack) -> None:
+        plan, scopes = self.plan, self.site.scopes
+        setting = Setting(
+            self.registry, scopes, self.journal, self.network, plan.batch_rows, plan.in_flight
+        )
+        oddities = {POISON: 0.03}
+        if plan.swallows:
+            oddities[SWALLOWED] = 0.03
+        for number in range(plan.laptops):
+            is_viewer = plan.has_viewer and number == plan.laptops - 1
+            session = self.site.sign_in(scopes[:-1] if is_viewer else None)
+            name = f"laptop{number}"
+            clock = SkewedClock(self.clock, plan.skew_seconds[number])
+            wire = FaultyTransport(session, self.network, name)
+            laptop = Laptop(name, self.folder, wire, clock, setting)
+            stack.callback(laptop.close)
+            laptop.meanwhile = partial(self._meanwhile, number)
+            self.laptops.append(laptop)
+            self._people.append(Person(laptop, self._random, oddities))
+
+    def _step(self) -> None:
+        number = self._random.randrange(len(self.laptops))
+        chance = self._random.random()
+        if chance < 0.62:
+            self.acts[self._people[number].act()] += 1
+        elif chance < 0.95:
+            self._sync(number)
+        elif chance < 0.97:
+            self.laptops[number].kill()
+            self.acts["kill"] += 1
+        elif self.plan.outages:
+            self._outage(self.laptops[number])
+
+    def _sync(self, number: int) -> None:
+        kill_after = None
+        if self._random.random() < self.plan.kill_odds:
+            kill_after = self._random.randint(1, 30)
+        self._depth += 1
+        self.laptops[number].sync(kill_after)
+        self._depth -= 1
+        self.acts["sync"] += 1
+
+    def _meanwhile(self, number: int, _call: str) -> None:
+        """While a request is under way people go on, and other laptops sync, too."""
+        chance = self._random.random()
+        if chance < 0.04:
+            self.acts[self._people[number].act()] += 1
+        elif chance < 0.08 and self._depth == 1:
+            others = [n for n, other in enumerate(self.laptops) if not other.is_syncing]
+            if others:
+                self._sync(self._random.choice(others))
+
+    def _outage(self, laptop: Laptop) -> None:
+        if self._random.random() < 0.4:
+            self.network.forget()
+            self.violations += self.site.go_back(laptop)
+            self.acts["older backup"] += 1
+            return
+        happened = self.site.disturb(self._random)
+        if happened == "restart":
+            self.network.forget()
+        if happened:
+            self.acts[happened] += 1
+
+    def _heal(self) -> None:
+        """Faults end, what was under way arrives, and everybody syncs until nothing moves."""
+        self.network.rate = 0.0
+        self.network.deliver(self._random, 1.0)
+        self.site.heal()
+        for laptop in self.laptops:
+            laptop.meanwhile = lambda _call: None
+        before: object = None
+        for _ in range(MOST_ROUNDS):
+            self.clock.advance(60)
+            self.reports = {laptop.name: laptop.sync() for laptop in self.laptops}
+            now = [laptop.state() for laptop in self.laptops]
+            if now == before:
+                return
+            before = now
+        self.violations.append(Violation(HEALED, f"not after {MOST_ROUNDS} rounds"))
