@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from tracker.errors import DiskFull, StoreDamaged, StoreError, StoreLocked, StoreReadOnly
+from tracker.local_db.turns import Turns
 
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can corrupt a WAL file when one connection commits while another checkpoints."""
@@ -46,15 +46,14 @@ def require_current_sqlite(
 class Database:
     """One file, one writing connection behind a lock, and a few reading ones.
 
-    Every method may be called from any thread. A write waits for the one before it.
+    Every method may be called from any thread. Writes are served in order.
     """
 
     def __init__(self, path: Path, *, writable: bool) -> None:
         require_current_sqlite()
         self.path = path
         self.is_writable = writable
-        self._lock = threading.RLock()
-        self._is_writing = False
+        self._turns = Turns()
         self._is_closed = False
         self.writer = _writer_engine(path) if writable else None
         self.readers = _reader_engine(path)
@@ -65,15 +64,8 @@ class Database:
         self._require_open()
         if self.writer is None:
             raise StoreReadOnly(f"{self.path} was opened for reading only; nothing was written.")
-        with self._lock:
-            if self._is_writing:
-                raise RuntimeError("a transaction is already open on this thread")
-            self._is_writing = True
-            try:
-                with translated_errors(self.path), self.writer.begin() as connection:
-                    yield connection
-            finally:
-                self._is_writing = False
+        with self._turns.turn(), translated_errors(self.path), self.writer.begin() as connection:
+            yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -84,7 +76,7 @@ class Database:
 
     def close(self) -> None:
         """Folds the WAL into the file and closes every connection. Safe to repeat."""
-        with self._lock:
+        with self._turns.turn():
             self._is_closed = True
             self.readers.dispose()
             if self.writer is not None:

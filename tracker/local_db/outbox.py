@@ -19,7 +19,7 @@ from tracker.local_db.ledger import accept, hand_over
 from tracker.local_db.meta import set_note
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.rebasing import put_on_base
-from tracker.local_db.sending import BatchLimits, Sendable, freeze
+from tracker.local_db.sending import BatchLimits, Chosen, Sendable, freeze
 from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
 from tracker.local_db.undo import record_unit
 from tracker.local_db.writing import RecordWriter, pending
@@ -98,6 +98,10 @@ _TAKE_OVER = _SET.values(
 _DROP = delete(outbox).where(outbox.c.seq == bindparam("at"))
 
 
+LARGEST_TRANSACTION = 125
+"""Changes that are frozen or acknowledged at a time: a key press waits for 2 ms, not for 10."""
+
+
 @dataclass(frozen=True)
 class FrozenChange:
     """A change as it is sent, again and again, until it is answered."""
@@ -169,24 +173,36 @@ class Outbox:
         records that point at one which the server does not have wait for that one. At least one
         change is returned even if it alone exceeds `max_bytes`.
         """
-        record_kind = self._parts.registry.kind(scope, kind)
-        limits = BatchLimits(max_rows, max_bytes, after)
-        with self._parts.database.write() as connection:
-            chosen = freeze(connection, scope, record_kind, self._parts.device_id, limits)
+        chosen: list[Chosen] = []
+        while len(chosen) < max_rows:
+            rows = min(LARGEST_TRANSACTION, max_rows - len(chosen))
+            used = sum(len(c.wire) + 1 for c in chosen)
+            part = self._freeze(scope, kind, BatchLimits(rows, max_bytes, after, used))
+            chosen += part
+            if len(part) < rows:
+                break
+            after = Key(part[-1].row.key)
         self._announce(Changed(scope, kind, Key(c.row.key)) for c in chosen if not c.is_again)
         return tuple(_frozen(scope, kind, c.row, c.wire) for c in chosen)
+
+    def _freeze(self, scope: Scope, kind: str, limits: BatchLimits) -> list[Chosen]:
+        record_kind = self._parts.registry.kind(scope, kind)
+        with self._parts.database.write() as connection:
+            return freeze(connection, scope, record_kind, self._parts.device_id, limits)
 
     def acknowledge(self, scope: Scope, kind: str, accepted: Sequence[Accepted]) -> None:
         """The server has these changes; they leave, and the scope owes a refresh.
 
         Safe to repeat: an unknown id counts as acknowledged.
         """
-        if not accepted:
-            return
+        for start in range(0, len(accepted), LARGEST_TRANSACTION):
+            self._acknowledge(scope, kind, accepted[start : start + LARGEST_TRANSACTION])
+
+    def _acknowledge(self, scope: Scope, kind: str, accepted: Sequence[Accepted]) -> None:
         record_kind = self._parts.registry.kind(scope, kind)
         listed = dump_list([[a.change_id, a.version] for a in accepted])
         with self._parts.database.write() as connection:
-            rows = [*map(_Named._make, connection.execute(_NAMED, {"accepted": listed}))]
+            rows = [*map(_Named._make, connection.execute(_NAMED, {"accepted": listed}).all())]
             overtaken = _overtaken(connection, rows)
             advanced = [
                 (row.seq, row.version, row.record_id)

@@ -1,0 +1,64 @@
+"""Writers are served in the order in which they came."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from tracker.local_db.turns import Turns
+
+
+def test_threads_are_served_in_the_order_in_which_they_came() -> None:
+    turns, served = Turns(), []
+    threads = []
+
+    def take(name: int) -> None:
+        with turns.turn():
+            served.append(name)
+
+    with turns.turn():
+        for name in range(8):
+            thread = threading.Thread(target=take, args=(name,))
+            thread.start()
+            threads.append(thread)
+            while len(turns._waiting) <= name:
+                thread.join(0.001)
+    for thread in threads:
+        thread.join()
+
+    assert served == list(range(8))
+
+
+def test_who_had_a_turn_goes_behind_those_who_wait() -> None:
+    turns, served = Turns(), []
+
+    def press() -> None:
+        with turns.turn():
+            served.append("key press")
+
+    with turns.turn():
+        waiting = threading.Thread(target=press)
+        waiting.start()
+        while not turns._waiting:
+            waiting.join(0.001)
+    with turns.turn():
+        served.append("next batch")
+    waiting.join()
+
+    assert served == ["key press", "next batch"]
+
+
+def test_a_turn_within_a_turn_is_a_mistake_and_not_a_deadlock() -> None:
+    turns = Turns()
+    already_open = pytest.raises(RuntimeError, match="already open on this thread")
+    with turns.turn(), already_open, turns.turn():
+        raise AssertionError("two turns at once")
+
+
+def test_a_turn_that_failed_is_over() -> None:
+    turns = Turns()
+    with pytest.raises(ValueError, match="mistake"), turns.turn():
+        raise ValueError("mistake")
+    with turns.turn():
+        pass
