@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from tracker.sync.credentials import Credentials
     from tracker.sync.engine import SyncEngine
     from tracker.sync.examine import Finding
-    from tracker.sync.http_transport import HttpTransport
+    from tracker.sync.http_transport import HttpTransport, TokenSource
+    from tracker.sync.sign_in import SignedIn
     from tracker.sync.watching import RecurringEngine
     from tracker.ui.session import WindowSession
     from tracker.ui.sync_bridge import ThreadController
@@ -90,7 +92,7 @@ def connect_own_server(folder: Path, url: str) -> bool:
     return True
 
 
-def connect_laptop(laptop: Laptop, url: str, token: str) -> Connected:
+def connect_laptop(laptop: Laptop, url: str, token: str, api_key: str | None = None) -> Connected:
     """Tries a server and remembers it; the token goes to the keyring and nowhere else.
 
     What is no Tracker server, or refuses the token, is not remembered. A server that cannot be
@@ -100,9 +102,10 @@ def connect_laptop(laptop: Laptop, url: str, token: str) -> Connected:
     from tracker.sync.probe import probe
 
     credentials = Credentials(laptop.store.device_id, url)
-    with _transport(url, credentials) as transport:
+    with _transport(url, credentials, api_key) as transport:
         kept = credentials.keep(token)
-        changes = {"server_url": transport.url, "is_own_server": False}
+        changes = {"server_url": transport.url, "is_own_server": False, "api_key": api_key}
+        changes |= {"auth_url": None, "email": None}
         try:
             facts = probe(transport, laptop.clock)
         except ServerUnreachable:
@@ -175,7 +178,9 @@ def examine_server(laptop: Laptop) -> list[Finding]:
 
     with transport_of(laptop) as transport:
         newest = newest_file(laptop.registry)
-        return Examination(transport, laptop.registry, laptop.clock, newest).findings()
+        examination = Examination(transport, laptop.registry, laptop.clock, newest)
+        examination.api_key = laptop.settings.api_key
+        return examination.findings()
 
 
 @contextmanager
@@ -187,8 +192,59 @@ def transport_of(laptop: Laptop) -> Iterator[HttpTransport]:
             "This data folder is not connected to a server. Use `tracker connect URL --token …`, "
             "or `tracker server start` for one of your own."
         )
-    with _transport(url, credentials_of(laptop, url)) as transport:
-        yield transport
+    api_key = laptop.settings.api_key
+    with ExitStack() as resources:
+        tokens: TokenSource = credentials_of(laptop, url)
+        if laptop.settings.auth_url is not None and not os.environ.get("TRACKER_TOKEN"):
+            session = _signed_in(laptop.store, laptop.settings.auth_url, api_key)
+            tokens = resources.enter_context(session)
+        yield resources.enter_context(_transport(url, tokens, api_key))
+
+
+def sign_in(laptop: Laptop, url: str, who: tuple[str, str], api_key: str | None) -> Connected:
+    """Signs in to a Supabase project with e-mail and password, and remembers the project.
+
+    The password is used once and kept nowhere. What is no Tracker server is not remembered.
+    """
+    from tracker.sync.credentials import NotKept
+    from tracker.sync.probe import probe
+    from tracker.sync.sign_in import Addresses
+
+    addresses = Addresses.of(url)
+    changes = {"server_url": addresses.rest, "auth_url": addresses.auth, "email": who[0]}
+    with _signed_in(laptop.store, addresses.auth, api_key) as tokens:
+        kept = tokens.sign_in(*who)
+        try:
+            with _transport(addresses.rest, tokens, api_key) as transport:
+                facts = probe(transport, laptop.clock)
+        except TrackerError:
+            tokens.sign_out()
+            raise
+    _change(laptop.folder, **changes, api_key=api_key, is_own_server=False)
+    remark = kept.reason if isinstance(kept, NotKept) else facts.clock_sentence
+    return Connected(addresses.rest, not isinstance(kept, NotKept), remark)
+
+
+def sign_out(laptop: Laptop) -> None:
+    """Forgets session and token of this folder; records and outbox stay. Safe to repeat."""
+    url = laptop.settings.server_url
+    if url is not None:
+        credentials_of(laptop, url).forget()
+    if laptop.settings.auth_url is not None:
+        with _signed_in(laptop.store, laptop.settings.auth_url, None) as tokens:
+            tokens.sign_out()
+
+
+@contextmanager
+def _signed_in(store: Store, auth_url: str, api_key: str | None) -> Iterator[SignedIn]:
+    from tracker.sync.credentials import KeyringEntry
+    from tracker.sync.sign_in import SignedIn, SignInServer
+
+    server = SignInServer(auth_url, api_key)
+    try:
+        yield SignedIn(server, KeyringEntry(f"{store.device_id} {auth_url} refresh"))
+    finally:
+        server.close()
 
 
 def credentials_of(laptop: Laptop, url: str) -> Credentials:
@@ -207,10 +263,12 @@ def credentials_of(laptop: Laptop, url: str) -> Credentials:
 
 
 @contextmanager
-def _transport(url: str, credentials: Credentials) -> Iterator[HttpTransport]:
+def _transport(
+    url: str, tokens: TokenSource, api_key: str | None = None
+) -> Iterator[HttpTransport]:
     from tracker.sync.http_transport import HttpTransport
 
-    transport = HttpTransport(url, credentials)
+    transport = HttpTransport(url, tokens, api_key=api_key)
     try:
         yield transport
     finally:

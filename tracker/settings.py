@@ -20,6 +20,12 @@ class Settings(BaseModel):
     server_url: str | None = None
     is_own_server: bool = False
     """The URL is the embedded server of this same folder: its tokens can be made on the spot."""
+    auth_url: str | None = None
+    """Where e-mail and password are exchanged for tokens; None with a pasted token."""
+    email: str | None = None
+    """Who signed in there."""
+    api_key: str | None = None
+    """A Supabase project's publishable key. It names the project and is not a secret."""
     is_sync_paused: bool = False
     theme: str = "system"
     text_scale: float = 1.0

@@ -13,6 +13,7 @@ from tracker.cli import (
     outbox,
     recording,
     serving,
+    signing_in,
     syncing,
 )
 from tracker.cli.version import show_version
@@ -37,6 +38,8 @@ app.command("show")(recording.show)
 app.command("export")(recording.export)
 app.command("status")(syncing.status)
 app.command("connect")(syncing.connect)
+app.command("sign-in")(signing_in.sign_in)
+app.command("sign-out")(signing_in.sign_out)
 app.command("sync")(syncing.sync)
 app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(outbox.app, name="outbox", help="What the server has not acknowledged, and why.")

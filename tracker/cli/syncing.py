@@ -25,12 +25,15 @@ from tracker.sync.report import SyncReport
 def connect(
     url: Annotated[str, typer.Argument(metavar="URL", help="The server's REST address.")],
     token: Annotated[str, typer.Option(help="The access token that the server's owner gave.")],
+    api_key: Annotated[
+        str | None, typer.Option(help="A Supabase project's publishable key; not a secret.")
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Connect this data folder to a server."""
     with open_laptop(folder_of(data_dir)) as laptop:
-        connected = connect_laptop(laptop, url, token)
+        connected = connect_laptop(laptop, url, token, api_key)
     if connected.remark is not None:
         remark(connected.remark)
     value = {"url": connected.url, "token_kept": connected.is_token_kept}

@@ -51,65 +51,26 @@ class Keyring(Protocol):
         ...
 
 
-class Credentials(TokenSource):
-    """The tokens of one data folder for one server; never on disk, never in a log.
+class KeyringEntry:
+    """One secret in the system's keyring; a keyring that is missing or stuck is no error."""
 
-    A keyring that is missing, locked or stuck is not an error here: there is just no token in it.
-    """
-
-    def __init__(
-        self,
-        device_id: DeviceId,
-        url: str,
-        *,
-        mint: Callable[[], str] | None = None,
-        environment: Mapping[str, str] = os.environ,
-        keyring: Keyring | None = None,
-    ) -> None:
-        """`mint` makes a token on the spot: the URL is this folder's own embedded server."""
-        self._user = f"{device_id} {url.rstrip('/')}"
-        self._mint = mint
-        self._environment = environment
+    def __init__(self, user: str, keyring: Keyring | None = None) -> None:
+        self._user = user
         self._keyring = keyring
-        self._token: str | None = None
 
-    def token(self) -> str | None:
-        """The token, or None when nobody is signed in. Asks the keyring once, then remembers."""
-        if self._token is None:
-            self._token = self._found()
-        return self._token
+    def kept(self) -> str | None:
+        """The secret; None when there is none, or no keyring to ask."""
+        found: list[str | None] = []
+        self._failure_of(lambda k: found.append(k.get_password(SERVICE, self._user)))
+        return found[0] if found else None
 
-    def renew(self) -> bool:
-        """The server refused the token: looks for another one. False when there is none."""
-        refused, self._token = self._token, None
-        self._token = self._found()
-        return self._token is not None and self._token != refused
-
-    def keep(self, token: str) -> Kept | NotKept:
-        """Uses this token from now on and puts it into the keyring, if there is one."""
-        self._token = token
-        failure = self._failure_of(lambda k: k.set_password(SERVICE, self._user, token))
-        if failure is None:
-            return Kept()
-        return NotKept(
-            f"The token could not be kept: {failure}. It works until the program ends; set the "
-            f"environment variable {VARIABLE} to have it again next time."
-        )
+    def keep(self, secret: str) -> str | None:
+        """Replaces the secret; why that failed, or None."""
+        return self._failure_of(lambda k: k.set_password(SERVICE, self._user, secret))
 
     def forget(self) -> None:
-        """Signs out: removes the token from memory and keyring. Safe to repeat."""
-        self._token = None
+        """Safe to repeat."""
         self._failure_of(lambda k: k.delete_password(SERVICE, self._user))
-
-    def _found(self) -> str | None:
-        given = self._environment.get(VARIABLE, "").strip()
-        if given:
-            return given
-        kept: list[str | None] = []
-        self._failure_of(lambda k: kept.append(k.get_password(SERVICE, self._user)))
-        if kept and kept[0]:
-            return kept[0]
-        return self._mint() if self._mint else None
 
     def _failure_of(self, use: Callable[[Keyring], None]) -> str | None:
         """Uses the keyring on a thread of its own, for at most some seconds; why it failed."""
@@ -134,6 +95,65 @@ class Credentials(TokenSource):
             log.info("No keyring: %s", failure[0])
             return failure[0]
         return None
+
+
+class Credentials(TokenSource):
+    """The tokens of one data folder for one server; never on disk, never in a log.
+
+    A keyring that is missing, locked or stuck is not an error here: there is just no token in it.
+    """
+
+    def __init__(
+        self,
+        device_id: DeviceId,
+        url: str,
+        *,
+        mint: Callable[[], str] | None = None,
+        environment: Mapping[str, str] = os.environ,
+        keyring: Keyring | None = None,
+    ) -> None:
+        """`mint` makes a token on the spot: the URL is this folder's own embedded server."""
+        self._entry = KeyringEntry(f"{device_id} {url.rstrip('/')}", keyring)
+        self._mint = mint
+        self._environment = environment
+        self._token: str | None = None
+
+    def token(self) -> str | None:
+        """The token, or None when nobody is signed in. Asks the keyring once, then remembers."""
+        if self._token is None:
+            self._token = self._found()
+        return self._token
+
+    def renew(self) -> bool:
+        """The server refused the token: looks for another one. False when there is none."""
+        refused, self._token = self._token, None
+        self._token = self._found()
+        return self._token is not None and self._token != refused
+
+    def keep(self, token: str) -> Kept | NotKept:
+        """Uses this token from now on and puts it into the keyring, if there is one."""
+        self._token = token
+        failure = self._entry.keep(token)
+        if failure is None:
+            return Kept()
+        return NotKept(
+            f"The token could not be kept: {failure}. It works until the program ends; set the "
+            f"environment variable {VARIABLE} to have it again next time."
+        )
+
+    def forget(self) -> None:
+        """Signs out: removes the token from memory and keyring. Safe to repeat."""
+        self._token = None
+        self._entry.forget()
+
+    def _found(self) -> str | None:
+        given = self._environment.get(VARIABLE, "").strip()
+        if given:
+            return given
+        kept = self._entry.kept()
+        if kept:
+            return kept
+        return self._mint() if self._mint else None
 
 
 def _system_keyring() -> Keyring | None:
