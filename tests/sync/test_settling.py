@@ -133,6 +133,22 @@ def test_a_record_deleted_on_both_laptops_is_no_conflict(pair):
     assert entries(one) == entries(other) == []
 
 
+def test_an_edit_before_a_deletion_is_in_the_tombstone_of_both_and_comes_back_with_the_record(pair):
+    one, other, key = pair
+    other.edit(key, period=3)
+    other.sync()
+    one.delete(key)
+    other.edit(key, note="before the deletion")
+    other.delete(key)
+    one.sync()
+    other.sync()
+    settle_all(one, other)
+    assert one.get(key).is_deleted
+    one.store.undo()
+    settle_all(one, other)
+    assert fields(other, key, "note", "period") == ("before the deletion", 3)
+
+
 def test_edits_made_while_a_dead_change_is_under_way_stay_on_top(pair):
     one, other, key = pair
     one.edit(key, note="theirs")

@@ -102,7 +102,7 @@ def _outcome(kind: type[Record], change: FrozenChange, row: Mapping[str, Any] | 
     if holder != change.record_id:
         return Collision(change, holder, version, theirs, deleted)
     ours = contents(kind, orjson.loads(change.row))
-    if deleted == change.is_delete and (deleted or theirs == ours):
+    if deleted == change.is_delete and theirs == ours:
         return SameContents(change, version)
     return Conflict(change, version, theirs, deleted)
 
