@@ -209,7 +209,7 @@ def test_a_projects_address_leads_to_rest_and_auth(url):
 
 
 def test_what_is_no_address_is_named():
-    with pytest.raises(InputError, match=r"x\.supabase\.co"):
+    with pytest.raises(InputError, match="write it like https"):
         Addresses.of("x.supabase.co")
 
 

@@ -60,7 +60,7 @@ class HttpTransport:
         wire: httpx.BaseTransport | None = None,
     ) -> None:
         """`api_key` is Supabase's `apikey` header; `wire` replaces the network in tests."""
-        self.url = _checked(url)
+        self.url = checked_address(url)
         self._tokens = tokens
         self._api_key = api_key
         self._wire = wire
@@ -236,11 +236,18 @@ class HttpTransport:
         return value
 
 
-def _checked(url: str) -> str:
+def checked_address(url: str) -> str:
+    """The address without a slash at its end; InputError when it is none, or holds a secret."""
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
         raise InputError(f"'{url}' is not an address ({error}).") from error
+    if parsed.userinfo or parsed.query or parsed.fragment:
+        # An address is kept, shown and logged, so nothing secret may be in it.
+        raise InputError(
+            f"The address of {parsed.host} has more in it than an address. Leave away what comes "
+            "before '@' and after '?' or '#'; a token goes into --token, an API key into --api-key."
+        )
     if parsed.scheme not in ("http", "https") or not parsed.host:
         raise InputError(f"'{url}' is not a server's address; write it like https://host/rest/v1.")
     return url.rstrip("/")

@@ -11,9 +11,15 @@ from typing import Any, Protocol
 import httpx
 import orjson
 
-from tracker.errors import InputError, ServerUnreachable, SignInNeeded, WrongServer
+from tracker.errors import ServerUnreachable, SignInNeeded, WrongServer
 from tracker.sync.credentials import VARIABLE, Kept, NotKept
-from tracker.sync.http_transport import CONNECT_SECONDS, SILENCE_SECONDS, TokenSource, is_loopback
+from tracker.sync.http_transport import (
+    CONNECT_SECONDS,
+    SILENCE_SECONDS,
+    TokenSource,
+    checked_address,
+    is_loopback,
+)
 
 EARLY_SECONDS = 60.0
 """A token is renewed this long before it expires: a request may take a while to arrive."""
@@ -35,11 +41,7 @@ class Addresses:
     @classmethod
     def of(cls, url: str) -> Addresses:
         """From the project's address, or from its REST address."""
-        project = url.strip().rstrip("/").removesuffix(REST_PATH)
-        if not project.startswith(("https://", "http://")):
-            raise InputError(
-                f"'{url}' is not a server's address; write it like https://project.supabase.co."
-            )
+        project = checked_address(url.strip()).removesuffix(REST_PATH)
         return cls(project + REST_PATH, project + AUTH_PATH)
 
 

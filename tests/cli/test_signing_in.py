@@ -1,0 +1,149 @@
+"""Sign-in as a person does it, and a search for secrets in everything that it leaves behind."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Answer, Tracker
+from tests.cli.supabase import project
+from tests.conftest import LiveServer
+from tests.sync.gotrue import GoTrue
+
+EMAIL, PASSWORD = "keeper@rink.example", "plantedPassword7Qz"
+
+
+class Drawer:
+    """A keyring that works."""
+
+    priority = 5
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.held[service, username]
+
+
+@dataclass
+class Place:
+    tracker: Tracker
+    url: str
+    gotrue: GoTrue
+    drawer: Drawer
+    secrets: list[str]
+    monkeypatch: pytest.MonkeyPatch
+
+    def sign_in(self, password: str = PASSWORD) -> Answer:
+        self.monkeypatch.setattr(sys, "stdin", io.StringIO(password + "\n"))
+        return self.tracker("sign-in", self.url, "--email", EMAIL, "--password-stdin",
+                            "--api-key", "publishable", "--json")  # fmt: skip
+
+
+@pytest.fixture
+def place(
+    tracker: Tracker, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Place]:
+    drawer, secrets = Drawer(), [PASSWORD]
+    monkeypatch.setattr("keyring.get_keyring", lambda: drawer)
+
+    def token(_number: int) -> str:
+        secrets.append(live_server.token())
+        return secrets[-1]
+
+    gotrue = GoTrue(EMAIL, PASSWORD, token)
+    with project(gotrue, live_server.url) as url:
+        yield Place(tracker, url, gotrue, drawer, secrets, monkeypatch)
+
+
+def record(place: Place, game_id: int) -> None:
+    answer = place.tracker("record", "event", "--scope", f"hockey:{game_id}", "period=1")
+    assert answer.code == 0, answer.err
+
+
+def test_sign_in_then_sync_then_sign_out(place: Place, game_id: int) -> None:
+    answer = place.sign_in()
+    assert answer.code == 0, answer.err
+    assert answer.json == {"url": f"{place.url}/rest/v1", "email": EMAIL, "session_kept": True}
+    record(place, game_id)
+
+    assert place.tracker("sync", "--json").json["acknowledged"] == 1
+
+    assert place.tracker("sign-out").code == 0
+    record(place, game_id)
+    after = place.tracker("sync", "--json")
+    assert after.code == 1
+    assert place.tracker("status", "--json").json["waiting"] == 1
+    assert place.drawer.held == {}
+    assert place.sign_in().code == 0
+    assert place.tracker("sync", "--json").json["acknowledged"] == 1
+
+
+def test_a_wrong_password_connects_nothing(place: Place) -> None:
+    answer = place.sign_in("wrong")
+    assert answer.code == 1
+    assert "not accepted" in answer.err
+    assert place.tracker("status", "--json").json["server"] is None
+
+
+def test_without_a_terminal_the_password_is_asked_for_on_standard_input(place: Place) -> None:
+    place.monkeypatch.setattr(sys, "stdin", io.StringIO())
+    answer = place.tracker("sign-in", place.url, "--email", EMAIL)
+    assert answer.code == 1
+    assert "--password-stdin" in answer.err
+
+
+def test_without_a_keyring_it_is_said_that_the_session_is_not_kept(place: Place) -> None:
+    place.drawer.priority = 0
+    answer = place.sign_in()
+    assert answer.code == 0
+    assert answer.json["session_kept"] is False
+    assert "until the program ends" in answer.err
+
+
+def everything_written(folder: Path) -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_no_secret_is_anywhere_but_in_the_keyring(
+    place: Place, folder: Path, tmp_path: Path, game_id: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    said: list[Answer] = [place.sign_in()]
+    record(place, game_id)
+    tracker, scope = place.tracker, f"hockey:{game_id}"
+    said += [tracker("sync", "--verbose", "--json"), tracker("doctor", "--server"),
+             tracker("doctor"), tracker("status"), tracker("account-for"), tracker("outbox"),
+             tracker("export", scope, "-o", tmp_path / "exported"),
+             tracker("outbox", "export", tmp_path / "bundle")]  # fmt: skip
+    place.gotrue.current = "plantedRotated3Xw"
+    record(place, game_id)
+    said += [tracker("sync"), tracker("doctor", "--server", "--json")]
+    assert said[-2].code == 1
+    planted = "plantedToken9Kj.inA.url5Ym"
+    place.monkeypatch.setenv("TRACKER_TOKEN", planted)
+    said += [tracker("sync"), tracker("doctor", "--server"), tracker("sync", "--json")]
+    said.append(place.sign_in("plantedWrong4Tg"))
+    said.append(tracker("connect", f"http://127.0.0.1:9/?apikey={planted}", "--token", planted))
+
+    secrets = [*place.secrets, planted, "plantedRotated3Xw", "plantedWrong4Tg"]
+    secrets += [f"refresh-{number}" for number in range(1, 9)]
+    assert len(place.secrets) > 1
+    texts = {f"answer {n}": (a.out + a.err).encode() for n, a in enumerate(said)}
+    texts["log"] = "\n".join(r.getMessage() + str(r.exc_text) for r in caplog.records).encode()
+    texts |= everything_written(tmp_path)
+    assert any(name.endswith("tracker.db") for name in texts)
+    found = [(name, s) for name, text in texts.items() for s in secrets if s.encode() in text]
+    assert found == []
