@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 
+from tracker.local_db.database import Database
 from tracker.local_db.turns import Turns
 
 
@@ -62,3 +64,31 @@ def test_a_turn_that_failed_is_over() -> None:
         raise ValueError("mistake")
     with turns.turn():
         pass
+
+
+def test_a_write_that_waited_while_the_file_was_closed_does_not_open_it_again(
+    tmp_path: Path,
+) -> None:
+    database = Database(tmp_path / "tracker.db", writable=True)
+    refused: list[str] = []
+
+    def write() -> None:
+        try:
+            with database.write():
+                refused.append("it was written")
+        except RuntimeError as error:
+            refused.append(str(error))
+
+    with database._turns.turn():
+        closing = threading.Thread(target=database.close)
+        closing.start()
+        while not database._turns._waiting:
+            closing.join(0.001)
+        writing = threading.Thread(target=write)
+        writing.start()
+        while len(database._turns._waiting) < 2:
+            writing.join(0.001)
+    closing.join()
+    writing.join()
+
+    assert refused == [f"{tmp_path / 'tracker.db'} was closed"]

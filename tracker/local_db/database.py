@@ -61,11 +61,12 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One IMMEDIATE transaction; an exception rolls everything back, DDL too."""
-        self._require_open()
         if self.writer is None:
             raise StoreReadOnly(f"{self.path} was opened for reading only; nothing was written.")
-        with self._turns.turn(), translated_errors(self.path), self.writer.begin() as connection:
-            yield connection
+        with self._turns.turn(), translated_errors(self.path):
+            self._require_open()
+            with self.writer.begin() as connection:
+                yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
