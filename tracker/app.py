@@ -20,10 +20,12 @@ from tracker.settings import Settings, load_settings, save_settings
 if TYPE_CHECKING:
     # The network's libraries are imported when they are needed: a window opens without them.
     from tracker.core.profile import ServerReader
+    from tracker.core.scope import Scope
     from tracker.server.embedded import EmbeddedServer
     from tracker.sync.credentials import Credentials
     from tracker.sync.engine import SyncEngine
     from tracker.sync.examine import Finding
+    from tracker.sync.handing_over import Exported, Uploaded
     from tracker.sync.http_transport import HttpTransport, TokenSource
     from tracker.sync.sign_in import SignedIn
     from tracker.sync.watching import RecurringEngine
@@ -245,6 +247,22 @@ def _signed_in(store: Store, auth_url: str, api_key: str | None) -> Iterator[Sig
         yield SignedIn(server, KeyringEntry(f"{store.device_id} {auth_url} refresh"))
     finally:
         server.close()
+
+
+def export_bundle(laptop: Laptop, file: Path, scope: Scope | None) -> Exported:
+    """Writes what is unsent into a file that another laptop can upload."""
+    from tracker.sync.handing_over import export_to
+
+    return export_to(laptop.store, laptop.clock, file, scope)
+
+
+def carry_bundle(laptop: Laptop, file: Path) -> Uploaded:
+    """Uploads another laptop's file to the server that this folder is connected to."""
+    from tracker.sync.carry import Carrying
+    from tracker.sync.handing_over import upload
+
+    with transport_of(laptop) as transport:
+        return upload(Carrying(laptop.store, transport, laptop.registry, laptop.clock), file)
 
 
 def credentials_of(laptop: Laptop, url: str) -> Credentials:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from tracker.app import open_laptop
+from tracker.cli.handing_over import export_changes, import_changes
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
 from tracker.errors import InputError
 from tracker.local_db import Store
@@ -66,6 +67,10 @@ def discard(change: ChangeName, data_dir: DataDir = None, as_json: AsJson = Fals
         entry = _one_unsent(laptop.store, change)
         laptop.store.outbox.discard(entry.change_id)
     answer(as_json, {"discarded": [_json(entry)]}, [f"The change of {entry.key} is given up."])
+
+
+app.command("export")(export_changes)
+app.command("import")(import_changes)
 
 
 def _entries(store: Store) -> list[OutboxEntry]:

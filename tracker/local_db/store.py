@@ -20,6 +20,7 @@ from tracker.local_db.backups import take_backup
 from tracker.local_db.database import Database
 from tracker.local_db.debts import Debts
 from tracker.local_db.folder_lock import FolderLock
+from tracker.local_db.handing_over import HandOver
 from tracker.local_db.health import StoreHealth, check_health
 from tracker.local_db.kind_changes import renew_payloads
 from tracker.local_db.ledger import Ledger
@@ -68,6 +69,7 @@ class Store:
         self.settlements = Settlements(parts)
         self.rekeying = Rekeying(parts)
         self.debts = Debts(parts.database)
+        self.handing_over = HandOver(parts)
         self.ledger = Ledger(parts.database)
         self.meta = Meta(parts.database, parts.stamps)
 
