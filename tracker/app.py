@@ -15,7 +15,7 @@ from tracker.core.registry import Registry, discover
 from tracker.errors import HostingError, InputError, ServerUnreachable, TrackerError
 from tracker.local_db import Store, open_store
 from tracker.local_db.store import FILE_NAME
-from tracker.settings import Settings, load_settings, save_settings
+from tracker.settings import Settings, change_settings, load_settings
 
 if TYPE_CHECKING:
     # The network's libraries are imported when they are needed: a window opens without them.
@@ -89,8 +89,7 @@ def connect_own_server(folder: Path, url: str) -> bool:
     settings = load_settings(folder)
     if settings.server_url is not None and not settings.is_own_server:
         return False
-    changes = {"server_url": url, "is_own_server": True}
-    save_settings(folder, settings.model_copy(update=changes))
+    change_settings(folder, server_url=url, is_own_server=True)
     return True
 
 
@@ -100,23 +99,23 @@ def connect_laptop(laptop: Laptop, url: str, token: str, api_key: str | None = N
     What is no Tracker server, or refuses the token, is not remembered. A server that cannot be
     reached is: ServerUnreachable then says so, and the next sync tries it.
     """
-    from tracker.sync.credentials import Credentials, NotKept
+    from tracker.sync.credentials import VARIABLE, Credentials, NotKept
     from tracker.sync.probe import probe
 
-    credentials = Credentials(laptop.store.device_id, url)
-    with _transport(url, credentials, api_key) as transport:
-        kept = credentials.keep(token)
+    # Tried from memory: a refused token must not take the place of one that works.
+    tried = Credentials(laptop.store.device_id, url, environment={VARIABLE: token})
+    with _transport(url, tried, api_key) as transport:
         changes = {"server_url": transport.url, "is_own_server": False, "api_key": api_key}
         changes |= {"auth_url": None, "email": None}
+        credentials = Credentials(laptop.store.device_id, url)
         try:
             facts = probe(transport, laptop.clock)
         except ServerUnreachable:
-            _change(laptop.folder, **changes)
+            credentials.keep(token)
+            change_settings(laptop.folder, **changes)
             raise
-        except TrackerError:
-            credentials.forget()
-            raise
-    _change(laptop.folder, **changes)
+    kept = credentials.keep(token)
+    change_settings(laptop.folder, **changes)
     remark = kept.reason if isinstance(kept, NotKept) else facts.clock_sentence
     return Connected(transport.url, not isinstance(kept, NotKept), remark)
 
@@ -222,7 +221,7 @@ def sign_in(laptop: Laptop, url: str, who: tuple[str, str], api_key: str | None)
         except TrackerError:
             tokens.sign_out()
             raise
-    _change(laptop.folder, **changes, api_key=api_key, is_own_server=False)
+    change_settings(laptop.folder, **changes, api_key=api_key, is_own_server=False)
     remark = kept.reason if isinstance(kept, NotKept) else facts.clock_sentence
     return Connected(addresses.rest, not isinstance(kept, NotKept), remark)
 
@@ -309,7 +308,7 @@ def window_session(folder: Path) -> Iterator[WindowSession]:
             look=Look(
                 theme=laptop.settings.theme,
                 text_scale=laptop.settings.text_scale,
-                save=lambda theme, scale: _change(folder, theme=theme, text_scale=scale),
+                save=lambda theme, scale: change_settings(folder, theme=theme, text_scale=scale),
             ),
         )
 
@@ -324,14 +323,10 @@ def _controller(laptop: Laptop) -> ThreadController:
         laptop.clock,
         last_sync_at=None if last is None else datetime.fromisoformat(last),
         is_paused=settings.is_sync_paused,
-        keep_paused=lambda is_paused: _change(laptop.folder, is_sync_paused=is_paused),
+        keep_paused=lambda is_paused: change_settings(laptop.folder, is_sync_paused=is_paused),
     )
 
 
 def _connect_window(laptop: Laptop, url: str, token: str) -> ThreadController:
     connect_laptop(laptop, url, token)
     return _controller(laptop)
-
-
-def _change(folder: Path, **changes: object) -> None:
-    save_settings(folder, load_settings(folder).model_copy(update=changes))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -10,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tracker.errors import InputError, StoreReadOnly
 
 FILE_NAME = "settings.json"
+_CHANGING = threading.Lock()
 
 
 class Settings(BaseModel):
@@ -44,14 +47,23 @@ def load_settings(folder: Path) -> Settings:
         raise InputError(f"{path} is damaged; mend it or delete it to start anew.") from error
 
 
+def change_settings(folder: Path, **changes: object) -> None:
+    """Changes some of them and leaves the others as they are; from any thread."""
+    with _CHANGING:
+        save_settings(folder, load_settings(folder).model_copy(update=changes))
+
+
 def save_settings(folder: Path, settings: Settings) -> None:
     """Replaces the file in one step, so that a crash leaves the old one or the new one."""
     path = folder / FILE_NAME
-    unfinished = path.with_suffix(".tmp")
+    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
     text = json.dumps(settings.model_dump(), indent=2)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(text + "\n", encoding="utf-8")
+        with unfinished.open("w", encoding="utf-8") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError as error:
         raise StoreReadOnly(

@@ -42,12 +42,14 @@ def test_a_game_is_synced_and_the_server_computes_the_same_numbers(connected: Tr
     assert there == here
 
 
-def test_a_second_laptop_gets_the_game(connected: Tracker, tmp_path: Path) -> None:
+def test_a_second_laptop_gets_the_game(
+    connected: Tracker, live_server: LiveServer, tmp_path: Path
+) -> None:
     connected("import", "nhl", OVERTIME_GAME)
     connected("sync")
     second = tmp_path / "second"
     url = connected("status", "--json").json["server"]
-    connected("connect", url, "--token", "from-the-environment", "--data-dir", second)
+    connected("connect", url, "--token", live_server.token(), "--data-dir", second)
 
     pulled = connected("sync", "--scope", GAME, "--data-dir", second, "--json")
 
