@@ -104,6 +104,9 @@ def _outcome(kind: type[Record], change: FrozenChange, row: Mapping[str, Any] | 
     ours = contents(kind, orjson.loads(change.row))
     if deleted == change.is_delete and theirs == ours:
         return SameContents(change, version)
+    if version == change.base_version:
+        # Nothing came between, and still it was not stored.
+        return Swallowed(change)
     return Conflict(change, version, theirs, deleted)
 
 
