@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.sync.conftest import Laptop
+from tracker.core.scope import Scope
 from tracker.errors import ManyDeletions, WrongServer
 from tracker.sync import upkeep
 
@@ -147,3 +148,73 @@ def test_the_receipt_is_not_asked_for_where_nothing_happened(laptop):
     before = laptop.wire.calls.count("rpc sync_lookup")
     laptop.sync()
     assert laptop.wire.calls.count("rpc sync_lookup") == before
+
+
+def delete_30_of_50(live_server: Any, game_id: int) -> None:
+    delete_on_server(live_server, game_id, at_least=11)
+    query = "update staging_shifts set deleted = true where game_id = %s and shift_index >= 11"
+    live_server.sql(query, game_id)
+
+
+def with_25_events_and_25_shifts(laptop: Laptop) -> Laptop:
+    laptop.add_events(25)
+    for _ in range(25):
+        laptop.add("shift", period=1)
+    laptop.sync()
+    laptop.sync()
+    return laptop
+
+
+def test_deletions_are_counted_over_all_kinds_before_any_is_taken_over(
+    laptop, live_server, game_id
+):
+    with_25_events_and_25_shifts(laptop)
+    delete_30_of_50(live_server, game_id)
+
+    for _ in range(3):
+        report = laptop.sync()
+        assert isinstance(report.failure, ManyDeletions)
+        assert "30 of 50" in str(report.failure)
+        assert (len(laptop.records()), len(laptop.records("shift"))) == (25, 25)
+
+    accepted = laptop.engine().run_once([laptop.scope], accepts_deletions=True)
+    assert accepted.failure is None
+    assert (len(laptop.records()), len(laptop.records("shift"))) == (10, 10)
+
+
+def test_what_came_beside_the_deletions_does_not_make_their_share_usual(
+    laptops, live_server, game_id, monkeypatch
+):
+    monkeypatch.setattr("tracker.sync.pull.LARGEST_PAGE", 40)
+    laptop, other = laptops(), laptops("other")
+    laptop.add_events(40)
+    laptop.sync()
+    laptop.sync()
+    other.sync()
+    other.add_events(120)
+    other.sync()
+    query = "update staging_events set deleted = true where game_id = %s and event_index <= 40"
+    live_server.sql(query, game_id)
+
+    for _ in range(2):
+        report = laptop.sync()
+        assert isinstance(report.failure, ManyDeletions)
+        assert "40 of 40" in str(report.failure)
+
+
+def test_a_catch_up_for_new_keys_deletes_nothing_unasked(laptops, live_server, game_id):
+    laptop, other = with_25_events_and_25_shifts(laptops()), laptops("other")
+    other.sync()
+    for device in (laptop, other):
+        device.store.meta.set(f"slot:{laptop.scope}", "0/1")
+        device.add_events(1)
+    other.sync()
+    delete_30_of_50(live_server, game_id)
+    elsewhere = Scope("hockey", str(game_id + 400_000))
+    laptop.add("event", scope=elsewhere, period=1)
+
+    report = laptop.engine().run_once()
+
+    assert isinstance(report.failure, ManyDeletions)
+    assert (len(laptop.records()), len(laptop.records("shift"))) == (26, 25)
+    assert elsewhere in report.refreshed_scopes

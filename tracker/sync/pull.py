@@ -38,11 +38,19 @@ class Pull:
         self._progress = progress
         self._step = step
 
-    def run(self, scope: Scope, kind: type[Record], target: int) -> None:
-        """Pages until the cursor reaches the target; own rows come back, too.
+    def run(self, scope: Scope, targets: Mapping[type[Record], int]) -> None:
+        """Pages until the cursor of each kind reaches its target; own rows come back, too.
 
-        ManyDeletions when an unusual share of the scope would be deleted here.
+        ManyDeletions when an unusual share of the scope would be deleted here: then no page that
+        deletes has been taken over, of no kind.
         """
+        held = {kind: self._pages(scope, kind, target) for kind, target in targets.items()}
+        self._guard.require_usual()
+        for kind, rows in held.items():
+            self._take_over(scope, kind, rows)
+
+    def _pages(self, scope: Scope, kind: type[Record], target: int) -> list[ServerRow]:
+        """Takes pages over up to the first that deletes something; returns that and the rest."""
         cursor = self._mirror.cursor(scope, kind.kind.name)
         held: list[ServerRow] = []
         while cursor < target:
@@ -51,14 +59,12 @@ class Pull:
                 # Nothing visible up there: the cursor stays, so that nothing can be skipped.
                 break
             cursor = page[-1].version
-            self._guard.note(page)
-            held += page
-            if not self._guard.is_suspicious:
-                self._take_over(scope, kind, held)
-                held = []
+            if self._guard.must_hold(page) or held:
+                held += page
+            else:
+                self._take_over(scope, kind, page)
             self._step(0)
-        self._guard.require_usual()
-        self._take_over(scope, kind, held)
+        return held
 
     def _take_over(self, scope: Scope, kind: type[Record], rows: Sequence[ServerRow]) -> None:
         name = kind.kind.name
@@ -66,7 +72,7 @@ class Pull:
             part = rows[start : start + LARGEST_PART]
             applied = self._mirror.apply_page(scope, name, part, part[-1].version)
             self._progress.count("pulled", scope, name, [row.key for row in part])
-            self._progress.counts["merged"] += applied.merged
+            self._progress.count("merged", scope, name, applied.merged_keys)
 
     def _page(self, scope: Scope, kind: type[Record], cursor: int) -> list[ServerRow]:
         query = [

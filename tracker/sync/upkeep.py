@@ -18,7 +18,7 @@ from tracker.sync.wire import arguments
 
 DIGEST_EVERY = timedelta(hours=1)
 
-PullAgain = Callable[[Scope, type[Record], int], None]
+PullAgain = Callable[[Scope, Mapping[type[Record], int]], None]
 
 
 class Upkeep:
@@ -27,7 +27,7 @@ class Upkeep:
     def __init__(
         self, store: Store, transport: Transport, clock: Clock, progress: Progress, pull: PullAgain
     ) -> None:
-        """`pull` brings a kind of a scope up to a version."""
+        """`pull` brings kinds of a scope up to these versions."""
         self._store = store
         self._transport = transport
         self._clock = clock
@@ -100,7 +100,7 @@ class Upkeep:
         self._store.mirror_check.start_over(scope, kind.kind.name)
         state = scope_states(self._transport, [scope]).get(scope)
         if state is not None:
-            self._pull(scope, kind, state.kind_versions.get(kind.kind.name, 0))
+            self._pull(scope, {kind: state.kind_versions.get(kind.kind.name, 0)})
             state = scope_states(self._transport, [scope]).get(scope)
         is_mended = state is not None and not self._differs(scope, kind, state, {})
         self._progress.say(
