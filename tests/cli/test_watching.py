@@ -138,3 +138,13 @@ def test_doctor_of_a_server_that_is_gone_is_exit_code_1(
     assert answer.code == 1
     assert "WRONG  DNS" in answer.out
     assert "not tried" in answer.out
+
+
+def test_what_still_waits_is_named(
+    connected: Tracker, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [add("one"), add("two")]
+    monkeypatch.setenv("TRACKER_TOKEN", "not.a.token")
+    report = connected("sync", "--verbose", "--json").json
+    assert report["waiting"] == 2
+    assert [named["key"] for named in report["lists"]["waiting"]] == keys

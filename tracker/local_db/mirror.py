@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text, update
@@ -81,9 +81,15 @@ class AppliedPage:
     """Records that are not as before, in contents or version."""
     merged: int
     """Records of these with pending changes, which stay on top."""
+    merged_keys: tuple[Key, ...] = field(default=(), compare=False)
+    """Theirs."""
 
     def __add__(self, other: AppliedPage) -> AppliedPage:
-        return AppliedPage(self.changed + other.changed, self.merged + other.merged)
+        return AppliedPage(
+            self.changed + other.changed,
+            self.merged + other.merged,
+            self.merged_keys + other.merged_keys,
+        )
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,7 @@ class Mirror:
             connection.execute(_SET_CURSOR, place)
         touched = [Changed(scope, kind.kind.name, i.row.key) for i in news]
         self._parts.announcer.announce(Origin.SYNC, touched)
-        return AppliedPage(len(news), merged)
+        return AppliedPage(len(news), len(merged), tuple(merged))
 
     def _take_over(
         self,
@@ -142,18 +148,19 @@ class Mirror:
         kind: type[Record],
         news: Sequence[_Incoming],
         known: Mapping[str, AnyRow],
-    ) -> int:
+    ) -> list[Key]:
         if not news:
-            return 0
+            return []
         holders = Holders(connection, str(scope), ((kind, i.payload) for i in news))
         for i in news:
             holders.put(kind.kind.name, _index(kind, i), i.row.record_id)
-        plain, merged = [], 0
+        plain, merged = [], list[Key]()
         edited_at = self._parts.stamps.next(connection)
         for i in news:
             old = known.get(i.row.record_id)
             if old is not None and old.is_pending:
-                merged += _merge(connection, kind, i, old)
+                if _merge(connection, kind, i, old):
+                    merged.append(i.row.key)
                 continue
             found = holders.resolve(kind, i.payload)
             place = {"profile": scope.profile, "scope": str(scope), "kind": kind.kind.name}

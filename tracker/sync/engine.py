@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tracker.core.clock import Clock
 from tracker.core.record import Record
@@ -12,8 +12,8 @@ from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.errors import ManyDeletions, SyncError
 from tracker.local_db import Store
-from tracker.local_db.tables import ChangeState
 from tracker.local_db.outbox import ACKNOWLEDGED
+from tracker.local_db.tables import ChangeState
 from tracker.sync.deletions import DeletionGuard
 from tracker.sync.known_server import (
     ScopeState,
@@ -99,7 +99,7 @@ class SyncEngine:
                 states = self._states(chosen, progress)
             for scope, state in states.items():
                 if self._pull(scope, state, progress, step) or scope in (scopes or ()):
-                    self._check(upkeep, scope, state, progress)
+                    self._check(upkeep, scope, state)
             self._keep_published(states, self._refresh(chosen, progress), progress)
         except SyncError as error:
             progress.fail(error)
@@ -182,58 +182,45 @@ class SyncEngine:
         ]
 
     def _push(self, scope: Scope, progress: Progress, step: Callable[[int], None]) -> None:
-        def catch_up(scope: Scope) -> None:
+        def catch_up(scope: Scope, kind: type[Record]) -> None:
             state = scope_states(self._transport, [scope]).get(scope)
             if state is not None:
-                self._puller(scope, progress, step).run(scope, self._behind(scope, state))
+                self._puller(scope, progress, step).run(scope, kind, _target(state, kind))
 
         store = self._store
         settling = Settling(store.settlements, store.rekeying, self._transport, progress, catch_up)
         push = Push(store, settling, self._transport, progress, step)
-        try:
-            push.run(scope, self._registry.profile(scope.profile).synced_kinds)
-        except ManyDeletions as question:
-            progress.fail(question)
+        push.run(scope, self._registry.profile(scope.profile).synced_kinds)
 
     def _pull(
         self, scope: Scope, state: ScopeState, progress: Progress, step: Callable[[int], None]
     ) -> bool:
         """Whether there was anything to pull. Deletions that are asked about hold up no other."""
-        behind = self._behind(scope, state)
+        cursors = self._cursors(scope)
+        pull = self._puller(scope, progress, step)
+        kinds = self._registry.profile(scope.profile).synced_kinds
+        behind = [k for k in kinds if cursors[k.kind.name] < _target(state, k)]
         try:
-            self._puller(scope, progress, step).run(scope, behind)
+            for kind in behind:
+                pull.run(scope, kind, _target(state, kind))
         except ManyDeletions as question:
             progress.fail(question)
         return bool(behind)
 
-    def _behind(self, scope: Scope, state: ScopeState) -> dict[type[Record], int]:
-        """The kinds to pull, and up to which version."""
-        cursors = self._cursors(scope)
-        targets = {
-            kind: state.kind_versions.get(kind.kind.name, 0)
-            for kind in self._registry.profile(scope.profile).synced_kinds
-        }
-        return {k: version for k, version in targets.items() if cursors[k.kind.name] < version}
-
     def _puller(self, scope: Scope, progress: Progress, step: Callable[[int], None]) -> Pull:
         store = self._store
-        accepts = self._accepts_deletions
-        guard = DeletionGuard(store.mirror_check, store.meta, scope, is_accepted=accepts)
+        guard = DeletionGuard(store.mirror_check, scope, is_accepted=self._accepts_deletions)
         return Pull(store.mirror, self._transport, progress, step, guard)
 
     def _upkeep(self, progress: Progress, step: Callable[[int], None]) -> Upkeep:
-        def pull(scope: Scope, targets: Mapping[type[Record], int]) -> None:
-            self._puller(scope, progress, step).run(scope, targets)
+        def pull(scope: Scope, kind: type[Record], target: int) -> None:
+            self._puller(scope, progress, step).run(scope, kind, target)
 
         return Upkeep(self._store, self._transport, self._clock, progress, pull)
 
-    def _check(self, upkeep: Upkeep, scope: Scope, state: ScopeState, progress: Progress) -> None:
-        if upkeep.looks_right(scope, state):
-            return
-        try:
+    def _check(self, upkeep: Upkeep, scope: Scope, state: ScopeState) -> None:
+        if not upkeep.looks_right(scope, state):
             upkeep.check_mirror(scope, self._registry.profile(scope.profile).synced_kinds)
-        except ManyDeletions as question:
-            progress.fail(question)
 
     def _refresh(self, scopes: Sequence[Scope], progress: Progress) -> dict[Scope, int]:
         """Up to which version the scopes are published that were refreshed now."""
@@ -271,6 +258,10 @@ class SyncEngine:
         behind = [s for s, state in states.items() if published[s] < state.version]
         with self._store.read() as reader:
             progress.unpublished = sum(reader.newer_than(s, published[s]) for s in behind)
+
+
+def _target(state: ScopeState, kind: type[Record]) -> int:
+    return state.kind_versions.get(kind.kind.name, 0)
 
 
 class _Steps:

@@ -38,19 +38,11 @@ class Pull:
         self._progress = progress
         self._step = step
 
-    def run(self, scope: Scope, targets: Mapping[type[Record], int]) -> None:
-        """Pages until the cursor of each kind reaches its target; own rows come back, too.
+    def run(self, scope: Scope, kind: type[Record], target: int) -> None:
+        """Pages until the cursor reaches the target; own rows come back, too.
 
-        ManyDeletions when an unusual share of the scope would be deleted here: then no page that
-        deletes has been taken over, of no kind.
+        ManyDeletions when an unusual share of the scope would be deleted here.
         """
-        held = {kind: self._pages(scope, kind, target) for kind, target in targets.items()}
-        self._guard.require_usual()
-        for kind, rows in held.items():
-            self._take_over(scope, kind, rows)
-
-    def _pages(self, scope: Scope, kind: type[Record], target: int) -> list[ServerRow]:
-        """Takes pages over up to the first that deletes something; returns that and the rest."""
         cursor = self._mirror.cursor(scope, kind.kind.name)
         held: list[ServerRow] = []
         while cursor < target:
@@ -59,12 +51,14 @@ class Pull:
                 # Nothing visible up there: the cursor stays, so that nothing can be skipped.
                 break
             cursor = page[-1].version
-            if self._guard.must_hold(page) or held:
-                held += page
-            else:
-                self._take_over(scope, kind, page)
+            self._guard.note(page)
+            held += page
+            if not self._guard.is_suspicious:
+                self._take_over(scope, kind, held)
+                held = []
             self._step(0)
-        return held
+        self._guard.require_usual()
+        self._take_over(scope, kind, held)
 
     def _take_over(self, scope: Scope, kind: type[Record], rows: Sequence[ServerRow]) -> None:
         name = kind.kind.name
