@@ -297,7 +297,7 @@ def window_session(folder: Path) -> Iterator[WindowSession]:
     """What a window works with, while it is open."""
     from tracker.ui.session import Look, WindowSession
 
-    with open_laptop(folder) as laptop:
+    with open_laptop(folder) as laptop, _backups(laptop):
         yield WindowSession(
             store=laptop.store,
             registry=laptop.registry,
@@ -311,6 +311,18 @@ def window_session(folder: Path) -> Iterator[WindowSession]:
                 save=lambda theme, scale: change_settings(folder, theme=theme, text_scale=scale),
             ),
         )
+
+
+@contextmanager
+def _backups(laptop: Laptop) -> Iterator[None]:
+    from tracker.local_db.keeping_backups import BackupKeeper
+
+    keeper = BackupKeeper(laptop.folder, laptop.store, laptop.clock.now)
+    keeper.start()
+    try:
+        yield
+    finally:
+        keeper.stop()
 
 
 def _controller(laptop: Laptop) -> ThreadController:

@@ -10,6 +10,7 @@ from tracker.cli import (
     demo,
     doctor,
     editing,
+    history,
     outbox,
     recording,
     serving,
@@ -33,6 +34,8 @@ app.command("import")(recording.import_command)
 app.command("record")(editing.record)
 app.command("edit")(editing.edit)
 app.command("delete")(editing.delete)
+app.command("undo")(history.undo)
+app.command("redo")(history.redo)
 app.command("list")(editing.list_records)
 app.command("show")(recording.show)
 app.command("export")(recording.export)
@@ -44,5 +47,6 @@ app.command("sync")(syncing.sync)
 app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(outbox.app, name="outbox", help="What the server has not acknowledged, and why.")
 app.command("account-for")(accounting.account_for)
+app.command("backup")(history.backup)
 app.command("doctor")(doctor.doctor)
 app.add_typer(serving.app, name="server", help="The embedded server: PostgreSQL and PostgREST.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -107,6 +108,11 @@ class Store:
         """What was done to a record on this laptop, oldest first."""
         with self._database.read() as connection:
             return undo.history(connection, record_id)
+
+    def last_edit(self) -> datetime | None:
+        """When something was recorded here last; None when nothing ever was."""
+        with self._database.read() as connection:
+            return undo.last_made(connection)
 
     def subscribe(self, listener: Callable[[ChangeSet], None]) -> Callable[[], None]:
         """Calls the listener after each commit, on the committing thread; returns the way out."""
