@@ -71,14 +71,17 @@ class Laptop:
     def act(self, doing: Callable[[Store], object]) -> None:
         """A person does something; whatever it changed is noted in the journal."""
         before = self.state().records
-        # What the rules forbid is not done, and the person is told.
-        with suppress(InputError):
-            doing(self.store)
-        journal = self.setting.journal
-        journal.note(self.name, before, self.state().records)
-        for record_id in self.given_up:
-            journal.forget(self.name, record_id)
-        self.given_up.clear()
+        try:
+            # What the rules forbid is not done, and the person is told.
+            with suppress(InputError):
+                doing(self.store)
+        finally:
+            # Also when the laptop was killed meanwhile: what was committed counts.
+            journal = self.setting.journal
+            journal.note(self.name, before, self.state().records)
+            for record_id in self.given_up:
+                journal.forget(self.name, record_id)
+            self.given_up.clear()
 
     def sync(self, kill_after: int | None = None) -> SyncReport | None:
         """One run of the engine; None when the laptop was killed or the engine crashed."""

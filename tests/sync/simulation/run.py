@@ -41,5 +41,7 @@ def run_on(
         name = stack.enter_context(tempfile.TemporaryDirectory(dir=folder))
         world = World(plan, site, registry, Path(name), clock)
         world.run(stack)
+        for laptop in world.laptops:
+            world.fates.update(str(a.fate) for a in laptop.store.ledger.accounts())
         dump = site.dump()
         return Outcome(plan, tuple(violations(world, dump)), world, dump)

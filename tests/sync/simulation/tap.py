@@ -24,6 +24,14 @@ class Killed(BaseException):  # noqa: N818
     """The process ends here; nothing may catch it."""
 
 
+class Endless(Exception):
+    """A sync that goes on for ever."""
+
+
+MOST_REQUESTS = 1_000
+"""Of one sync; the largest honest one of a run needs a tenth."""
+
+
 @dataclass
 class Fuse:
     """Kills at the n-th point from now: before or after a request or a local transaction."""
@@ -88,6 +96,7 @@ class Tap:
         self._fuse = fuse
         self._write = write
         self._orphans = orphans
+        self._requests = 0
         self.meanwhile: Callable[[str], None] = lambda _call: None
         """What happens in the world while a request is under way."""
 
@@ -117,6 +126,9 @@ class Tap:
         if not self._can_write():
             self._sent.requests_in_transaction.append(name)
         self._fuse.tick()
+        self._requests += 1
+        if self._requests > MOST_REQUESTS:
+            raise Endless(name)
         self.meanwhile(name)
         answer = send()
         self.meanwhile(name)

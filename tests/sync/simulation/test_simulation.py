@@ -17,8 +17,8 @@ from tests.sync.simulation.real_site import RealSite
 from tests.sync.simulation.run import run_on, run_on_fake
 from tracker.core.registry import discover
 
-SEEDS = int(os.environ.get("TRACKER_SEEDS", "24"))
-REAL_SEEDS = (1, 3, 6, 13)
+SEEDS = int(os.environ.get("TRACKER_SEEDS", "18"))
+REAL_SEEDS = (1, 3, 6)
 FIRST_REAL_GAME = 900_001
 
 

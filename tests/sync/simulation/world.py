@@ -75,6 +75,8 @@ class World:
     violations: list[Violation] = field(default_factory=list)
     acts: Counter[str] = field(default_factory=Counter)
     reports: dict[str, SyncReport | None] = field(default_factory=dict)
+    fates: Counter[str] = field(default_factory=Counter)
+    """What the laptops' ledgers say became of their edits."""
 
     def __post_init__(self) -> None:
         self.network = Network(self.plan.seed, self.plan.fault_rate)
