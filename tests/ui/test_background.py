@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -53,3 +55,16 @@ def test_a_bug_is_raised_where_it_is_seen(background: Background, qtbot: QtBot) 
         qtbot.waitUntil(lambda: bool(raised))
 
     assert raised[0][0] is ZeroDivisionError
+
+
+def test_what_ends_after_the_close_is_told_to_nobody(qtbot: QtBot) -> None:
+    background, may_end, told = Background(), threading.Event(), []
+    background.run(lambda: may_end.wait(10), told.append, told.append)
+
+    assert not background.close(0.0)
+    shiboken6.delete(background)
+    may_end.set()
+
+    qtbot.waitUntil(lambda: not any(t.name == "tracker-background" for t in threading.enumerate()))
+    QApplication.processEvents()
+    assert told == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.desk import GAME, FixedClock
+from tests.ui.desk import GAME, FakeSync, FixedClock
 from tracker.core.scope import Scope
 from tracker.errors import StoreLocked
 from tracker.local_db.store import Store
@@ -122,3 +123,43 @@ def test_a_locked_folder_ends_the_window_with_the_sentence(qtbot: QtBot, tmp_pat
 
     with pytest.raises(StoreLocked, match="Another Tracker"):
         open_window(tmp_path, open_session)
+
+
+@pytest.mark.parametrize("wait_seconds", [10.0, 0.0])
+def test_the_store_is_not_closed_under_work_that_still_runs(
+    store: Store,
+    game: Scope,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    wait_seconds: float,
+) -> None:
+    seen: list[str] = []
+    may_end = threading.Event()
+
+    class LateSync(FakeSync):
+        def stop(self) -> None:
+            if wait_seconds:
+                threading.Timer(0.05, may_end.set).start()
+            assert may_end.wait(10)
+            seen.append("ended")
+
+    @contextmanager
+    def open_session() -> Iterator[WindowSession]:
+        yield WindowSession(store, store.registry, FixedClock(), tmp_path, sync=LateSync())
+        seen.append("closed")
+
+    def close() -> None:
+        frame = the_frame()
+        if frame.findChild(MainWindow) is None or not frame.commands["sync_now"].isEnabled():
+            QTimer.singleShot(5, close)
+            return
+        frame.close()
+
+    monkeypatch.setattr(MainWindow.stop, "__defaults__", (wait_seconds,))
+    QTimer.singleShot(0, close)
+    open_window(tmp_path, open_session)
+
+    assert seen == (["ended", "closed"] if wait_seconds else [])
+    may_end.set()
+    qtbot.waitUntil(lambda: "ended" in seen)

@@ -16,8 +16,9 @@ from tracker.core.scope import Scope
 from tracker.errors import ServerUnreachable, SignInNeeded, TrackerError
 from tracker.local_db.store import Store
 from tracker.sync.report import SyncReport
+from tracker.ui.background import Background
 from tracker.ui.status import SyncPhase, SyncStatus
-from tracker.ui.sync_bridge import SyncBridge, ThreadController
+from tracker.ui.sync_bridge import LazyEngine, SyncBridge, ThreadController
 
 NOON = datetime(2026, 2, 28, 12, 0, tzinfo=UTC)
 
@@ -55,10 +56,12 @@ Heard = list[SyncStatus]
 
 @pytest.fixture
 def bridge(qtbot: QtBot) -> Iterator[tuple[SyncBridge, Heard]]:
-    made, heard = SyncBridge(), []
+    background = Background()
+    made, heard = SyncBridge(background), []
     made.status_changed.connect(heard.append)
     yield made, heard
     made.stop()
+    assert background.close()
 
 
 @pytest.mark.parametrize(
@@ -93,8 +96,8 @@ def test_the_engine_is_opened_on_the_sync_thread_and_closed_with_it(
     sync.stop()
     sync.stop()
 
+    qtbot.waitUntil(lambda: engine.is_closed)
     assert threading.main_thread() not in engine.threads
-    assert engine.is_closed
     assert not any(thread.is_alive() for thread in engine.threads)
 
 
@@ -176,6 +179,7 @@ def test_closing_the_window_stops_the_sync(open_window: OpenWindow, game: Scope)
     window = open_window(sync=sync)
 
     window.frame.close()
+    assert window.stop()
 
     assert sync.calls[-1] == "stop"
 
@@ -189,3 +193,142 @@ def test_being_behind_is_said_beside_a_sync_that_went_well(
 
     qtbot.waitUntil(lambda: [status.phase for status in heard][-1:] == [SyncPhase.IDLE])
     assert heard[-1].message == "The server's numbers are 12 changes behind."
+
+
+class SlowEngine(ScriptedEngine):
+    """Opens, runs or both only when the test says so; a run ends at once after `stop`."""
+
+    def __init__(self) -> None:
+        super().__init__(SyncReport())
+        self.may_open, self.may_answer = threading.Event(), threading.Event()
+        self.opening, self.asked, self.stopped = (threading.Event() for _ in range(3))
+        self.exchanges = self.at_once = self.most_at_once = 0
+
+    @contextmanager
+    def open(self, progress: Callable[[int, int], None]) -> Iterator[ScriptedEngine]:
+        self.opening.set()
+        assert self.may_open.wait(10)
+        self.at_once += 1
+        self.most_at_once = max(self.at_once, self.most_at_once)
+        yield self
+        self.at_once -= 1
+
+    def run_once(self) -> SyncReport:
+        if not self.stopped.is_set():
+            self.exchanges += 1
+            self.asked.set()
+            assert self.may_answer.wait(10)
+        return SyncReport()
+
+    def stop(self) -> None:
+        self.stopped.set()
+
+
+def beside(work: Callable[[], object]) -> threading.Thread:
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
+
+
+def test_a_stop_before_the_engine_is_opened_reaches_it() -> None:
+    engine = SlowEngine()
+    lazy = LazyEngine(engine.open, lambda _done, _total: None)
+    running = beside(lazy.run_once)
+    assert engine.opening.wait(10)
+
+    lazy.stop()
+    engine.may_open.set()
+    running.join(10)
+
+    assert engine.exchanges == 0
+    lazy.close()
+
+
+def test_going_on_after_the_end_starts_nothing(qtbot: QtBot) -> None:
+    engine = SlowEngine()
+    kept: list[bool] = []
+    controller = ThreadController(
+        engine.open, FixedClock(), is_paused=True, keep_paused=kept.append
+    )
+    controller.start(lambda _status: None)
+    controller.stop()
+
+    controller.pause(False)
+
+    assert not engine.opening.is_set()
+    assert kept == []
+
+
+def test_a_pause_and_going_on_during_a_request_never_run_two_engines(qtbot: QtBot) -> None:
+    engine = SlowEngine()
+    engine.may_open.set()
+    controller = ThreadController(engine.open, FixedClock())
+    controller.start(lambda _status: None)
+    assert engine.asked.wait(10)
+
+    pausing = beside(lambda: controller.pause(True))
+    assert engine.stopped.wait(10)
+    going_on = beside(lambda: controller.pause(False))
+    threading.Timer(0.05, engine.may_answer.set).start()
+    pausing.join(10)
+    going_on.join(10)
+    controller.stop()
+
+    assert engine.most_at_once == 1
+
+
+def test_the_window_does_not_wait_for_the_old_sync_when_it_connects_anew(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    old, new = StuckSync(), FakeSync()
+    window = open_window(sync=old)
+
+    window.use_sync(new)
+
+    assert new.calls == []
+    assert not window.frame.commands["pause"].isEnabled()
+    qtbot.waitUntil(old.is_asked.is_set)
+    old.may_end.set()
+    qtbot.waitUntil(lambda: new.calls == ["start"])
+    assert window.frame.commands["pause"].isEnabled()
+
+
+def test_a_closed_window_is_gone_before_the_sync_has_ended(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    sync = StuckSync()
+    window = open_window(sync=sync)
+
+    window.frame.close()
+
+    assert not window.frame.isVisible()
+    qtbot.waitUntil(sync.is_asked.is_set)
+    assert not window.stop(0.0)
+    sync.may_end.set()
+    assert window.stop()
+
+
+def test_the_last_of_several_pauses_counts(open_window: OpenWindow, qtbot: QtBot) -> None:
+    sync = FakeSync()
+    window = open_window(sync=sync)
+
+    for wish in (True, False, True, False):
+        window.frame.commands["pause"].setChecked(not wish)
+        window.frame.commands["pause"].trigger()
+
+    qtbot.waitUntil(lambda: sync.calls[-1] == "go on")
+    assert window.stop()
+    assert sync.calls[-2:] == ["go on", "stop"]
+
+
+class StuckSync(FakeSync):
+    """Its request under way ends when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_asked, self.may_end = threading.Event(), threading.Event()
+
+    def stop(self) -> None:
+        self.is_asked.set()
+        assert self.may_end.wait(10)
+        super().stop()

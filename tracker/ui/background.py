@@ -24,6 +24,8 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._threads: set[threading.Thread] = set()
+        self._lock = threading.Lock()
+        self._is_closed = False
         self._finished.connect(self._deliver)
 
     def run(
@@ -38,11 +40,11 @@ class Background(QObject):
             try:
                 result = work()
             except TrackerError as error:
-                self._finished.emit(on_error, error)
+                self._hand_over(on_error, error)
             except Exception as error:  # noqa: BLE001 - a bug in a worker: raised on the UI thread
-                self._finished.emit(_raise, error)
+                self._hand_over(_raise, error)
             else:
-                self._finished.emit(on_done, result)
+                self._hand_over(on_done, result)
 
         self._threads = {thread for thread in self._threads if thread.is_alive()}
         thread = threading.Thread(target=job, name="tracker-background", daemon=True)
@@ -50,11 +52,22 @@ class Background(QObject):
         thread.start()
 
     def close(self, wait_seconds: float = 3.0) -> bool:
-        """Waits for running work; False when some is still running at the deadline."""
+        """Waits for running work; False when some is still running at the deadline.
+
+        Nothing is delivered any more, so this may be deleted while work goes on. Safe to repeat.
+        """
+        with self._lock:
+            self._is_closed = True
         deadline = time.monotonic() + wait_seconds
         for thread in self._threads:
             thread.join(max(deadline - time.monotonic(), 0))
         return not any(thread.is_alive() for thread in self._threads)
+
+    def _hand_over(self, receiver: Callable[[Any], None], result: Any) -> None:
+        # Under the lock: after `close` the object that emits may be gone.
+        with self._lock:
+            if not self._is_closed:
+                self._finished.emit(receiver, result)
 
     def _deliver(self, receiver: Callable[[Any], None], result: Any) -> None:
         receiver(result)

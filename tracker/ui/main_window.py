@@ -27,6 +27,9 @@ from tracker.ui.window_dialogs import WindowDialogs
 GLANCE_ITEMS = 60
 """More than a screen of the list."""
 
+STOP_SECONDS = 15.0
+"""A request without an answer ends sooner; an import ends after its present records."""
+
 
 class MainWindow(QObject):
     """Brings a frame to life. Complete without a sync; closing the frame stops what it started."""
@@ -35,10 +38,11 @@ class MainWindow(QObject):
         super().__init__(frame)
         self._session, self._theme, self.frame = session, theme, frame
         self._status = SyncStatus(SyncPhase.NOT_CONNECTED)
+        self._has_let_go = False
         self._actions = frame.commands
         self._bus = ChangeBus(session.store, self)
-        self._bridge = SyncBridge(self)
         self._background = Background(self)
+        self._bridge = SyncBridge(self._background, self)
         self._overview = OverviewReader(session.store, self._list_scopes, self._background, self)
         self._shown = self._overview.read_now()
         buttons = ("new_record", "edit_record", "delete_record", "undo", "redo")
@@ -63,7 +67,7 @@ class MainWindow(QObject):
             self.use_sync(self._session.sync)
 
     def use_sync(self, controller: SyncController) -> None:
-        """Syncs with this controller from now on."""
+        """Syncs with this controller as soon as the present one has ended."""
         self._status = SyncStatus(SyncPhase.IDLE)
         self._bridge.use(controller)
         self._show_sync()
@@ -77,24 +81,29 @@ class MainWindow(QObject):
         self._show_overview(self._overview.read_now())
         self.frame.panel.choose(scope)
 
-    def stop(self) -> None:
-        """Ends the sync and the background work; safe to repeat."""
-        self._leave_glance()
-        self.dialogs.cancel_work()
-        self._overview.stop()
-        self._bridge.stop()
-        self._background.close()
-        self._bus.close()
+    def stop(self, wait_seconds: float = STOP_SECONDS) -> bool:
+        """Ends the sync and the background work; safe to repeat.
 
-    def _toolbar_actions(self) -> list[QAction]:
-        names = ("new_record", "edit_record", "delete_record", "undo", "redo")
-        return [self._actions[name] for name in names]
+        False when some of it still runs at the deadline: the store must stay open for it.
+        """
+        self._let_go()
+        return self._background.close(wait_seconds)
 
     def _settle_and_stop(self) -> bool:
         if not self.commands.settle():
             return False
-        self.stop()
+        # The window is gone at once; what still runs is waited for by `stop`.
+        self._let_go()
         return True
+
+    def _let_go(self) -> None:
+        if not self._has_let_go:
+            self._has_let_go = True
+            self._leave_glance()
+            self.dialogs.cancel_work()
+            self._overview.stop()
+            self._bridge.stop()
+            self._bus.close()
 
     def _leave_glance(self) -> None:
         labels = scope_labels(self._session.registry)
@@ -105,6 +114,8 @@ class MainWindow(QObject):
     def _connect(self) -> None:
         self._bus.changed.connect(self._apply)
         self._bridge.status_changed.connect(self._show_status)
+        self._bridge.ready.connect(self._show_sync)
+        self._bridge.failed.connect(self.tell)
         self.frame.panel.chosen.connect(self._show_scope)
         self.frame.scopes.reloaded.connect(self._rename_scope)
         self._overview.read.connect(self._show_overview)
@@ -130,7 +141,7 @@ class MainWindow(QObject):
         ):
             self._actions[name].triggered.connect(slot)
         self._actions["compact"].toggled.connect(self.page.set_compact)
-        self._actions["pause"].triggered.connect(self._pause)
+        self._actions["pause"].triggered.connect(self._bridge.pause)
         for action in self._actions.themes.actions():
             action.setChecked(action.data() == self._theme.choice)
         self._actions.themes.triggered.connect(self._choose_theme)
@@ -195,14 +206,6 @@ class MainWindow(QObject):
     def _sync_now(self) -> None:
         if self._bridge.controller is not None:
             self._bridge.controller.sync_now()
-
-    def _pause(self, is_paused: bool) -> None:
-        controller = self._bridge.controller
-        if controller is not None:
-            self._background.run(lambda: controller.pause(is_paused), lambda _: None, self._fail)
-
-    def _fail(self, error: TrackerError) -> None:
-        self.tell(str(error))
 
     def _choose_theme(self, action: QAction) -> None:
         self._theme.choose(ThemeChoice(action.data()))

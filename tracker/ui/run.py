@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -18,10 +19,16 @@ from tracker.ui.glance import read_glance
 from tracker.ui.theme import Theme, ThemeChoice
 
 if TYPE_CHECKING:
+    from tracker.ui.main_window import MainWindow
     from tracker.ui.session import WindowSession
+
+log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005
 """How long a busy worker may keep the interpreter while a key press waits (Python's own: 5 ms)."""
+
+_left_open: list[ExitStack] = []
+"""Held until the process ends: a session that nobody holds would close its store."""
 
 OpenSession = Callable[[], "AbstractContextManager[WindowSession]"]
 """Opens the store and what belongs to it; a TrackerError ends the program with its sentence."""
@@ -52,6 +59,7 @@ class _Run:
         self._resources = ExitStack()
         self._failure: TrackerError | None = None
         self._theme: Theme | None = None
+        self._window: MainWindow | None = None
 
     def until_closed(self, open_session: OpenSession) -> int:
         self._crash.install()
@@ -63,9 +71,16 @@ class _Run:
             else:
                 frame.painted.connect(lambda: self._come_alive(open_session, frame))
             code = 0 if self._failure is not None else self._app.exec()
+            self._end_work()
         if self._failure is not None:
             raise self._failure
         return code
+
+    def _end_work(self) -> None:
+        """Closing the store under a thread that uses it would break that thread in the middle."""
+        if self._window is not None and not self._window.stop():
+            log.warning("The window was closed while work went on; the store stays open for it")
+            _left_open.append(self._resources.pop_all())
 
     def _first_frame(self) -> WindowFrame | None:
         glance = read_glance(self._folder)
@@ -92,6 +107,7 @@ class _Run:
             frame = WindowFrame(theme, scope_labels(session.registry))
         window = MainWindow(session, theme, frame)
         self._resources.callback(window.stop)
+        self._window = window
         self._crash.happened.connect(window.tell)
         frame.show()
         QTimer.singleShot(0, window.begin)

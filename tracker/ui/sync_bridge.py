@@ -11,10 +11,11 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from tracker.core.clock import Clock
-from tracker.errors import ServerUnreachable
+from tracker.errors import ServerUnreachable, TrackerError
 from tracker.sync.loop import Callbacks, SyncThread
 from tracker.sync.published import behind_sentence
 from tracker.sync.report import SyncReport
+from tracker.ui.background import Background
 from tracker.ui.session import SyncController
 from tracker.ui.status import SyncPhase, SyncStatus
 
@@ -56,41 +57,53 @@ class ThreadController:
         self._last_sync_at, self._is_paused = last_sync_at, is_paused
         self._keep_paused = keep_paused
         self._report: Callable[[SyncStatus], None] = lambda _status: None
+        self._turn = threading.Lock()
+        self._is_ended = False
         self._thread: SyncThread | None = None
-        self._engine: _LazyEngine | None = None
+        self._engine: LazyEngine | None = None
 
     def start(self, report: Callable[[SyncStatus], None]) -> None:
         """Syncs at once unless it is paused."""
-        self._report = report
-        if self._is_paused:
-            self._tell(SyncPhase.PAUSED)
-        else:
-            self._go()
+        with self._turn:
+            self._report = report
+            if self._is_paused:
+                self._tell(SyncPhase.PAUSED)
+            else:
+                self._go()
 
     def wake(self) -> None:
         """Something was recorded here: it travels soon."""
-        if self._thread is not None:
-            self._thread.wake()
+        thread = self._thread
+        if thread is not None:
+            thread.wake()
 
     def sync_now(self) -> None:
         """At once, also in the middle of a back-off."""
-        if self._thread is not None:
-            self._thread.sync_now()
+        thread = self._thread
+        if thread is not None:
+            thread.sync_now()
 
     def pause(self, is_paused: bool) -> None:
-        """Remembered over a restart."""
-        if is_paused == self._is_paused:
-            return
-        self._is_paused = is_paused
-        self._keep_paused(is_paused)
-        if is_paused:
-            self.stop()
-            self._tell(SyncPhase.PAUSED)
-        else:
-            self._go()
+        """Remembered over a restart. Nothing after `stop`."""
+        with self._turn:
+            if self._is_ended or is_paused == self._is_paused:
+                return
+            self._is_paused = is_paused
+            self._keep_paused(is_paused)
+            if is_paused:
+                self._halt()
+                self._tell(SyncPhase.PAUSED)
+            else:
+                self._go()
 
     def stop(self) -> None:
-        """Ends the thread and its connections; a request under way ends by its deadline."""
+        """Ends it for good; returns when a request under way has ended. Safe to repeat."""
+        # Before its turn, so that a start which waits for the same turn comes to nothing.
+        self._is_ended = True
+        with self._turn:
+            self._halt()
+
+    def _halt(self) -> None:
         thread, engine, self._thread, self._engine = self._thread, self._engine, None, None
         if thread is not None:
             thread.stop()
@@ -98,7 +111,9 @@ class ThreadController:
             engine.close()
 
     def _go(self) -> None:
-        self._engine = _LazyEngine(self._open_engine, self._show_progress)
+        if self._is_ended:
+            return
+        self._engine = LazyEngine(self._open_engine, self._show_progress)
         callbacks = Callbacks(on_report=self._show_report, on_problem=self._show_problem)
         self._thread = SyncThread(self._engine, self._engine.drop_connections, callbacks)
         self._thread.start()
@@ -123,7 +138,7 @@ class ThreadController:
         self._report(SyncStatus(phase, self._last_sync_at, message=message))
 
 
-class _LazyEngine:
+class LazyEngine:
     """Opens the engine on the thread that first runs it; `stop` may come before that."""
 
     def __init__(self, open_engine: OpenEngine, progress: Progress) -> None:
@@ -131,21 +146,27 @@ class _LazyEngine:
         self._lock = threading.Lock()
         self._resources = ExitStack()
         self._engine: RunningEngine | None = None
+        self._is_stopping = False
 
     def run_once(self) -> SyncReport:
+        """One exchange; after `stop` it ends before its first request."""
         return self._opened().run_once()
 
     def stop(self) -> None:
+        """Ends a run early, also one whose engine is only being opened; from any thread."""
         with self._lock:
+            self._is_stopping = True
             if self._engine is not None:
                 self._engine.stop()
 
     def drop_connections(self) -> None:
+        """After sleep: the old connections are dead."""
         with self._lock:
             if self._engine is not None:
                 self._engine.drop_connections()
 
     def close(self) -> None:
+        """Frees what was opened; when no run is under way."""
         self._resources.close()
 
     def _opened(self) -> RunningEngine:
@@ -153,30 +174,89 @@ class _LazyEngine:
             engine = self._resources.enter_context(self._open_engine(self._progress))
             with self._lock:
                 self._engine = engine
+                if self._is_stopping:
+                    engine.stop()
         return self._engine
 
 
 class SyncBridge(QObject):
-    """Brings reports to the main thread. Stop it before it is deleted."""
+    """Brings reports to the main thread, which never waits for a request under way."""
 
     status_changed = Signal(object)
     """One SyncStatus."""
+    ready = Signal()
+    """The controller that was handed over last is the one in use."""
+    failed = Signal(str)
+    """A sentence: what was asked of the sync could not be done."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._background = background
+        self._lock = threading.RLock()
+        self._next: SyncController | None = None
+        self._is_paused: bool | None = None
+        self._is_pausing = False
         self.controller: SyncController | None = None
+        """None also while the last one still ends."""
 
     def use(self, controller: SyncController) -> None:
-        """Stops the present one, if any, and starts this one."""
-        self.stop()
-        self.controller = controller
-        controller.start(self._report)
+        """Starts this one when the present one, if any, has ended."""
+        is_ending = self._next is not None
+        self._next = controller
+        if self.controller is not None:
+            old = self._taken_away()
+            self._background.run(old.stop, lambda _none: self._begin(), self._not_stopped)
+        elif not is_ending:
+            self._begin()
+
+    def pause(self, is_paused: bool) -> None:
+        """Pauses or goes on, beside the UI thread; of several wishes in a row the last counts."""
+        self._is_paused = is_paused
+        if not self._is_pausing:
+            self._pause()
 
     def stop(self) -> None:
-        """After this nothing is reported any more; safe to repeat."""
+        """Nothing is reported any more; the work under way ends in the Background. Repeatable."""
+        self._next = self._is_paused = None
         if self.controller is not None:
-            self.controller.stop()
-            self.controller = None
+            old = self._taken_away()
+            self._background.run(old.stop, lambda _none: None, self._fail)
 
-    def _report(self, status: SyncStatus) -> None:
-        self.status_changed.emit(status)
+    def _begin(self) -> None:
+        controller, self._next = self._next, None
+        if controller is not None:
+            with self._lock:
+                self.controller = controller
+            controller.start(lambda status: self._report(controller, status))
+            self.ready.emit()
+
+    def _taken_away(self) -> SyncController:
+        assert self.controller is not None
+        with self._lock:
+            old, self.controller = self.controller, None
+        return old
+
+    def _pause(self) -> None:
+        controller, wish, self._is_paused = self.controller, self._is_paused, None
+        self._is_pausing = controller is not None and wish is not None
+        if controller is not None and wish is not None:
+            self._background.run(
+                lambda: controller.pause(wish), lambda _none: self._pause(), self._not_paused
+            )
+
+    def _not_stopped(self, error: TrackerError) -> None:
+        self._fail(error)
+        self._begin()
+
+    def _not_paused(self, error: TrackerError) -> None:
+        self._fail(error)
+        self._pause()
+
+    def _fail(self, error: TrackerError) -> None:
+        self.failed.emit(str(error))
+
+    def _report(self, controller: SyncController, status: SyncStatus) -> None:
+        # Under the lock: once a controller is taken away this may be deleted.
+        with self._lock:
+            if controller is self.controller:
+                self.status_changed.emit(status)
