@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tracker.core.clock import Clock
 from tracker.core.record import Record
@@ -99,7 +99,7 @@ class SyncEngine:
                 states = self._states(chosen, progress)
             for scope, state in states.items():
                 if self._pull(scope, state, progress, step) or scope in (scopes or ()):
-                    self._check(upkeep, scope, state)
+                    self._check(upkeep, scope, state, progress)
             self._keep_published(states, self._refresh(chosen, progress), progress)
         except SyncError as error:
             progress.fail(error)
@@ -185,42 +185,56 @@ class SyncEngine:
         def catch_up(scope: Scope, kind: type[Record]) -> None:
             state = scope_states(self._transport, [scope]).get(scope)
             if state is not None:
-                self._puller(scope, progress, step).run(scope, kind, _target(state, kind))
+                behind = self._behind(scope, state)
+                self._puller(scope, progress, step).run(scope, behind, only=kind)
 
         store = self._store
         settling = Settling(store.settlements, store.rekeying, self._transport, progress, catch_up)
         push = Push(store, settling, self._transport, progress, step)
-        push.run(scope, self._registry.profile(scope.profile).synced_kinds)
+        try:
+            push.run(scope, self._registry.profile(scope.profile).synced_kinds)
+        except ManyDeletions as question:
+            progress.fail(question)
 
     def _pull(
         self, scope: Scope, state: ScopeState, progress: Progress, step: Callable[[int], None]
     ) -> bool:
         """Whether there was anything to pull. Deletions that are asked about hold up no other."""
-        cursors = self._cursors(scope)
-        pull = self._puller(scope, progress, step)
-        kinds = self._registry.profile(scope.profile).synced_kinds
-        behind = [k for k in kinds if cursors[k.kind.name] < _target(state, k)]
+        behind = self._behind(scope, state)
         try:
-            for kind in behind:
-                pull.run(scope, kind, _target(state, kind))
+            self._puller(scope, progress, step).run(scope, behind)
         except ManyDeletions as question:
             progress.fail(question)
         return bool(behind)
 
+    def _behind(self, scope: Scope, state: ScopeState) -> dict[type[Record], int]:
+        """The kinds to pull, and up to which version."""
+        cursors = self._cursors(scope)
+        targets = {
+            kind: state.kind_versions.get(kind.kind.name, 0)
+            for kind in self._registry.profile(scope.profile).synced_kinds
+        }
+        return {k: version for k, version in targets.items() if cursors[k.kind.name] < version}
+
     def _puller(self, scope: Scope, progress: Progress, step: Callable[[int], None]) -> Pull:
         store = self._store
-        guard = DeletionGuard(store.mirror_check, scope, is_accepted=self._accepts_deletions)
+        accepts = self._accepts_deletions
+        guard = DeletionGuard(store.mirror_check, store.meta, scope, is_accepted=accepts)
         return Pull(store.mirror, self._transport, progress, step, guard)
 
     def _upkeep(self, progress: Progress, step: Callable[[int], None]) -> Upkeep:
-        def pull(scope: Scope, kind: type[Record], target: int) -> None:
-            self._puller(scope, progress, step).run(scope, kind, target)
+        def pull(scope: Scope, targets: Mapping[type[Record], int]) -> None:
+            self._puller(scope, progress, step).run(scope, targets)
 
         return Upkeep(self._store, self._transport, self._clock, progress, pull)
 
-    def _check(self, upkeep: Upkeep, scope: Scope, state: ScopeState) -> None:
-        if not upkeep.looks_right(scope, state):
+    def _check(self, upkeep: Upkeep, scope: Scope, state: ScopeState, progress: Progress) -> None:
+        if upkeep.looks_right(scope, state):
+            return
+        try:
             upkeep.check_mirror(scope, self._registry.profile(scope.profile).synced_kinds)
+        except ManyDeletions as question:
+            progress.fail(question)
 
     def _refresh(self, scopes: Sequence[Scope], progress: Progress) -> dict[Scope, int]:
         """Up to which version the scopes are published that were refreshed now."""
@@ -258,10 +272,6 @@ class SyncEngine:
         behind = [s for s, state in states.items() if published[s] < state.version]
         with self._store.read() as reader:
             progress.unpublished = sum(reader.newer_than(s, published[s]) for s in behind)
-
-
-def _target(state: ScopeState, kind: type[Record]) -> int:
-    return state.kind_versions.get(kind.kind.name, 0)
 
 
 class _Steps:

@@ -38,11 +38,31 @@ class Pull:
         self._progress = progress
         self._step = step
 
-    def run(self, scope: Scope, kind: type[Record], target: int) -> None:
-        """Pages until the cursor reaches the target; own rows come back, too.
+    def run(
+        self,
+        scope: Scope,
+        targets: Mapping[type[Record], int],
+        only: type[Record] | None = None,
+    ) -> None:
+        """Pages until the cursor of each kind reaches its target; own rows come back, too.
 
-        ManyDeletions when an unusual share of the scope would be deleted here.
+        With `only` the others are looked at where that kind has deletions, and not taken over.
+        ManyDeletions when an unusual share of the scope would be deleted here: then no page that
+        deletes has been taken over, of no kind.
         """
+        wanted = {kind: v for kind, v in targets.items() if only in (None, kind)}
+        held = {kind: self._pages(scope, kind, target) for kind, target in wanted.items()}
+        if any(held.values()):
+            for kind in targets.keys() - wanted.keys():
+                self._pages(scope, kind, targets[kind], is_only_looked_at=True)
+        self._guard.require_usual()
+        for kind, rows in held.items():
+            self._take_over(scope, kind, rows)
+
+    def _pages(
+        self, scope: Scope, kind: type[Record], target: int, *, is_only_looked_at: bool = False
+    ) -> list[ServerRow]:
+        """Takes pages over up to the first that deletes something; returns that and the rest."""
         cursor = self._mirror.cursor(scope, kind.kind.name)
         held: list[ServerRow] = []
         while cursor < target:
@@ -51,14 +71,12 @@ class Pull:
                 # Nothing visible up there: the cursor stays, so that nothing can be skipped.
                 break
             cursor = page[-1].version
-            self._guard.note(page)
-            held += page
-            if not self._guard.is_suspicious:
-                self._take_over(scope, kind, held)
-                held = []
+            if self._guard.must_hold(page) or held or is_only_looked_at:
+                held += page
+            else:
+                self._take_over(scope, kind, page)
             self._step(0)
-        self._guard.require_usual()
-        self._take_over(scope, kind, held)
+        return held
 
     def _take_over(self, scope: Scope, kind: type[Record], rows: Sequence[ServerRow]) -> None:
         name = kind.kind.name

@@ -55,9 +55,9 @@ class Settling:
         rekeying: Rekeying,
         transport: Transport,
         progress: Progress,
-        catch_up: Callable[[Scope], None],
+        catch_up: Callable[[Scope, type[Record]], None],
     ) -> None:
-        """`catch_up` pulls a scope, so that a new key is above all that the server knows."""
+        """`catch_up` pulls a kind, so that a new key is above all that the server knows."""
         self._settlements = settlements
         self._rekeying = rekeying
         self._transport = transport
@@ -76,7 +76,7 @@ class Settling:
             return []
         created = [c for c in collisions if c.change.base_version == 0]
         if created:
-            self._catch_up(scope)
+            self._catch_up(scope, kind)
         if kind.kind.index_field is None:
             adopted = [c for c in created if self._rekeying.adopt(c.change.change_id, c.holder)]
             self._merge(scope, kind, [(c, c.holder) for c in adopted])
