@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -285,6 +286,8 @@ def _transport(
 ) -> Iterator[HttpTransport]:
     from tracker.sync.http_transport import HttpTransport
 
+    # One line per sync says enough; the library would add one per request.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     transport = HttpTransport(url, tokens, api_key=api_key)
     try:
         yield transport
