@@ -167,3 +167,79 @@ def test_row_level_security_holds_on_adopted_tables(league: League) -> None:
         " and relkind = 'r' and not relrowsecurity"
     )
     assert rows == []
+
+
+PUBLISHED_ELSEWHERE = 17000
+_OLD_FACTS = f"""
+insert into fact_events (event_key, game_id, event_index, event_type)
+select 'E1700001' || lpad(i::text, 3, '0'), {PUBLISHED_ELSEWHERE}, 1000 + i, 'Shot'
+from generate_series(1, 3) i;
+insert into fact_shifts (shift_key, game_id, shift_index)
+values ('S1700000001', {PUBLISHED_ELSEWHERE}, 1);
+insert into fact_player_game_stats (player_game_key, game_id, player_id, goals)
+values ('P1-17000', {PUBLISHED_ELSEWHERE}, 'P1', 2)
+"""
+_FACTS = (
+    "select (select jsonb_agg(to_jsonb(t) order by event_key) from fact_events t"
+    " where game_id = 17000) as events,"
+    " (select jsonb_agg(to_jsonb(t)) from fact_shifts t where game_id = 17000) as shifts,"
+    " (select jsonb_agg(to_jsonb(t)) from fact_player_game_stats t where game_id = 17000) as stats"
+)
+_ONE_EVENT = (
+    "insert into staging_events (event_key, game_id, event_index, period, event_type)"
+    " values ('E1700001001', 17000, 1001, 1, 'Shot')"
+)
+
+
+def complete(league: League, game_id: int) -> dict[str, Any]:
+    answer: dict[str, Any] = league.row("select public.complete_game(%s) as a", game_id)["a"]
+    return answer
+
+
+@pytest.fixture
+def published_elsewhere(league: League) -> League:
+    """Has a game in its published tables that no staging row accounts for."""
+    for statement in _OLD_FACTS.split(";"):
+        league.sql(statement)
+    return league
+
+
+def test_completing_a_game_that_was_published_elsewhere_keeps_what_is_published(
+    published_elsewhere: League,
+) -> None:
+    before = published_elsewhere.row(_FACTS)
+    assert complete(published_elsewhere, PUBLISHED_ELSEWHERE)["status"] == "completed"
+    assert published_elsewhere.row(_FACTS) == before
+
+
+def test_one_event_recorded_into_such_a_game_deletes_nothing_and_says_why(
+    published_elsewhere: League,
+) -> None:
+    before = published_elsewhere.row(_FACTS)
+    published_elsewhere.sql(_ONE_EVENT)
+    answer = complete(published_elsewhere, PUBLISHED_ELSEWHERE)
+    assert answer["status"] == "failed"
+    assert "3 of its rows in fact_* come from no event or shift here" in answer["error_message"]
+    assert published_elsewhere.row(_FACTS) == before
+
+
+def test_statistics_alone_are_not_overwritten_by_one_event(published_elsewhere: League) -> None:
+    published_elsewhere.sql("delete from fact_events")
+    published_elsewhere.sql("delete from fact_shifts")
+    before = published_elsewhere.row(_FACTS)
+    published_elsewhere.sql(_ONE_EVENT)
+    assert complete(published_elsewhere, PUBLISHED_ELSEWHERE)["status"] == "failed"
+    assert published_elsewhere.row(_FACTS) == before
+
+
+def test_a_game_whose_published_rows_are_all_known_is_taken_over_for_good(
+    published_elsewhere: League,
+) -> None:
+    published_elsewhere.sql("delete from fact_events where event_index > 1001")
+    published_elsewhere.sql("delete from fact_shifts")
+    published_elsewhere.sql(_ONE_EVENT)
+    assert complete(published_elsewhere, PUBLISHED_ELSEWHERE)["status"] == "completed"
+    assert [e["event_index"] for e in published_elsewhere.row(_FACTS)["events"]] == [1001]
+    published_elsewhere.sql("delete from staging_events where game_id = 17000")
+    assert complete(published_elsewhere, PUBLISHED_ELSEWHERE)["status"] == "completed"
+    assert published_elsewhere.row(_FACTS)["events"] is None

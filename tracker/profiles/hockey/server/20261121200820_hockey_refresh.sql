@@ -51,6 +51,11 @@ begin
             using errcode = '22023';
     end if;
     v_game_id := p_scope_id::integer;
+    if not tracker.hockey_take_over(v_game_id) then
+        -- Nothing recorded here could be published; what others have published of it stays theirs.
+        perform tracker.hockey_close_requests(v_game_id);
+        return;
+    end if;
     perform tracker.hockey_publish_rows('fact_events', array['event_key'], v_game_id);
     perform tracker.hockey_publish_rows('fact_events_player', array['event_key', 'player_role'], v_game_id);
     perform tracker.hockey_publish_rows('fact_shifts', array['shift_key'], v_game_id);
