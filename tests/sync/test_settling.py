@@ -238,3 +238,27 @@ def test_a_laptop_alone_never_sees_a_conflict(laptop):
         assert (report.settled, report.rekeyed, report.merged) == (0, 0, 0)
     assert laptop.sync().is_complete
     assert entries(laptop) == []
+
+
+def test_a_record_whose_holder_is_not_here_yet_waits_for_the_next_run(laptops, monkeypatch):
+    one, other = laptops("one"), laptops("other")
+    key = one.add("game", home_team="CGY")
+    other.add("game", away_team="VAN")
+    one.sync()
+    real = other.wire.rows
+
+    def without_states(table: str, query: Any) -> Any:
+        # An endless loop would never come back to say so.
+        assert len(other.wire.batches) < 10
+        return [] if table == "sync_scopes" else real(table, query)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(other.wire, "rows", without_states)
+        report = other.sync()
+
+    assert (report.parked, report.waiting) == (0, 1)
+    assert len(other.wire.batches) <= 2
+    assert any(key in problem and "next sync" in problem for problem in report.problems)
+    settle_all(other, one)
+    assert [r.key for r in other.records("game")] == [key]
+    assert other.get(key, "game").record.payload()["away_team"] == "VAN"

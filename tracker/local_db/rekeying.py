@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
@@ -61,6 +62,17 @@ class Rekeyed:
     new_key: Key
 
 
+class Adoption(Enum):
+    """What became of a creation that is to go on as the server's record."""
+
+    ADOPTED = auto()
+    """It meets the server's contents as a change that is to be settled."""
+    GONE = auto()
+    """There is nothing to settle: the change is gone, or the record was deleted here."""
+    NOT_YET = auto()
+    """The server's record is not here, or a change of it is under way: nothing was done."""
+
+
 class Rekeying:
     """Each call is one short transaction, on any thread."""
 
@@ -88,22 +100,21 @@ class Rekeying:
         self._parts.announcer.announce(Origin.SYNC, touched)
         return done
 
-    def adopt(self, change_id: ChangeId, holder: RecordId) -> bool:
+    def adopt(self, change_id: ChangeId, holder: RecordId) -> Adoption:
         """For a record that is its scope, whose key cannot change: it becomes the server's record.
 
-        What was recorded here meets the server's contents as a change that is to be settled.
-        False when there is nothing to settle: the change is gone, or was deleted here.
+        Safe to repeat.
         """
         with self._parts.database.write() as connection:
             change = connection.execute(_CHANGE, {"id": change_id}).one_or_none()
             if change is None or change.state != ChangeState.SENT:
-                return False
+                return Adoption.GONE
             record = connection.execute(_RECORD, {"id": change.record_id}).one()
             target = connection.execute(_RECORD, {"id": holder}).one_or_none()
             pending = connection.execute(_PENDING, {"id": holder}).all()
             is_busy = any(row.state == ChangeState.SENT for row in pending)
             if target is None or is_busy:
-                return False
+                return Adoption.NOT_YET
             for own in connection.execute(_PENDING, {"id": record.record_id}).all():
                 if record.deleted:
                     note(connection, own.change_id, Fate.DROPPED)
@@ -118,7 +129,7 @@ class Rekeying:
         self._parts.announcer.announce(
             Origin.SYNC, [Changed(Scope.parse(record.scope), record.kind, Key(record.key))]
         )
-        return not record.deleted
+        return Adoption.GONE if record.deleted else Adoption.ADOPTED
 
     def _give_free_key(self, connection: Connection, record_id: str) -> Rekeyed:
         record = connection.execute(_RECORD, {"id": record_id}).one()

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from tracker.core.ids import Key
+from tracker.core.ids import ChangeId, Key
 from tracker.core.record import Record
 from tracker.core.scope import Scope
 from tracker.errors import ContractMismatch
@@ -50,30 +50,35 @@ class Push:
         """All kinds of a scope; a kind that the server cannot take holds up no other."""
         for kind in kinds:
             try:
-                while self._pass(scope, kind):
-                    pass
+                self._send_all(scope, kind)
             except (ContractMismatch, ServerRefused) as error:
                 self._progress.fail(error)
 
-    def _pass(self, scope: Scope, kind: type[Record]) -> bool:
-        """Sends what is sendable, in key order. False when there was nothing.
+    def _send_all(self, scope: Scope, kind: type[Record]) -> None:
+        # What got no verdict stays for the next run: asking again at once would never end.
+        asked: set[ChangeId] = set()
+        while not (sent := self._pass(scope, kind)) <= asked:
+            asked |= sent
+
+    def _pass(self, scope: Scope, kind: type[Record]) -> set[ChangeId]:
+        """Sends what is sendable, in key order, and says which changes that were.
 
         Edits made meanwhile, and those that waited behind a change of the same record, are found
         by another pass.
         """
         delivery = Delivery(self._transport, self._notes, self._size, scope, kind)
         under_way: deque[tuple[Batch, Future[Stored | Refusal]]] = deque()
-        was_sent = False
+        sent: set[ChangeId] = set()
         with ThreadPoolExecutor(IN_FLIGHT, "tracker-push") as wires:
             for batch in self._batches(scope, kind):
-                was_sent = True
+                sent.update(change.change_id for change in batch)
                 self._progress.count("pushed", scope, kind.kind.name, [c.key for c in batch])
                 under_way.append((batch, wires.submit(delivery.send, batch)))
                 if len(under_way) == IN_FLIGHT:
                     self._conclude(delivery, *under_way.popleft())
             while under_way:
                 self._conclude(delivery, *under_way.popleft())
-        return was_sent
+        return sent
 
     def _batches(self, scope: Scope, kind: type[Record]) -> Iterator[Batch]:
         after: Key | None = None

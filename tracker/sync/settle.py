@@ -12,7 +12,7 @@ from tracker.core.merge import Stamp
 from tracker.core.record import Record
 from tracker.core.scope import Scope
 from tracker.local_db.outbox import Accepted, Rejected
-from tracker.local_db.rekeying import Rekeyed, Rekeying
+from tracker.local_db.rekeying import Adoption, Rekeyed, Rekeying
 from tracker.local_db.settling import Moved, RemoteEdit, Settlements
 from tracker.sync.lookup import Arrived, Collision, Conflict, Outcome, SameContents, Swallowed
 from tracker.sync.report import Progress
@@ -78,11 +78,23 @@ class Settling:
         if created:
             self._catch_up(scope, kind)
         if kind.kind.index_field is None:
-            adopted = [c for c in created if self._rekeying.adopt(c.change.change_id, c.holder)]
-            self._merge(scope, kind, [(c, c.holder) for c in adopted])
+            self._adopt(scope, kind, created)
         else:
             self._tell(self._rekeying.rekey([c.change.change_id for c in created]))
         return [_replaced(c) for c in collisions if c.change.base_version > 0]
+
+    def _adopt(self, scope: Scope, kind: type[Record], created: Sequence[Collision]) -> None:
+        became = {
+            c.change.change_id: self._rekeying.adopt(c.change.change_id, c.holder) for c in created
+        }
+        adopted = [c for c in created if became[c.change.change_id] is Adoption.ADOPTED]
+        self._merge(scope, kind, [(c, c.holder) for c in adopted])
+        for collision in created:
+            if became[collision.change.change_id] is Adoption.NOT_YET:
+                self._progress.say(
+                    f"{collision.change.key} is on the server already, but that record is not "
+                    "here yet. What was recorded here waits for the next sync."
+                )
 
     def _merge(
         self, scope: Scope, kind: type[Record], met: Sequence[tuple[Unsettled, str]]
