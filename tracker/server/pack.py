@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.core.registry import Registry
 from tracker.errors import HostingError
+from tracker.server.database import connected, sentence
 from tracker.server.extra import load
 
 if TYPE_CHECKING:
@@ -61,11 +62,12 @@ def install(dsn: str, registry: Registry, announce: Callable[[str], None]) -> No
     with _connected(dsn) as connection:
         connection.execute("select pg_advisory_xact_lock(%s)", (_INSTALL_LOCK,))
         todo = _outdated(connection, pack_files(registry))
+        if todo:
+            announce(f"Installing the server pack ({_count(todo)}) …")
         for file in todo:
-            announce(f"Installing {file.name} …")
             _apply(connection, file)
     if todo:
-        announce(f"The server pack is installed ({len(todo)} files).")
+        announce(f"The server pack is installed ({_count(todo)}).")
 
 
 def export(folder: Path, registry: Registry) -> list[Path]:
@@ -87,24 +89,17 @@ def export(folder: Path, registry: Registry) -> list[Path]:
 @contextmanager
 def _connected(dsn: str) -> Iterator[psycopg.Connection[Any]]:
     """One transaction; its end is the commit."""
-    psycopg = load("psycopg")
-    try:
-        with psycopg.connect(dsn, connect_timeout=10) as connection:
-            if connection.info.server_version < _OLDEST_SERVER:
-                raise HostingError(
-                    "The server pack needs PostgreSQL 15 or later; this is "
-                    f"{connection.info.server_version // 10_000}. Nothing was changed there."
-                )
-            yield connection
-    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
-        raise HostingError(
-            f"The database could not be reached, or gave up: {_sentence(error)} "
-            "Check the address and the password, then install again."
-        ) from error
+    with connected(dsn, "Check the address and the password, then install again.") as connection:
+        if connection.info.server_version < _OLDEST_SERVER:
+            raise HostingError(
+                "The server pack needs PostgreSQL 15 or later; this is "
+                f"{connection.info.server_version // 10_000}. Nothing was changed there."
+            )
+        yield connection
 
 
-def _sentence(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".") + "."
+def _count(files: Sequence[PackFile]) -> str:
+    return "1 file" if len(files) == 1 else f"{len(files)} files"
 
 
 def _read(owner: str, path: Path) -> PackFile:
@@ -131,12 +126,12 @@ def _apply(connection: psycopg.Connection[Any], file: PackFile) -> None:
         raise
     except psycopg.errors.InsufficientPrivilege as error:
         raise HostingError(
-            f"The server refused {file.name}: {_sentence(error)} Nothing was changed there. "
+            f"The server refused {file.name}: {sentence(error)} Nothing was changed there. "
             "Install with the user that owns the database (on Supabase: postgres)."
         ) from error
     except psycopg.Error as error:
         raise HostingError(
-            f"The server refused {file.name}: {_sentence(error)} Nothing was changed there."
+            f"The server refused {file.name}: {sentence(error)} Nothing was changed there."
         ) from error
 
 

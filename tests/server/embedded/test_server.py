@@ -66,11 +66,18 @@ def test_after_a_stop_it_comes_back_on_the_same_port_with_its_data(server):
     assert about(second)["server_id"] == identity
 
 
-def test_stopping_twice_and_without_a_start_is_nothing(server):
+def test_stopping_twice_and_without_a_start_is_nothing(server, folder):
     server.stop()
+    assert not folder.exists()
     server.start()
     server.stop()
+    stopped = (folder / "state.json").read_text()
+
     server.stop()
+
+    assert (folder / "state.json").read_text() == stopped
+    status = server.status()
+    assert (status.database_is_running, status.rest_is_running) == (False, False)
 
 
 def test_it_stops_after_a_folder_above_it_was_closed(server, folder):
@@ -182,6 +189,24 @@ def test_what_a_dead_starter_left_running_is_found_and_stopped(server, folder):
     assert identify(database) is None
 
 
+def test_a_postgresql_that_is_still_starting_is_not_joined_by_a_second_one(server, folder):
+    server.start()
+    database = process_ids(folder)["database"]
+    lock = folder / "pgdata" / "postmaster.pid"
+    complete = lock.read_text()
+    # It adds its port later.
+    lock.write_text(complete.splitlines()[0] + "\n")
+    try:
+        with pytest.raises(HostingError, match=f"Process {database} is a PostgreSQL"):
+            server.start()
+        assert lock.exists()
+        assert identify(database) is not None
+    finally:
+        lock.write_text(complete)
+
+    assert about(server.start())["role"] == "anon"
+
+
 def test_a_half_made_database_is_made_anew(server, folder, said):
     leftover = folder / "pgdata.new"
     leftover.mkdir(parents=True)
@@ -241,6 +266,25 @@ def test_a_token_needs_a_known_role_and_a_running_server(server):
         server.token("owner")
     with pytest.raises(InputError, match="name the profile"):
         server.token("viewer", scope_ids=["1"])
+
+
+def test_a_token_for_no_scope_is_refused(server):
+    with pytest.raises(InputError, match="A token for no scope allows nothing"):
+        server.token("viewer", "hockey", [])
+
+
+def test_a_database_that_refuses_a_token_is_said_in_a_sentence(server, folder):
+    address = server.start()
+    with psycopg.connect(address.dsn) as connection:
+        connection.execute("alter table tracker.memberships rename to gone")
+    with pytest.raises(HostingError, match=r"memberships.*does not exist.*tracker server start"):
+        server.token("viewer")
+    path = folder / "secrets.json"
+    kept = path.read_text()
+    path.write_text(json.dumps({**json.loads(kept), "owner_password": "another"}))
+
+    with pytest.raises(HostingError, match="password authentication failed"):
+        server.token("viewer")
 
 
 def test_a_token_proves_its_user_until_it_expires(server):

@@ -84,8 +84,7 @@ class Cluster:
         configuration = self._data / "tracker.conf"
         configuration.write_text(_CONFIGURATION.format(host=HOST, port=port), encoding="utf-8")
         own(configuration, self._account)
-        # A process number in it may belong to anything since the machine was started anew.
-        (self._data / "postmaster.pid").unlink(missing_ok=True)
+        self._forget_ended()
         for attempt in range(_START_ATTEMPTS):
             self._log.unlink(missing_ok=True)
             if self._control("start", "-l", str(self._log)) == 0:
@@ -109,6 +108,24 @@ class Cluster:
             raise HostingError(
                 f"PostgreSQL did not stop within a minute: {self._log_tail()} Try again."
             )
+
+    def _forget_ended(self) -> None:
+        """Removes the file that names the running PostgreSQL, when none can be meant by it.
+
+        Without it a second one would start in the same folder, and both would destroy it.
+        """
+        lock = self._data / "postmaster.pid"
+        try:
+            pid = int(lock.read_text(encoding="utf-8").splitlines()[0])
+        except (FileNotFoundError, IndexError, ValueError):
+            pid = None
+        # The number may belong to anything since the machine was started anew.
+        if pid is not None and _is_postgres(pid):
+            raise HostingError(
+                f"Process {pid} is a PostgreSQL and may be using this folder. Wait a moment and "
+                f"try again; if it belongs to another database, delete {lock}."
+            )
+        lock.unlink(missing_ok=True)
 
     def _initialise(self, fresh: Path, password: str) -> None:
         secret = fresh.with_name("pgdata.password")
@@ -152,11 +169,10 @@ class Cluster:
     def _is_ours(self, pid: int) -> bool:
         psutil = load("psutil")
         try:
-            process = psutil.Process(pid)
-            if "postgres" not in process.name().lower():
+            if not _is_postgres(pid):
                 return False
             # PostgreSQL works in its data folder, however that was written on its command line.
-            return Path(process.cwd()).resolve() == self._data.resolve()
+            return Path(psutil.Process(pid).cwd()).resolve() == self._data.resolve()
         except psutil.AccessDenied:
             return True
         except psutil.NoSuchProcess:
@@ -176,6 +192,17 @@ class Cluster:
             return _last_lines(self._log.read_text(encoding="utf-8", errors="replace"))
         except FileNotFoundError:
             return "it wrote no log."
+
+
+def _is_postgres(pid: int) -> bool:
+    """Whether a living process of this number is any PostgreSQL."""
+    if processes.identify(pid) is None:
+        return False
+    psutil = load("psutil")
+    try:
+        return "postgres" in psutil.Process(pid).name().lower()
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _last_lines(text: str) -> str:

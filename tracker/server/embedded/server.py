@@ -14,6 +14,7 @@ import filelock
 from tracker.core.registry import Registry
 from tracker.errors import HostingError, InputError
 from tracker.server import pack
+from tracker.server.database import connected
 from tracker.server.embedded import ports, processes, rest, tokens
 from tracker.server.embedded.cluster import DATABASE, OWNER, Cluster
 from tracker.server.embedded.state import Secrets, State, load_secrets, load_state, save_state
@@ -21,6 +22,10 @@ from tracker.server.extra import load
 
 ROLES = ("viewer", "scorekeeper", "officer", "admin")
 _LOCK_SECONDS = 300
+_START_AGAIN = (
+    "Start the server again with: tracker server start. Its passwords are in secrets.json, which "
+    "belongs to this database alone."
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,10 @@ class EmbeddedServer:
             raise InputError(f"There is no role '{role}'; there are: {', '.join(ROLES)}.")
         if scope_ids is not None and profile is None:
             raise InputError("Scopes belong to a profile: name the profile, too.")
+        if scope_ids is not None and not scope_ids:
+            raise InputError(
+                "A token for no scope allows nothing: name a scope, or leave them out."
+            )
         user = user_id or str(uuid.uuid4())
         self._admit(user, role, profile, scope_ids)
         now = int(time.time())
@@ -148,9 +157,8 @@ class EmbeddedServer:
     def _admit(
         self, user: str, role: str, profile: str | None, scope_ids: Sequence[str] | None
     ) -> None:
-        psycopg = load("psycopg")
         scopes: Sequence[str | None] = [None] if scope_ids is None else scope_ids
-        with psycopg.connect(self.address().dsn) as connection:
+        with connected(self.address().dsn, _START_AGAIN) as connection:
             for scope in scopes:
                 connection.execute(
                     "insert into tracker.memberships (user_id, profile, scope_id, role)"
@@ -218,11 +226,10 @@ class EmbeddedServer:
         return self._save(replace(state, rest=started, rest_port=chosen))
 
     def _set_authenticator_password(self, secrets: Secrets, state: State) -> None:
-        psycopg = load("psycopg")
         sql = load("psycopg.sql")
         statement = sql.SQL("alter role authenticator password {}")
         owner = _dsn(OWNER, secrets.owner_password, state.database_port)
-        with psycopg.connect(owner) as connection:
+        with connected(owner, _START_AGAIN) as connection:
             connection.execute(statement.format(sql.Literal(secrets.authenticator_password)))
 
     def _save(self, state: State) -> State:
