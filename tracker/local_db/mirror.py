@@ -151,7 +151,8 @@ class Mirror:
     ) -> list[Key]:
         if not news:
             return []
-        holders = Holders(connection, str(scope), ((kind, i.payload) for i in news))
+        of_news = ((kind, i.payload) for i in news)
+        holders = Holders(connection, str(scope), of_news, of_server=True)
         for i in news:
             holders.put(kind.kind.name, _index(kind, i), i.row.record_id)
         plain, merged = [], list[Key]()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, bindparam, exists, select, text, update
 
 from tracker.core.ids import RecordId
 from tracker.core.record import JsonValue, Record
 from tracker.local_db.codec import dump, dump_list, parse
-from tracker.local_db.tables import AnyRow, records
+from tracker.local_db.tables import AnyRow, outbox, records
 
 Payload = Mapping[str, JsonValue]
 Place = tuple[str, JsonValue]
@@ -22,11 +22,16 @@ _HOLDERS = text(
     select r.kind, r.idx, r.record_id
       from json_each(:places) j
       cross join records r on r.scope = :scope and r.kind = j.value ->> 0 and r.idx = j.value ->> 1
+     where r.base_version > 0 or not :of_server
      order by r.deleted desc, r.base_version
     """
 )
 _DANGLING = select(
-    records.c.record_id, records.c.kind, records.c.payload, records.c.dangling
+    records.c.record_id,
+    records.c.kind,
+    records.c.payload,
+    records.c.dangling,
+    exists().where(outbox.c.record_id == records.c.record_id).label("is_pending"),
 ).where(records.c.scope == bindparam("scope"), records.c.dangling > 0)
 _RESOLVE = (
     update(records)
@@ -49,16 +54,23 @@ UNREFERRING = Resolved("{}", 0)
 class Holders:
     """Which record holds an index, for the references of a few payloads of one scope.
 
-    Live records go before deleted ones, and those that the server knows before one's own.
+    Live records go before deleted ones, and those that the server knows before one's own. What
+    the server says (`of_server`) never means a record that it does not have, not even for a while.
     """
 
     def __init__(
-        self, connection: Connection, scope: str, payloads: Iterable[tuple[type[Record], Payload]]
+        self,
+        connection: Connection,
+        scope: str,
+        payloads: Iterable[tuple[type[Record], Payload]],
+        *,
+        of_server: bool,
     ) -> None:
         places = {place for kind, payload in payloads for _, place in _pointers(kind, payload)}
         self._holders: dict[Place, RecordId] = {}
         if places:
-            asked = {"scope": scope, "places": dump_list(list(places))}
+            listed = dump_list(list(places))
+            asked = {"scope": scope, "places": listed, "of_server": of_server}
             for kind, index, record_id in connection.execute(_HOLDERS, asked):
                 self._holders[kind, index] = RecordId(record_id)
 
@@ -77,14 +89,15 @@ class Holders:
 
 def resolve(connection: Connection, kind: type[Record], scope: str, payload: Payload) -> Resolved:
     """Whom one payload's reference fields point at now."""
-    return Holders(connection, scope, [(kind, payload)]).resolve(kind, payload)
+    return Holders(connection, scope, [(kind, payload)], of_server=False).resolve(kind, payload)
 
 
 def kept_references(
     connection: Connection, kind: type[Record], record: AnyRow, payload: Payload, own: Sequence[str]
 ) -> Resolved:
-    """As `resolve`, but the `own` fields go on meaning the records that they mean here."""
-    found = resolve(connection, kind, record.scope, payload)
+    """Whom the server means, but the `own` fields go on meaning the records that they mean here."""
+    holders = Holders(connection, record.scope, [(kind, payload)], of_server=True)
+    found = holders.resolve(kind, payload)
     known, before = parse(record.refs), parse(record.payload)
     kept = {
         name: known[name] for name in own if name in known and before.get(name) == payload.get(name)
@@ -101,15 +114,17 @@ def resolve_dangling(connection: Connection, kinds: Iterable[type[Record]], scop
     rows = connection.execute(_DANGLING, {"scope": scope}).all()
     if not rows:
         return
-    payloads = [(by_name[row.kind], parse(row.payload)) for row in rows]
-    holders = Holders(connection, scope, payloads)
     changed = []
-    for row, (kind, payload) in zip(rows, payloads, strict=True):
-        found = holders.resolve(kind, payload)
-        if found.dangling != row.dangling:
-            changed.append(
-                {"id": row.record_id, "new_refs": found.refs, "new_dangling": found.dangling}
-            )
+    for of_server in (False, True):
+        asked = [row for row in rows if of_server is not bool(row.is_pending)]
+        payloads = [(by_name[row.kind], parse(row.payload)) for row in asked]
+        holders = Holders(connection, scope, payloads, of_server=of_server)
+        for row, (kind, payload) in zip(asked, payloads, strict=True):
+            found = holders.resolve(kind, payload)
+            if found.dangling != row.dangling:
+                changed.append(
+                    {"id": row.record_id, "new_refs": found.refs, "new_dangling": found.dangling}
+                )
     if changed:
         connection.execute(_RESOLVE, changed)
 
