@@ -135,9 +135,29 @@ def test_a_resolution_that_does_not_apply_is_named(examine, live_server):
 
 class Few(HttpTransport):
     def rows(self, table, query):
-        if table == "sync_receipts" and ("limit", "1") not in query:
+        if table == "sync_scopes":
+            kinds = {"event": {"version": 1, "live_rows": 1}}
+            fuller = {**kinds, "shift": {"version": 2, "live_rows": 200}}
+            return [{"scope": "a:1", "kinds": kinds}, {"scope": "a:2", "kinds": fuller}]
+        if table != "sync_receipts":
+            return super().rows(table, query)
+        # Ordering the receipts of all scopes would make the server sort them all.
+        assert ("scope", "eq.a:2") in query
+        if ("limit", "1") not in query:
             return [{"change_id": str(n)} for n in range(100)]
-        return [{"change_id": "100"}] if table == "sync_receipts" else super().rows(table, query)
+        return [{"change_id": "100"}]
+
+
+class Empty(HttpTransport):
+    def rows(self, table, query):
+        assert table != "sync_receipts"
+        return [] if table == "sync_scopes" else super().rows(table, query)
+
+
+def test_a_server_without_any_scope_meets_no_limit(examine, live_server):
+    found = examine(live_server.url, live_server.token(), transport=Empty)
+    assert found[STEPS.index("max-rows")].finding.startswith("no limit met")
+    assert all(f.is_right for f in found)
 
 
 def test_a_limit_of_rows_is_named_and_right(examine, live_server):
