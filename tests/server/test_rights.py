@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.server.conftest import edited, trial
@@ -176,6 +178,40 @@ def test_about_tells_everyone_who_the_server_is_and_who_asks(sign_in):
     assert (member["role"], member["user_id"]) == ("authenticated", user)
     assert len(member["pack"]) == 14
     assert set(member) == {"pack", "server_id", "role", "user_id", "now"}
+
+
+RIGHTS = Path(__file__).parents[2] / "docs" / "rights.md"
+_ASKS_WHO_CALLS = r"auth\.uid\(\)|tracker\.(is_trusted|may_read|may_write|reads_all|writes_all)\("
+
+
+def owners_rights_functions(trials, condition):
+    """Those that a signed-in caller may execute, by name."""
+    found = trials.sql(
+        "select p.proname from pg_proc p"
+        " where p.pronamespace in ('tracker'::regnamespace, 'public'::regnamespace)"
+        " and p.prosecdef and p.proname not like '%%trial%%'"
+        f" and has_function_privilege('authenticated', p.oid, 'execute') and {condition}",
+        _ASKS_WHO_CALLS,
+    )
+    return {row["proname"] for row in found}
+
+
+def test_every_owners_rights_function_that_clients_reach_is_in_the_table_of_rights(trials):
+    reached = owners_rights_functions(
+        trials, "p.pronamespace = 'public'::regnamespace and %s::text is not null"
+    )
+    rows = [line for line in RIGHTS.read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
+
+    assert "take_slots" in reached
+    assert [name for name in reached if not any(f"`{name}`" in row for row in rows)] == []
+
+
+def test_owners_rights_functions_that_ask_not_who_calls_are_named_as_exceptions(trials):
+    unchecked = owners_rights_functions(trials, "p.prosrc !~ %s and p.proname <> 'is_trusted'")
+    last = RIGHTS.read_text(encoding="utf-8").rstrip().rpartition("\n\n")[2]
+
+    assert {"kind_upsert", "scope_tables"} <= unchecked
+    assert [name for name in unchecked if f"`{name}`" not in last] == []
 
 
 def test_functions_of_the_core_are_granted_by_name_only(trials):
