@@ -20,8 +20,9 @@ from tracker.core.profile import Imported, ImportedScope, ImportResult, Note, Pr
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.errors import InputError, SignInNeeded
+from tracker.local_db.imports import SLICE
 from tracker.local_db.store import Store
-from tracker.ui.importing import SLICE, ImportOrder, run_import
+from tracker.ui.importing import ImportOrder, run_import
 from tracker.ui.main_window import MainWindow
 from tracker.ui.session import SyncController
 
@@ -137,6 +138,16 @@ def test_an_import_that_cannot_be_read_says_so_and_changes_nothing(
 
     qtbot.waitUntil(lambda: "broken is not a recording. Nothing was imported." in words(dialog))
     assert store.undo_label() is None
+
+
+def test_one_undo_takes_an_import_back(store: Store, profile: Profile, game: Scope) -> None:
+    order = ImportOrder(profile, "sheet", [Path("sheet.csv")])
+    run_import(store, order, lambda _done, _total: None, lambda: False)
+
+    assert store.undo() == "import hockey:18969 from sheet"
+
+    with store.read() as reader:
+        assert len(reader.list(GAME, "event")) == 3
 
 
 def test_importing_twice_changes_nothing(store: Store, profile: Profile) -> None:

@@ -284,7 +284,9 @@ def test_the_window_does_not_wait_for_the_old_sync_when_it_connects_anew(
     window = open_window(sync=old)
 
     window.use_sync(new)
+    old.report(SyncStatus(SyncPhase.OFFLINE))
 
+    assert "offline" not in window.frame.sync_line.text
     assert new.calls == []
     assert not window.frame.commands["pause"].isEnabled()
     qtbot.waitUntil(old.is_asked.is_set)

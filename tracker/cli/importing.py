@@ -1,4 +1,4 @@
-"""`tracker import`: reads files completely, then records each scope in one transaction."""
+"""`tracker import`: reads files completely, then records them scope by scope."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tracker.core.profile import Importer, ImportResult, Note, Profile
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.errors import InputError
+from tracker.local_db import imports
 from tracker.local_db.store import Store
 from tracker.local_db.unit import PutResult, Refused
 
@@ -48,19 +49,17 @@ def find_importer(registry: Registry, name: str) -> tuple[Profile, Importer]:
 
 
 def record_import(store: Store, profile: Profile, name: str, result: ImportResult) -> ImportAnswer:
-    """Records an import that was read before, one transaction and one undo step per scope."""
+    """Records an import that was read before; each scope is one step of the undo."""
     done = ImportAnswer(notes=list(result.notes))
-    for part in result.scopes:
-        scope = Scope(profile.name, part.scope_id)
-        counts: dict[str, Counter[str]] = {}
-        with store.write(f"import {scope} from {name}") as unit:
-            for imported in part.records:
-                outcome = unit.put(scope, imported)
-                tally = counts.setdefault(imported.kind.kind.name, Counter())
-                tally[_word(outcome)] += 1
-                if isinstance(outcome, Refused):
-                    done.notes.append(Note(imported.place, True, outcome.reason))
-        done.counts[str(scope)] = {kind: dict(tally) for kind, tally in counts.items()}
+    counts: dict[str, dict[str, Counter[str]]] = {}
+    for part in imports.record_import(store, profile.name, name, result):
+        kinds = counts.setdefault(str(part.scope), {})
+        for imported, outcome in part.outcomes:
+            kinds.setdefault(imported.kind.kind.name, Counter())[_word(outcome)] += 1
+            if isinstance(outcome, Refused):
+                done.notes.append(Note(imported.place, True, outcome.reason))
+    for scope, tallies in counts.items():
+        done.counts[scope] = {kind: dict(tally) for kind, tally in tallies.items()}
     return done
 
 

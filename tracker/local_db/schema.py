@@ -37,6 +37,7 @@ SHIPPED = MigrationChain(
     modules=(
         "tracker.local_db.migrations.versions.v0001_initial",
         "tracker.local_db.migrations.versions.v0002_ledger",
+        "tracker.local_db.migrations.versions.v0003_step_groups",
     ),
 )
 

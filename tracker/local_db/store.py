@@ -74,13 +74,15 @@ class Store:
         self.ledger = Ledger(parts.database)
         self.meta = Meta(parts.database, parts.stamps)
 
-    def write(self, label: str) -> AbstractContextManager[Unit]:
+    def write(self, label: str, *, group: str | None = None) -> AbstractContextManager[Unit]:
         """One durable, undoable step: its records, their changes and the way back, or nothing.
+
+        Steps of one group are undone together; give them the same label.
 
         The commit is announced after the block. The block must not wait for anything: other
         threads' writes wait for it.
         """
-        return self._write(label)
+        return self._write(label, group)
 
     def read(self) -> AbstractContextManager[Reader]:
         """One snapshot; close it soon, since the file cannot shrink meanwhile."""
@@ -146,12 +148,13 @@ class Store:
             yield Reader(connection, self.registry)
 
     @contextmanager
-    def _write(self, label: str) -> Iterator[Unit]:
+    def _write(self, label: str, group: str | None) -> Iterator[Unit]:
         with self._database.write() as connection:
             stamp = self._parts.stamps.next(connection)
             writer = RecordWriter(connection, self.registry, stamp)
             yield Unit(connection, self.registry, writer)
-            undo.record_unit(connection, _full_label(label, writer), stamp, writer.steps)
+            full = label if group else _full_label(label, writer)
+            undo.record_unit(connection, full, stamp, writer.steps, group)
         self._parts.announcer.announce(Origin.LOCAL, writer.touched.values())
 
     def _go(self, step: Callable[[Connection, RecordWriter], str | None]) -> str | None:

@@ -108,6 +108,7 @@ units = Table(
     Column("label", Text),
     Column("made_at", Text),
     Column("is_undone", Integer),
+    Column("group_id", Text),
 )
 
 edits = Table(

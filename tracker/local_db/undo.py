@@ -12,23 +12,28 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from tracker.core.ids import RecordId
 from tracker.core.record import Payload
 from tracker.local_db.codec import dump, parse
-from tracker.local_db.tables import edits, units
+from tracker.local_db.tables import AnyRow, edits, units
 from tracker.local_db.writing import RecordWriter, Step
 
 KEPT_UNITS = 10_000
 _PRUNE_EVERY = 100
 
 _LAST_DONE = (
-    select(units.c.unit_id, units.c.label)
+    select(units.c.unit_id, units.c.label, units.c.group_id)
     .where(units.c.is_undone == 0)
     .order_by(units.c.unit_id.desc())
     .limit(1)
 )
 _FIRST_UNDONE = (
-    select(units.c.unit_id, units.c.label)
+    select(units.c.unit_id, units.c.label, units.c.group_id)
     .where(units.c.is_undone == 1)
     .order_by(units.c.unit_id)
     .limit(1)
+)
+_GROUP = (
+    select(units.c.unit_id)
+    .where(units.c.group_id == bindparam("group"), units.c.is_undone == bindparam("undone"))
+    .order_by(units.c.unit_id)
 )
 _STEPS = (
     select(edits.c.record_id, edits.c.before, edits.c.after)
@@ -72,12 +77,21 @@ def last_made(connection: Connection) -> datetime | None:
     return None if made_at is None else datetime.fromisoformat(made_at)
 
 
-def record_unit(connection: Connection, label: str, made_at: str, steps: Sequence[Step]) -> None:
-    """Appends a unit; what was undone before it can no longer be redone."""
+def record_unit(
+    connection: Connection,
+    label: str,
+    made_at: str,
+    steps: Sequence[Step],
+    group: str | None = None,
+) -> None:
+    """Appends a unit; what was undone before it can no longer be redone.
+
+    Units of one group go back and forth together, also when others were made between them.
+    """
     if not steps:
         return
     connection.execute(_FORGET_UNDONE)
-    values = {"label": label, "made_at": made_at, "is_undone": False}
+    values = {"label": label, "made_at": made_at, "is_undone": False, "group_id": group}
     unit_id = connection.execute(_INSERT_UNIT, values).scalar_one()
     connection.execute(
         _INSERT_EDITS,
@@ -133,11 +147,23 @@ def _step(connection: Connection, writer: RecordWriter, *, redo: bool) -> str | 
     unit = connection.execute(_FIRST_UNDONE if redo else _LAST_DONE).one_or_none()
     if unit is None:
         return None
-    steps = connection.execute(_STEPS, {"unit": unit.unit_id}).all()
+    ids = _together(connection, unit, redo=redo)
+    for unit_id in ids if redo else reversed(ids):
+        _move(connection, writer, unit_id, redo=redo)
+    return str(unit.label)
+
+
+def _together(connection: Connection, unit: AnyRow, *, redo: bool) -> list[int]:
+    if unit.group_id is None:
+        return [unit.unit_id]
+    return list(connection.execute(_GROUP, {"group": unit.group_id, "undone": redo}).scalars())
+
+
+def _move(connection: Connection, writer: RecordWriter, unit_id: int, *, redo: bool) -> None:
+    steps = connection.execute(_STEPS, {"unit": unit_id}).all()
     for row in steps if redo else reversed(steps):
         _restore(writer, RecordId(row.record_id), _parsed(row.after if redo else row.before))
-    connection.execute(_MARK, {"unit": unit.unit_id, "undone": not redo})
-    return str(unit.label)
+    connection.execute(_MARK, {"unit": unit_id, "undone": not redo})
 
 
 def _restore(writer: RecordWriter, record_id: RecordId, state: dict[str, Any]) -> None:

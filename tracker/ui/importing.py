@@ -1,4 +1,4 @@
-"""Records what files hold, in short transactions, so that a key press never waits for it."""
+"""An import of the window: read in the background, recorded in slices, told in one line."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker.core.profile import Imported, Note, Profile
+from tracker.core.profile import Note, Profile
 from tracker.core.scope import Scope
+from tracker.local_db.imports import RecordedSlice, record_import
+from tracker.local_db.unit import Refused
 from tracker.ui.session import RecordStore
-
-SLICE = 50
-"""Records per transaction: the store's lock is held for a few milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,17 @@ class ImportReport:
     scopes: list[Scope] = field(default_factory=list)
     is_cancelled: bool = False
 
+    def add(self, recorded: RecordedSlice) -> None:
+        """Counts one slice."""
+        if recorded.scope not in self.scopes:
+            self.scopes.append(recorded.scope)
+        for imported, outcome in recorded.outcomes:
+            if isinstance(outcome, Refused):
+                self.counts["refused"] += 1
+                self.notes.append(Note(imported.place, True, outcome.reason))
+            else:
+                self.counts[str(outcome)] += 1
+
     def sentence(self) -> str:
         """The report in one line."""
         words = [f"{self.counts[w]:,} {w}" for w in ("added", "changed", "unchanged", "refused")]
@@ -51,34 +61,18 @@ def run_import(
     """Reads everything before it writes anything; InputError then. Safe to repeat.
 
     Runs on a background thread and calls `progress(done, total)` there. Cancelling keeps what was
-    recorded; importing the same files again goes on from there.
+    recorded; importing the same files again goes on from there. One undo takes a scope's back.
     """
     result = order.profile.tools.importers[order.importer](order.paths)
     report = ImportReport(notes=list(result.notes))
     report.counts["refused"] = sum(note.is_refused for note in result.notes)
     total = sum(len(part.records) for part in result.scopes)
+    slices = record_import(store, order.profile.name, order.importer, result)
     done = 0
-    for part in result.scopes:
-        scope = Scope(order.profile.name, part.scope_id)
-        report.scopes.append(scope)
-        for start in range(0, len(part.records), SLICE):
-            if is_cancelled():
-                report.is_cancelled = True
-                return report
-            piece = part.records[start : start + SLICE]
-            _put(store, scope, f"import {scope} from {order.importer}", piece, report)
-            done += len(piece)
-            progress(done, total)
+    report.is_cancelled = is_cancelled()
+    while not report.is_cancelled and (recorded := next(slices, None)) is not None:
+        report.add(recorded)
+        done += len(recorded.outcomes)
+        progress(done, total)
+        report.is_cancelled = done < total and is_cancelled()
     return report
-
-
-def _put(
-    store: RecordStore, scope: Scope, label: str, piece: Sequence[Imported], report: ImportReport
-) -> None:
-    with store.write(label) as unit:
-        for imported in piece:
-            outcome = unit.put(scope, imported)
-            reason = getattr(outcome, "reason", None)
-            report.counts["refused" if reason is not None else str(outcome)] += 1
-            if reason is not None:
-                report.notes.append(Note(imported.place, True, reason))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.core.changes import ChangeSet, StoredRecord
 from tracker.core.clock import Clock
@@ -16,6 +16,9 @@ from tracker.core.record import Payload, Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.ui.status import SyncStatus
+
+if TYPE_CHECKING:
+    from tracker.local_db.unit import PutResult
 
 Stored = StoredRecord[Record]
 
@@ -63,14 +66,16 @@ class RecordUnit(Protocol):
     def add(self, scope: Scope, kind: str, fields: Payload) -> Stored: ...  # noqa: D102
     def edit(self, scope: Scope, kind: str, key: Key, changes: Payload) -> Stored: ...  # noqa: D102
     def delete(self, scope: Scope, kind: str, key: Key) -> Stored: ...  # noqa: D102
-    def put(self, scope: Scope, imported: Imported) -> Any: ...  # noqa: D102
+    def put(self, scope: Scope, imported: Imported) -> PutResult: ...  # noqa: D102
 
 
 class RecordStore(Protocol):
     """What the window needs of the local store; every call is short enough for the UI thread."""
 
     def read(self) -> AbstractContextManager[RecordReader]: ...  # noqa: D102
-    def write(self, label: str) -> AbstractContextManager[RecordUnit]: ...  # noqa: D102
+    def write(  # noqa: D102
+        self, label: str, *, group: str | None = None
+    ) -> AbstractContextManager[RecordUnit]: ...
     def undo(self) -> str | None: ...  # noqa: D102
     def redo(self) -> str | None: ...  # noqa: D102
     def undo_label(self) -> str | None: ...  # noqa: D102

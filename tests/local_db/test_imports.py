@@ -1,0 +1,96 @@
+"""An import is recorded in slices, between which others write, and goes back as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+
+from tests.local_db.board import Move
+from tests.local_db.conftest import MATCH, Bench
+from tracker.core.ids import derived_record_id
+from tracker.core.profile import Imported, ImportedScope, ImportResult
+from tracker.core.record import JsonValue
+from tracker.local_db.imports import SLICE, record_import
+from tracker.local_db.unit import PutOutcome, Refused
+
+COUNT = 2 * SLICE + 1
+LABEL = f"import {MATCH} from sheet"
+
+
+def result(count: int = COUNT, text: str = "a", **fields: JsonValue) -> ImportResult:
+    ids = [derived_record_id("test", "move", str(n)) for n in range(count)]
+    rows = [Imported(Move, i, {"text": text, **fields}, f"row {n}") for n, i in enumerate(ids)]
+    return ImportResult([ImportedScope(MATCH.id, rows)], [])
+
+
+def record(bench: Bench, wanted: ImportResult) -> list[object]:
+    slices = record_import(bench.store, MATCH.profile, "sheet", wanted)
+    return [outcome for part in slices for _, outcome in part.outcomes]
+
+
+def test_one_undo_takes_the_whole_import_back_and_one_redo_repeats_it(
+    bench: Bench, reopened: Callable[[], Bench]
+) -> None:
+    first = bench.add()
+    assert record(bench, result()) == [PutOutcome.ADDED] * COUNT
+    again = reopened()
+
+    assert again.store.undo_label() == LABEL
+    assert again.store.undo() == LABEL
+    assert (again.keys(), len(again.waiting())) == ([first], 1)
+    assert again.store.redo_label() == LABEL
+    assert again.store.redo() == LABEL
+
+    assert len(again.keys()) == COUNT + 1
+    assert (again.store.redo_label(), again.store.undo_label()) == (None, LABEL)
+
+
+def test_an_edit_between_two_slices_is_a_step_of_its_own(bench: Bench) -> None:
+    slices = record_import(bench.store, MATCH.profile, "sheet", result())
+    next(slices)
+    own = bench.add(text="mine")
+    assert len(list(slices)) == 2
+
+    assert bench.store.undo() == LABEL
+    assert bench.keys() == [own]
+    assert bench.store.undo() == f"add move {own}"
+    assert bench.keys() == []
+    while bench.store.redo():
+        pass
+
+    assert len(bench.keys()) == COUNT + 1
+
+
+def test_an_import_that_is_left_early_keeps_what_was_recorded(bench: Bench) -> None:
+    list(islice(record_import(bench.store, MATCH.profile, "sheet", result()), 2))
+
+    assert len(bench.keys()) == 2 * SLICE
+    assert bench.store.undo() == LABEL
+    assert bench.keys() == []
+
+
+def test_two_imports_are_two_steps(bench: Bench) -> None:
+    record(bench, result())
+    assert record(bench, result(text="b")) == [PutOutcome.CHANGED] * COUNT
+
+    bench.store.undo()
+    found = bench.keys()
+    assert {bench.value(key, "text") for key in found} == {"a"}
+    bench.store.undo()
+    assert bench.keys() == []
+
+
+def test_a_scope_without_records_is_named(bench: Bench) -> None:
+    (empty,) = record_import(bench.store, MATCH.profile, "sheet", result(0))
+
+    assert (empty.scope, empty.outcomes) == (MATCH, ())
+    assert bench.store.undo_label() is None
+
+
+def test_a_refused_record_does_not_hold_up_the_others(bench: Bench) -> None:
+    good, bad = result(3).scopes[0].records, result(2, no_such_field=1).scopes[0].records
+    wanted = ImportResult([ImportedScope(MATCH.id, [good[0], bad[1], good[2]])], [])
+
+    outcomes = record(bench, wanted)
+
+    assert [type(outcome) for outcome in outcomes] == [PutOutcome, Refused, PutOutcome]
