@@ -46,6 +46,8 @@ class Laptop:
     registry: Registry
     clock: Clock
     store: Store
+    session_token: str | None = None
+    """A token that was just given and lasts as long as the program, keyring or not."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def connect_laptop(laptop: Laptop, url: str, token: str, api_key: str | None = N
     """Tries a server and remembers it; the token goes to the keyring and nowhere else.
 
     What is no Tracker server, or refuses the token, is not remembered. A server that cannot be
-    reached is: ServerUnreachable then says so, and the next sync tries it.
+    reached is, unless another one was connected before: ServerUnreachable, and the next sync tries.
     """
     from tracker.sync.credentials import VARIABLE, Credentials, NotKept
     from tracker.sync.probe import probe
@@ -112,8 +114,9 @@ def connect_laptop(laptop: Laptop, url: str, token: str, api_key: str | None = N
         try:
             facts = probe(transport, laptop.clock)
         except ServerUnreachable:
-            credentials.keep(token)
-            change_settings(laptop.folder, **changes)
+            if load_settings(laptop.folder).server_url is None:
+                credentials.keep(token)
+                change_settings(laptop.folder, **changes)
             raise
     kept = credentials.keep(token)
     change_settings(laptop.folder, **changes)
@@ -267,7 +270,11 @@ def carry_bundle(laptop: Laptop, file: Path) -> Uploaded:
 
 def credentials_of(laptop: Laptop, url: str) -> Credentials:
     """The folder's tokens for a server; for its own server they are made on the spot."""
-    from tracker.sync.credentials import Credentials
+    from tracker.sync.credentials import VARIABLE, Credentials
+
+    if laptop.session_token is not None:
+        given = {VARIABLE: laptop.session_token}
+        return Credentials(laptop.store.device_id, url, environment=given)
 
     def mint() -> str:
         server = embedded_server(laptop.folder, laptop.registry, lambda _sentence: None)
@@ -344,4 +351,4 @@ def _controller(laptop: Laptop) -> ThreadController:
 
 def _connect_window(laptop: Laptop, url: str, token: str) -> ThreadController:
     connect_laptop(laptop, url, token)
-    return _controller(laptop)
+    return _controller(replace(laptop, session_token=token))

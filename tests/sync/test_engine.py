@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -287,6 +288,21 @@ def test_a_stopped_engine_ends_between_two_requests(laptop):
     assert engine.run_once([laptop.scope]).failure is not None
     assert len(laptop.wire.calls) == sent
     assert laptop.sync().is_complete
+
+
+def test_no_local_transaction_is_open_while_a_request_is_under_way(laptop):
+    laptop.add_events(3)
+    other = Scope("hockey", str(int(laptop.scope.id) + 3_000_000))
+
+    def press(_call: str) -> None:
+        with ThreadPoolExecutor(1) as hand:
+            hand.submit(laptop.add, "event", other, period=1).result(timeout=30)
+
+    laptop.wire.before.append(press)
+    report = laptop.sync()
+
+    assert report.acknowledged == 3
+    assert len(laptop.wire.calls) > 3
 
 
 def test_one_line_is_logged_without_contents(laptop, caplog: pytest.LogCaptureFixture):

@@ -24,7 +24,15 @@ from tracker.sync.report import SyncReport
 
 def connect(
     url: Annotated[str, typer.Argument(metavar="URL", help="The server's REST address.")],
-    token: Annotated[str, typer.Option(help="The access token that the server's owner gave.")],
+    token: Annotated[
+        str,
+        typer.Option(
+            envvar="TRACKER_TOKEN",
+            prompt=True,
+            hide_input=True,
+            help="The access token that the server's owner gave; asked for when it is left away.",
+        ),
+    ],
     api_key: Annotated[
         str | None, typer.Option(help="A Supabase project's publishable key; not a secret.")
     ] = None,
