@@ -167,6 +167,9 @@ def _unseen(scene: Scene) -> Iterator[str]:
         for column, (old, new) in receipt.fields.items():
             if name is None or column in TRANSLATED or receipt.kind == "conflict":
                 continue
+            if (receipt.kind, column) == ("game", "status"):
+                # It came from a file that was corrected meanwhile.
+                continue
             seen = scene.world.journal.seen.get((name, receipt.record_id, column), set())
             if old in seen or scene.is_listed(receipt.record_id, column, old):
                 continue

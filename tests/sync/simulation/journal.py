@@ -41,9 +41,10 @@ class Journal:
             was: dict[str, Any] = {} if old is None else old.payload
             # A game comes from a file: what it says first is nobody's edit.
             is_source = old is None and new.kind == "game"
-            for name, value in () if is_source else new.payload.items():
+            for name, value in new.payload.items():
                 if old is None or value != was.get(name):
-                    self.last[laptop, record_id, name] = value
+                    if not is_source:
+                        self.last[laptop, record_id, name] = value
                     seen = self.seen.setdefault((laptop, record_id, name), set())
                     seen |= {was.get(name), value}
             # Taking an import back deletes nobody else's game.

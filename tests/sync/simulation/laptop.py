@@ -160,7 +160,8 @@ class Laptop:
         }
         known = {(r.scope, r.kind, r.idx) for r in state.records.values() if r.base_version > 0}
         found = []
-        for row in orjson.loads(batch.body):
+        rows = orjson.loads(batch.body)
+        for row in [row for row in rows if row["change_id"] not in self.sent.changes]:
             for name, kind in (("linked_event_index", "event"), ("shift_index", "shift")):
                 place = (f"hockey:{row.get('game_id')}", kind, row.get(name))
                 is_own = kind == "shift" and batch.table == "staging_shifts"

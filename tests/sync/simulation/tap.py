@@ -101,6 +101,8 @@ class Tap:
         """What happens in the world while a request is under way."""
 
     def upsert(self, batch: Upsert) -> Stored | Refusal:
+        # Before it is noted: what is sent again is what it was.
+        orphans = self._orphans(batch)
         self._sent.note(
             Batch(
                 batch.table,
@@ -108,7 +110,7 @@ class Tap:
                 batch.columns,
                 orjson.loads(batch.body),
                 len(batch.body),
-                self._orphans(batch),
+                orphans,
             )
         )
         return self._call(f"upsert {batch.table}", lambda: self._inner.upsert(batch))
