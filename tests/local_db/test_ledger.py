@@ -220,3 +220,12 @@ def test_an_edit_that_somebody_else_made_too_is_merged_without_being_sent(bench:
     bench.edit(key, text="b")
     bench.pull(server_row(bench.get(key), 6), cursor=6)
     assert fates(bench)[-1] == (key, "edit", "merged", 6)
+
+
+def test_an_edit_that_met_a_newer_row_and_is_taken_back_unsent_was_dropped(bench: Bench) -> None:
+    key = bench.add(text="a")
+    bench.sync(1)
+    bench.edit(key, text="b")
+    bench.pull(server_row(bench.get(key), 6, text="a", points=4), cursor=6)
+    bench.store.undo()
+    assert [(fate, at) for _, _, fate, at in fates(bench)[1:]] == [("dropped", None)] * 2

@@ -81,6 +81,12 @@ _NOTE = text(
      where change_id = :id
     """
 )
+_TAKE_BACK = text(
+    """
+    update ledger set outcome = 'dropped'
+     where change_id = :id and outcome = 'merged' and version is null
+    """
+)
 _HAND_OVER = text("update or replace ledger set change_id = :now_in where change_id = :id")
 _ACCEPT = text(
     """
@@ -141,6 +147,11 @@ def note(
 def hand_over(connection: Connection, change_id: ChangeId, becomes: ChangeId) -> None:
     """A change that is taken up by another one, without a fate of its own."""
     connection.execute(_HAND_OVER, {"id": change_id, "now_in": becomes})
+
+
+def take_back(connection: Connection, change_id: ChangeId) -> None:
+    """A change that was undone here after it was put on a newer row, and before it was sent."""
+    connection.execute(_TAKE_BACK, {"id": change_id})
 
 
 def accept(connection: Connection, accepted: str) -> None:

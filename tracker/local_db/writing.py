@@ -214,6 +214,7 @@ class RecordWriter:
         if row is None and change is not None:
             self._insert_change(held, change)
         elif row is not None and change is None:
+            ledger.take_back(self._connection, row.change_id)
             self._connection.execute(_DROP_CHANGE, {"at": row.seq})
         elif row is not None and change is not None:
             values = {f"new_{name}": value for name, value in self._columns(change).items()}
