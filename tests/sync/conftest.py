@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from tracker.core.changes import StoredRecord
-from tracker.core.clock import SystemClock
+from tracker.core.clock import Clock, SystemClock
 from tracker.core.ids import Key
 from tracker.core.record import Record
 from tracker.core.registry import Registry, discover
@@ -118,6 +118,7 @@ class Laptop:
     token: Token
     registry: Registry
     scope: Scope
+    clock: Clock = field(default_factory=SystemClock)
 
     def __post_init__(self) -> None:
         self.progress: list[tuple[int, int]] = []
@@ -126,7 +127,7 @@ class Laptop:
         def note(done: int, total: int) -> None:
             self.progress.append((done, total))
 
-        return SyncEngine(self.store, self.wire, self.registry, SystemClock(), note)
+        return SyncEngine(self.store, self.wire, self.registry, self.clock, note)
 
     def sync(self) -> SyncReport:
         return self.engine().run_once([self.scope])
@@ -186,11 +187,12 @@ def laptops(
     """Makes laptops; by default a scorekeeper's."""
     opened: list[Laptop] = []
 
-    def make(name: str = "laptop", **rights: Any) -> Laptop:
-        store = open_store(tmp_path / name, registry, SystemClock())
+    def make(name: str = "laptop", clock: Clock | None = None, **rights: Any) -> Laptop:
+        clock = clock or SystemClock()
+        store = open_store(tmp_path / name, registry, clock)
         token = Token(live_server.token(**rights))
         wire = Wire(HttpTransport(live_server.url, token))
-        opened.append(Laptop(store, wire, token, registry, scope))
+        opened.append(Laptop(store, wire, token, registry, scope, clock))
         return opened[-1]
 
     yield make

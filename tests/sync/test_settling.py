@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -12,6 +13,13 @@ from tests.sync.conftest import Laptop
 from tracker.core.ids import Key
 
 Make = Callable[..., Laptop]
+
+
+class Ahead:
+    """A clock that somebody set wrong."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(minutes=10)
 
 
 @pytest.fixture
@@ -262,3 +270,25 @@ def test_a_record_whose_holder_is_not_here_yet_waits_for_the_next_run(laptops, m
     settle_all(other, one)
     assert [r.key for r in other.records("game")] == [key]
     assert other.get(key, "game").record.payload()["away_team"] == "VAN"
+
+
+@pytest.mark.parametrize("wrong", ["one", "other"])
+def test_the_later_edit_wins_also_where_a_clock_is_ten_minutes_ahead(laptops, wrong):
+    one, other = (
+        laptops(name, clock=Ahead() if name == wrong else None) for name in ("one", "other")
+    )
+    settle_all(other, one)
+    (key,) = one.add_events(1)
+    settle_all(one, other)
+    one.edit(key, note="earlier")
+    other.edit(key, note="later")
+
+    settle_all(other, one)
+
+    assert (fields(one, key, "note"), fields(other, key, "note")) == (("later",), ("later",))
+
+
+def test_a_clock_that_is_right_leaves_no_correction(laptop):
+    laptop.sync()
+    offset = laptop.store.meta.get("clock_offset_seconds")
+    assert abs(float(offset or 0)) < 1

@@ -20,6 +20,7 @@ from tracker.sync.known_server import (
     ask_about,
     check_feed,
     check_receipts,
+    correct_stamps,
     recognise,
     scope_states,
     skew_sentence,
@@ -144,6 +145,7 @@ class SyncEngine:
     def _recognise(self, progress: Progress) -> None:
         about = ask_about(self._transport, self._clock)
         recognise(about, self._store.meta)
+        correct_stamps(about.clock_skew_seconds, self._store.meta)
         progress.clock_skew_seconds = about.clock_skew_seconds
         sentence = skew_sentence(about.clock_skew_seconds)
         if sentence:

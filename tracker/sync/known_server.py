@@ -10,11 +10,14 @@ from typing import Any, Protocol
 from tracker.core.clock import Clock
 from tracker.core.scope import Scope
 from tracker.errors import WrongServer
+from tracker.local_db.stamps import CLOCK_OFFSET
 from tracker.sync.transport import Transport, value_of
 from tracker.sync.wire import LARGEST_GET, any_of, arguments
 
 SKEW_SHOWN_SECONDS = 5.0
 SKEW_LOUD_SECONDS = 300.0
+OFFSET_STEP_SECONDS = 1.0
+"""A measured change below this is the network's; correcting it would write on every run."""
 
 _STATE_COLUMNS = "scope,version,published_version,epoch,kinds,slots"
 _NOTHING_LOST = "Nothing was sent and nothing was deleted here."
@@ -81,15 +84,25 @@ def ask_about(transport: Transport, clock: Clock) -> About:
 
 
 def skew_sentence(skew_seconds: float) -> str | None:
-    """What to say about a clock that is off; it never decides anything, but people read it."""
+    """What to say about a clock that is off.
+
+    The stamps of later edits are corrected by it; the times that people read elsewhere are not.
+    """
     size = abs(skew_seconds)
     if size <= SKEW_SHOWN_SECONDS:
         return None
     direction = "ahead of" if skew_seconds > 0 else "behind"
     sentence = f"This machine's clock is {size:.0f} s {direction} the server's."
     if size > SKEW_LOUD_SECONDS:
-        sentence += " SET IT RIGHT: the times of what is recorded now will be wrong."
+        sentence += " SET IT RIGHT: until then edits get the server's time as it was last measured."
     return sentence
+
+
+def correct_stamps(skew_seconds: float, notes: Notes) -> None:
+    """Lets later edits be stamped with the server's time, by which the later one of two wins."""
+    known = float(notes.get(CLOCK_OFFSET) or 0)
+    if abs(known + skew_seconds) > OFFSET_STEP_SECONDS:
+        notes.set(CLOCK_OFFSET, f"{-skew_seconds:.3f}")
 
 
 def recognise(about: About, notes: Notes) -> None:
