@@ -343,3 +343,10 @@ def test_a_refresh_without_the_right_is_said_and_no_failure(laptop, monkeypatch)
     report = laptop.sync()
     assert "was not refreshed: you may not write it" in report.problems[0]
     assert not isinstance(report.failure, NotAllowed)
+
+
+def test_only_a_sync_of_everything_is_noted_as_the_last_one(laptop):
+    laptop.sync()
+    assert laptop.store.meta.get("last_sync") is None
+    assert laptop.engine().run_once().failure is None
+    assert laptop.store.meta.get("last_sync") is not None

@@ -106,7 +106,7 @@ class SyncEngine:
             progress.fail(error)
         self._name_waiting(chosen, progress)
         report = progress.finish(self._waiting(chosen))
-        if report.failure is None:
+        if report.failure is None and scopes is None:
             self._store.meta.set(LAST_SYNC, self._clock.now().isoformat())
         log.info("Sync: %s", report)
         return report
