@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tracker.core.clock import Clock, SystemClock
 from tracker.core.registry import Registry, discover
@@ -314,7 +315,7 @@ def window_session(folder: Path) -> Iterator[WindowSession]:
             clock=laptop.clock,
             folder=folder,
             sync=_controller(laptop) if laptop.settings.server_url else None,
-            connect=lambda url, token: _connect_window(laptop, url, token),
+            connect=lambda url, token, key: _connect_window(laptop, url, token, key),
             look=Look(
                 theme=laptop.settings.theme,
                 text_scale=laptop.settings.text_scale,
@@ -349,6 +350,26 @@ def _controller(laptop: Laptop) -> ThreadController:
     )
 
 
-def _connect_window(laptop: Laptop, url: str, token: str) -> ThreadController:
-    connect_laptop(laptop, url, token)
-    return _controller(replace(laptop, session_token=token))
+def _connect_window(laptop: Laptop, url: str, token: str, api_key: str | None) -> ThreadController:
+    from tracker.sync.http_transport import checked_address
+    from tracker.sync.probe import probe
+
+    url = checked_address(url)
+    present = load_settings(laptop.folder)
+    kept_url = present.server_url
+    is_known = kept_url is not None and _host(kept_url) == _host(url)
+    key = api_key or (present.api_key if is_known else None)
+    if token or not is_known:
+        # The project's own address is enough for a server that is known.
+        is_short = is_known and not urlsplit(url).path.strip("/")
+        connect_laptop(laptop, kept_url if is_short and kept_url else url, token, key)
+        return _controller(replace(laptop, session_token=token))
+    tried = replace(laptop, settings=present.model_copy(update={"api_key": key}))
+    with transport_of(tried) as transport:
+        probe(transport, laptop.clock)
+    change_settings(laptop.folder, api_key=key)
+    return _controller(laptop)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()

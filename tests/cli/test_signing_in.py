@@ -15,6 +15,9 @@ from tests.cli.conftest import Answer, Tracker
 from tests.cli.supabase import project
 from tests.conftest import LiveServer
 from tests.sync.gotrue import GoTrue
+from tracker.app import window_session
+from tracker.errors import TrackerError
+from tracker.settings import load_settings
 
 EMAIL, PASSWORD = "keeper@rink.example", "plantedPassword7Qz"
 
@@ -147,3 +150,43 @@ def test_no_secret_is_anywhere_but_in_the_keyring(
     assert any(name.endswith("tracker.db") for name in texts)
     found = [(name, s) for name, text in texts.items() for s in secrets if s.encode() in text]
     assert found == []
+
+
+@pytest.mark.parametrize("is_rest", [True, False])
+def test_the_window_connects_again_with_the_sign_in_that_is_kept(
+    place: Place, folder: Path, is_rest: bool
+) -> None:
+    assert place.sign_in().code == 0
+    before = load_settings(folder)
+
+    with window_session(folder) as session:
+        assert session.connect is not None
+        session.connect(place.url + "/rest/v1" * is_rest, "", None)
+
+    assert load_settings(folder) == before
+
+
+def test_a_token_in_the_window_takes_the_sign_ins_place_and_the_key_stays(
+    place: Place, folder: Path, live_server: LiveServer
+) -> None:
+    assert place.sign_in().code == 0
+
+    with window_session(folder) as session:
+        assert session.connect is not None
+        session.connect(place.url, live_server.token(), None)
+
+    found = load_settings(folder)
+    assert (found.api_key, found.auth_url, found.email) == ("publishable", None, None)
+    assert found.server_url == f"{place.url}/rest/v1"
+
+
+def test_the_window_takes_the_key_of_a_project(
+    place: Place, folder: Path, live_server: LiveServer
+) -> None:
+    with window_session(folder) as session:
+        assert session.connect is not None
+        with pytest.raises(TrackerError):
+            session.connect(f"{place.url}/rest/v1", live_server.token(), None)
+        session.connect(f"{place.url}/rest/v1", live_server.token(), "publishable")
+
+    assert load_settings(folder).api_key == "publishable"

@@ -17,7 +17,7 @@ from tracker.local_db.store import Store, open_store
 from tracker.ui.frame import WindowFrame
 from tracker.ui.main_window import MainWindow
 from tracker.ui.models.scope_items import scope_labels
-from tracker.ui.session import SyncController, WindowSession
+from tracker.ui.session import Connect, SyncController, WindowSession
 from tracker.ui.theme import Theme
 
 
@@ -66,7 +66,7 @@ def open_window(qtbot: QtBot, store: Store, theme: Theme, tmp_path: Path) -> Ite
 
     def make(
         sync: SyncController | None = None,
-        connect: Callable[[str, str], SyncController] | None = None,
+        connect: Connect | None = None,
     ) -> MainWindow:
         session = WindowSession(
             store, store.registry, FixedClock(), tmp_path, sync=sync, connect=connect

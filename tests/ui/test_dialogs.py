@@ -176,13 +176,14 @@ def test_a_cancelled_import_keeps_what_was_recorded_and_can_go_on(
     assert (rest.counts["unchanged"], rest.counts["added"]) == (SLICE, SLICE + 1)
 
 
+@pytest.mark.parametrize("key", [None, "publishable"])
 def test_connecting_runs_in_the_background_and_starts_the_sync(
-    open_window: OpenWindow, qtbot: QtBot
+    open_window: OpenWindow, qtbot: QtBot, key: str | None
 ) -> None:
     sync, asked = FakeSync(), []
 
-    def connect(url: str, token: str) -> SyncController:
-        asked.append((url, token, threading.current_thread() is threading.main_thread()))
+    def connect(url: str, token: str, key: str | None) -> SyncController:
+        asked.append((url, token, key, threading.current_thread() is threading.main_thread()))
         return sync
 
     window = open_window(connect=connect)
@@ -190,18 +191,19 @@ def test_connecting_runs_in_the_background_and_starts_the_sync(
     assert dialog is not None
     field_of(dialog, "Address of the server").setText(" http://127.0.0.1:1 ")
     field_of(dialog, "Token").setText("a-token")
+    field_of(dialog, "Key of the project").setText(key or "")
 
     QTest.keyClick(field_of(dialog, "Token"), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: sync.calls == ["start"])
 
-    assert asked == [("http://127.0.0.1:1", "a-token", False)]
+    assert asked == [("http://127.0.0.1:1", "a-token", key, False)]
     assert not dialog.isVisible()
     assert field_of(dialog, "Token").text() == ""
     assert window.frame.commands["sync_now"].isEnabled()
 
 
 def test_a_refused_connection_says_why(open_window: OpenWindow, qtbot: QtBot) -> None:
-    def connect(_url: str, _token: str) -> SyncController:
+    def connect(_url: str, _token: str, _key: str | None) -> SyncController:
         raise SignInNeeded("The server did not accept the token.")
 
     dialog = open_window(connect=connect).dialogs.connect_server()

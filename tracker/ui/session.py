@@ -107,6 +107,12 @@ class SyncController(Protocol):
         ...
 
 
+Connect = Callable[[str, str, str | None], SyncController]
+"""(url, token, project's key or None) -> the controller to use from now on. Runs on a background
+thread and may take seconds; a TrackerError's sentence is shown in the dialog. An empty token or no
+key: what is kept for this server stays."""
+
+
 def _keep_nothing(_choice: str, _scale: float) -> None:
     return None
 
@@ -131,7 +137,5 @@ class WindowSession:
     """The data folder; the log is written there."""
     sync: SyncController | None = None
     """None: not connected; the window is complete without."""
-    connect: Callable[[str, str], SyncController] | None = None
-    """(url, token) -> the controller to use from now on. Runs on a background thread and may take
-    seconds; a TrackerError's sentence is shown in the dialog."""
+    connect: Connect | None = None
     look: Look = Look()

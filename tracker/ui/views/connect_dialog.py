@@ -1,8 +1,6 @@
-"""Connect this laptop to a server: address and token, tried in the background."""
+"""Connect this laptop to a server: address, token and key, tried in the background."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
 from tracker.errors import TrackerError
 from tracker.ui.background import Background
 from tracker.ui.kit.tones import set_tone
-from tracker.ui.session import SyncController
+from tracker.ui.session import Connect, SyncController
 from tracker.ui.status import Tone
 
 
@@ -31,14 +29,14 @@ class ConnectDialog(QDialog):
 
     def __init__(
         self,
-        connect: Callable[[str, str], SyncController],
+        connect: Connect,
         background: Background,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Connect to a server")
         self._connect_to, self._background = connect, background
-        self._url, self._token = QLineEdit(self), QLineEdit(self)
+        self._url, self._token, self._key = (QLineEdit(self) for _ in range(3))
         self._answer = QLabel(self)
         self._button = QPushButton("Connect   ⏎", self)
         self._build()
@@ -52,7 +50,8 @@ class ConnectDialog(QDialog):
             return
         self._button.setEnabled(False)
         self._tell("Asking the server…", Tone.DIM)
-        self._background.run(lambda: self._connect_to(url, token), self._succeed, self._fail)
+        key = self._key.text().strip() or None
+        self._background.run(lambda: self._connect_to(url, token, key), self._succeed, self._fail)
 
     def _succeed(self, controller: SyncController) -> None:
         self._button.setEnabled(True)
@@ -73,6 +72,9 @@ class ConnectDialog(QDialog):
         self._url.setAccessibleName("Address of the server")
         self._token.setAccessibleName("Token")
         self._token.setEchoMode(QLineEdit.EchoMode.Password)
+        self._token.setPlaceholderText("empty: as it is kept for this server")
+        self._key.setAccessibleName("Key of the project")
+        self._key.setPlaceholderText("only for Supabase; empty: as it is kept")
         self._answer.setWordWrap(True)
         self._answer.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
         self._answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -82,10 +84,6 @@ class ConnectDialog(QDialog):
         cancel = QPushButton("Cancel   Esc", self)
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        form = QFormLayout()
-        form.setSpacing(8)
-        form.addRow("&Address", self._url)
-        form.addRow("&Token", self._token)
         row = QHBoxLayout()
         row.addWidget(self._button)
         row.addWidget(cancel)
@@ -93,6 +91,14 @@ class ConnectDialog(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 16)
         box.setSpacing(12)
-        box.addLayout(form)
+        box.addLayout(self._form())
         box.addWidget(self._answer)
         box.addLayout(row)
+
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setSpacing(8)
+        form.addRow("&Address", self._url)
+        form.addRow("&Token", self._token)
+        form.addRow("Project's &key", self._key)
+        return form
