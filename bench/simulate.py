@@ -112,8 +112,9 @@ def _tell(total: Figures) -> None:
         print(f"\r{total.runs} runs, {len(total.violations)} violations ", end="", flush=True)
 
 
-def run_many(seeds: Sequence[int], steps: int, jobs: int, minutes: float) -> Figures:
-    total, deadline = Figures(), time.monotonic() + minutes * 60
+def run_many(seeds: Sequence[int], asked: argparse.Namespace) -> Figures:
+    total, deadline = Figures(), time.monotonic() + asked.minutes * 60
+    jobs, steps = asked.jobs, asked.steps
     with ProcessPoolExecutor(jobs) as pool:
         waiting = iter(seeds)
         running = {pool.submit(run_seed, seed, steps) for seed in itertools.islice(waiting, jobs)}
@@ -122,7 +123,8 @@ def run_many(seeds: Sequence[int], steps: int, jobs: int, minutes: float) -> Fig
             running.discard(done)
             total.add(done.result())
             _tell(total)
-            if time.monotonic() < deadline:
+            is_over = asked.until_red and total.violations
+            if time.monotonic() < deadline and not is_over:
                 running |= {pool.submit(run_seed, s, steps) for s in itertools.islice(waiting, 1)}
     print()
     return total
@@ -139,19 +141,19 @@ def real_host() -> Iterator[RealHost]:
             embedded.stop()
 
 
-def run_real(seeds: Sequence[int], steps: int, minutes: float) -> Figures:
-    total, deadline = Figures(), time.monotonic() + minutes * 60
+def run_real(seeds: Sequence[int], asked: argparse.Namespace) -> Figures:
+    total, deadline = Figures(), time.monotonic() + asked.minutes * 60
     with real_host() as host:
         for seed in seeds:
             registry = discover()
             site = RealSite(host, registry, FIRST_REAL_GAME + 10 * seed)
             try:
-                plan = plan_for(seed, steps=steps, is_real=True)
+                plan = plan_for(seed, steps=asked.steps, is_real=True)
                 total.add(figures_of(seed, run_on(site, plan, registry, VirtualClock(), None)))
             finally:
                 site.close()
             _tell(total)
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or (asked.until_red and total.violations):
                 break
     print()
     return total
@@ -180,16 +182,15 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--until-red", action="store_true", help="end at the first violation")
     parser.add_argument("--real", action="store_true")
     asked = parser.parse_args()
     seeds = range(asked.first, asked.first + asked.seeds)
     if asked.seed is not None:
         seeds = range(asked.seed, asked.seed + 1)
     began = time.monotonic()
-    if asked.real:
-        total = run_real(seeds, asked.steps, asked.minutes)
-    else:
-        total = run_many(seeds, asked.steps, asked.jobs, asked.minutes)
+    run = run_real if asked.real else run_many
+    total = run(seeds, asked)
     show(total, time.monotonic() - began)
     return 1 if total.violations else 0
 

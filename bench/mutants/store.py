@@ -1,0 +1,174 @@
+"""Bugs of the local store."""
+
+from __future__ import annotations
+
+from bench.mutants.mutant import Mutant
+
+_OUTBOX = "tracker/local_db/outbox.py"
+_SENDING = "tracker/local_db/sending.py"
+_MIRROR = "tracker/local_db/mirror.py"
+_SETTLING = "tracker/local_db/settling.py"
+_WRITING = "tracker/local_db/writing.py"
+
+IN_THE_STORE = (
+    Mutant(
+        "acknowledged by record, not by change",
+        _OUTBOX,
+        (
+            (
+                "cross join outbox o on o.change_id = j.value ->> 0",
+                "cross join outbox s on s.change_id = j.value ->> 0\n"
+                "      cross join outbox o on o.record_id = s.record_id",
+            ),
+        ),
+    ),
+    Mutant(
+        "debt recorded late",
+        _OUTBOX,
+        (
+            (
+                "            if rows:\n                owe(connection, scope, "
+                "max(row.version for row in rows))\n                _note_last",
+                "            if rows:\n                _note_last",
+            ),
+            (
+                "        self._announce(Changed(scope, kind, Key(row.key)) for row in rows)\n\n"
+                "    def park",
+                "        if rows:\n            with self._parts.database.write() as connection:\n"
+                "                owe(connection, scope, max(row.version for row in rows))\n"
+                "        self._announce(Changed(scope, kind, Key(row.key)) for row in rows)\n\n"
+                "    def park",
+            ),
+        ),
+    ),
+    Mutant(
+        "debt cleared by any call",
+        "tracker/local_db/debts.py",
+        (('debts.c.version <= bindparam("published")', 'bindparam("published") >= 0'),),
+    ),
+    Mutant(
+        "what waits behind a sent change keeps its old base",
+        _OUTBOX,
+        (
+            (
+                "select value from json_each(:ids)) and state = 'waiting'",
+                "select value from json_each(:ids)) and state = 'nowhere'",
+            ),
+        ),
+    ),
+    Mutant(
+        "an edit goes into the change that was sent",
+        _WRITING,
+        (
+            (
+                "sent = next((row for row in rows if row.state == ChangeState.SENT), None)",
+                "sent = None",
+            ),
+            (
+                "row = next((row for row in rows if row.state != ChangeState.SENT), None)",
+                "row = next(iter(rows), None)",
+            ),
+        ),
+    ),
+    Mutant(
+        "a change gets a new id when it is sent again",
+        _SENDING,
+        (
+            (
+                "    again = {row.seq for row in rows}\n",
+                "    again = {row.seq for row in rows}\n"
+                "    rows = [row._replace(change_id=str(new_change_id())) for row in rows]\n"
+                "    for row in rows:\n"
+                "        connection.exec_driver_sql(\n"
+                '            "update outbox set change_id = ? where seq = ?",\n'
+                "            (row.change_id, row.seq),\n        )\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "child before its parent's acknowledgement",
+        _SENDING,
+        (("where p.is_creation = 1 and p.record_id <> o.record_id", "where p.is_creation = 7"),),
+    ),
+    Mutant(
+        "same key twice in a batch",
+        _SENDING,
+        (("        if row.key == last_key:\n            continue\n", ""),),
+        ("tests/local_db/test_sending_order.py", "tests/local_db/test_mirror.py"),
+    ),
+    Mutant(
+        "unsorted batches",
+        _SENDING,
+        (('rows.sort(key=attrgetter("key"))', 'rows.sort(key=attrgetter("record_id"))'),),
+    ),
+    Mutant(
+        "pull over pending edits",
+        _MIRROR,
+        (("if old is not None and old.is_pending:", "if old is not None and old.is_pending < 0:"),),
+    ),
+    Mutant(
+        "cursor before page",
+        _MIRROR,
+        (
+            (
+                "        with self._parts.database.write() as connection:\n"
+                "            known = _known(connection, incoming)",
+                "        with self._parts.database.write() as connection:\n"
+                "            connection.execute(\n"
+                '                _SET_CURSOR, {"scope": str(scope), "kind": kind.kind.name,\n'
+                '                              "cursor": cursor}\n            )\n'
+                "        with self._parts.database.write() as connection:\n"
+                "            known = _known(connection, incoming)",
+            ),
+        ),
+    ),
+    Mutant(
+        "a pulled row at an equal version is passed over",
+        _MIRROR,
+        (("return before != (row.key, row.is_deleted, incoming.text)", "return not before"),),
+        ("tests/local_db/test_mirror.py",),
+    ),
+    Mutant(
+        "maximum over live rows only",
+        "tracker/local_db/slots.py",
+        (
+            (
+                'records.c.kind == bindparam("kind")\n)',
+                'records.c.kind == bindparam("kind"), records.c.deleted == 0\n)',
+            ),
+        ),
+    ),
+    Mutant(
+        "re-key without references",
+        "tracker/local_db/rekeying.py",
+        (("touched += self._take_along(connection, change.record_id)", "pass"),),
+    ),
+    Mutant(
+        "unlisted conflict",
+        _SETTLING,
+        (("            self._list(result, local, remote)\n", ""),),
+    ),
+    Mutant(
+        "row-level base instead of per-field base",
+        _SETTLING,
+        (("        before |= first_seen\n", ""),),
+    ),
+    Mutant(
+        "a pulled reference means our own record",
+        "tracker/local_db/references.py",
+        (("where r.base_version > 0 or not :of_server", "where :of_server in (0, 1)"),),
+        ("tests/local_db/test_pulled_references.py",),
+    ),
+    Mutant(
+        "a refused change takes the edit behind it along",
+        _OUTBOX,
+        (
+            (
+                '    connection.execute(_DROP, {"at": row.seq})\n    connection.execute(\n',
+                '    connection.execute(_DROP, {"at": row.seq})\n'
+                '    connection.execute(_DROP, {"at": later.seq})\n    connection.execute(\n',
+            ),
+        ),
+        ("tests/local_db/test_parking.py", "tests/local_db/test_outbox.py"),
+    ),
+)
