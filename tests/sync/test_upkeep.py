@@ -218,3 +218,20 @@ def test_a_catch_up_for_new_keys_deletes_nothing_unasked(laptops, live_server, g
     assert isinstance(report.failure, ManyDeletions)
     assert (len(laptop.records()), len(laptop.records("shift"))) == (26, 25)
     assert elsewhere in report.refreshed_scopes
+
+
+def test_what_cannot_be_mended_is_not_fetched_anew_by_every_pull(laptops, live_server):
+    laptop, other = laptops(), laptops("other")
+    laptop.add_events(3)
+    laptop.sync()
+    laptop.sync()
+    wrong = "update sync_scopes set kinds = jsonb_set(kinds, '{event,live_rows}', '99')"
+
+    fetched = []
+    for _ in range(3):
+        other.add_events(1)
+        other.sync()
+        live_server.sql(f"{wrong} where scope = %s", str(laptop.scope))
+        fetched.append(laptop.sync().pulled)
+
+    assert fetched[1:] == [1, 1]

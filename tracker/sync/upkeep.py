@@ -63,12 +63,14 @@ class Upkeep:
             if reader.outbox_counts(scope).total:
                 return
         # The state is asked for last: where it still stands at our cursor, so did the digest.
+        is_due = self._is_digest_due(scope)
         digests = self._digests(scope)
         state = scope_states(self._transport, [scope]).get(scope)
         if state is None:
             return
         for kind in kinds:
-            if self._differs(scope, kind, state, digests):
+            is_hopeless = not is_due and self._store.meta.get(_unmended(scope, kind))
+            if not is_hopeless and self._differs(scope, kind, state, digests):
                 self._start_over(scope, kind)
 
     def looks_right(self, scope: Scope, state: ScopeState) -> bool:
@@ -103,6 +105,8 @@ class Upkeep:
             self._pull(scope, {kind: state.kind_versions.get(kind.kind.name, 0)})
             state = scope_states(self._transport, [scope]).get(scope)
         is_mended = state is not None and not self._differs(scope, kind, state, {})
+        if not is_mended or self._store.meta.get(_unmended(scope, kind)):
+            self._store.meta.set(_unmended(scope, kind), "" if is_mended else "yes")
         self._progress.say(
             f"What this laptop knew of {scope} ({kind.kind.label}) was not what the server has; "
             + (
@@ -126,3 +130,8 @@ class Upkeep:
             return {}
         self._store.meta.set(f"digest:{scope}", self._clock.now().isoformat())
         return {kind: str(found["digest"]) for kind, found in reply.value.items()}
+
+
+def _unmended(scope: Scope, kind: type[Record]) -> str:
+    """The note that fetching anew did not help: it is tried again only with the next digest."""
+    return f"unmended:{scope}:{kind.kind.name}"
