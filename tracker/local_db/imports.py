@@ -13,7 +13,7 @@ from tracker.core.scope import Scope
 from tracker.local_db.unit import PutResult
 
 SLICE = 50
-"""Records per transaction: the store's lock is held for a few milliseconds."""
+"""Records per transaction: whoever writes meanwhile waits for one of these at most."""
 
 
 class PutUnit(Protocol):
