@@ -59,6 +59,30 @@ def test_a_second_laptop_gets_the_game(
     assert connected("show", GAME, "--data-dir", second, "--json").json == here
 
 
+def test_a_new_laptop_is_told_what_the_server_has_and_can_fetch_it_all(
+    connected: Tracker,
+    live_server: LiveServer,
+    game_id: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scope = f"hockey:{game_id}"
+    connected("record", "event", "--scope", scope, "period=1", "event_type=Shot")
+    connected("sync")
+    only = live_server.token("viewer", "hockey", [str(game_id)])
+    second = ("--data-dir", tmp_path / "second")
+    monkeypatch.setenv("TRACKER_TOKEN", only)
+    connected("connect", live_server.url, "--token", only, *second)
+
+    told = connected("sync", *second)
+    fetched = connected("sync", "--all", "--json", *second)
+
+    assert scope in told.err
+    assert "tracker sync --all" in told.err
+    assert fetched.json["pulled"] == 1
+    assert len(connected("list", "event", "--scope", scope, "--json", *second).json) == 1
+
+
 def test_syncing_again_does_nothing(connected: Tracker) -> None:
     connected("import", "nhl", OVERTIME_GAME)
     connected("sync")

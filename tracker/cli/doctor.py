@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 import tracker
-from tracker.app import Laptop, examine_server, open_laptop, transport_of
+from tracker.app import Laptop, examine_server, has_records, open_laptop, transport_of
 from tracker.cli.output import AsJson, DataDir, answer, folder_of
 from tracker.errors import TrackerError
 
@@ -34,13 +34,13 @@ def doctor(
     """Check the program, the data file and the server; exit code 1 when something is wrong."""
     folder = folder_of(data_dir)
     if server:
-        with open_laptop(folder) as laptop:
+        with open_laptop(folder, writable=not has_records(folder)) as laptop:
             found = examine_server(laptop)
         _tell(as_json, [asdict(f) for f in found], [Check(**asdict(f)) for f in found])
         return
     checks = [Check("program", True, f"tracker {tracker.__version__} on {platform.platform()}")]
     try:
-        with open_laptop(folder) as laptop:
+        with open_laptop(folder, writable=not has_records(folder)) as laptop:
             checks += _checks(laptop)
     except TrackerError as error:
         checks.append(Check("data file", False, str(error)))

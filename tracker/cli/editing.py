@@ -72,8 +72,13 @@ def list_records(
     wanted = Scope.parse(scope)
     with open_laptop(folder_of(data_dir), writable=False) as laptop, laptop.store.read() as reader:
         found = reader.list(wanted, kind, with_deleted=with_deleted)
-    lines = [f"{s.key}  {s.state:8}  {s.record.title}" for s in found]
+    lines = [_line(s) for s in found]
     answer(as_json, [record_json(s) for s in found], lines)
+
+
+def _line(stored: StoredRecord[Record]) -> str:
+    deleted = "deleted  " if stored.is_deleted else ""
+    return f"{stored.key}  {stored.state:8}  {deleted}{stored.record.title}"
 
 
 def record_json(stored: StoredRecord[Record]) -> dict[str, Any]:

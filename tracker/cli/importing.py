@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,9 @@ from tracker.errors import InputError
 from tracker.local_db import imports
 from tracker.local_db.store import Store
 from tracker.local_db.unit import PutResult, Refused
+
+SHOWN_CHANGES = 40
+"""More are counted, and listed when they are asked for; refused rows are always listed."""
 
 
 @dataclass
@@ -73,21 +77,28 @@ def preview(profile: Profile, result: ImportResult) -> ImportAnswer:
     return found
 
 
-def lines(answer: ImportAnswer) -> list[str]:
-    """The answer for people: counts first, then row by row what was changed or refused."""
+def lines(answer: ImportAnswer, *, is_verbose: bool = False) -> list[str]:
+    """The answer for people: row by row what was changed or refused, then the counts."""
+    changed = [n for n in answer.notes if not n.is_refused]
+    refused = [n for n in answer.notes if n.is_refused]
+    shown = changed if is_verbose else changed[:SHOWN_CHANGES]
     text = []
+    if changed:
+        text += [f"{_rows(changed)} changed on the way in:"]
+        text += [f"  {n.place}: {n.message}" for n in shown]
+    if len(shown) < len(changed):
+        text += [f"  … and {len(changed) - len(shown)} more; --verbose lists every one."]
+    if refused:
+        text += [f"{_rows(refused)} refused:"]
+        text += [f"  {n.place}: {n.message}" for n in refused]
     for scope, kinds in answer.counts.items():
         for kind, tally in kinds.items():
             text.append(f"{scope}  {kind}: " + ", ".join(f"{n} {w}" for w, n in tally.items()))
-    changed = [n for n in answer.notes if not n.is_refused]
-    refused = [n for n in answer.notes if n.is_refused]
-    if changed:
-        text += ["", f"{len(changed)} rows were changed on the way in:"]
-        text += [f"  {n.place}: {n.message}" for n in changed]
-    if refused:
-        text += ["", f"{len(refused)} rows were refused:"]
-        text += [f"  {n.place}: {n.message}" for n in refused]
     return text
+
+
+def _rows(notes: Sequence[Note]) -> str:
+    return "1 row was" if len(notes) == 1 else f"{len(notes)} rows were"
 
 
 def _word(outcome: PutResult) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 from tracker.cli.folders import default_folder
 from tracker.errors import TrackerError
 
+INTERRUPTED = 130
+
 
 def run() -> None:
     """Entry point. A TrackerError becomes its sentence and exit code; anything else is a bug."""
@@ -17,8 +19,16 @@ def run() -> None:
         _report(error, as_json="--json" in sys.argv)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped. Everything that was recorded is kept.\n")
-        sys.exit(130)
+        _say_stopped()
+        sys.exit(INTERRUPTED)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            _say_stopped()
+        raise
+
+
+def _say_stopped() -> None:
+    sys.stderr.write("Stopped. What was recorded and sent before is kept; nothing is half done.\n")
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -28,6 +28,7 @@ def import_command(
     importer: Annotated[str, typer.Argument(metavar="FORMAT", help="nhl, benchsight or csv.")],
     paths: Annotated[list[Path], typer.Argument(help="Files or folders to read.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report only.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="List every changed row.")] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -39,7 +40,7 @@ def import_command(
     else:
         with open_laptop(folder_of(data_dir)) as laptop:
             done = importing.record_import(laptop.store, profile, importer, result)
-    answer(as_json, done.json(), importing.lines(done))
+    answer(as_json, done.json(), importing.lines(done, is_verbose=verbose))
     if done.refused:
         raise typer.Exit(1)
 
@@ -88,7 +89,10 @@ def _summary(laptop: Laptop, profile: Profile, scope: Scope, source: Source) -> 
         raise InputError(f"{profile.label} has no numbers to show yet.")
     if source is Source.SERVER:
         with server_reader(laptop) as reading:
-            return dict(profile.tools.server_summary(scope.id, reading))
+            summary = dict(profile.tools.server_summary(scope.id, reading))
+        if not any(isinstance(part, list) and part for part in summary.values()):
+            raise InputError(f"The server shows you no numbers of {scope}; sync it, or ask for it.")
+        return summary
     _require(laptop, scope)
     with laptop.store.read() as reader:
         return dict(profile.tools.summary(scope.id, reader.view(scope)))

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tracker.app import Laptop, connect_laptop, has_records, open_laptop, sync_engine
+from tracker.cli.elsewhere import elsewhere_sentence, scopes_elsewhere
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark, scope_of
 from tracker.cli.reports import report_json, report_lines
 from tracker.cli.watching import watch as run_watch
@@ -48,13 +49,16 @@ def connect(
     answer(as_json, value, [f"Connected to {connected.url}."])
 
 
-def sync(  # noqa: PLR0913 - the options of a command are its parameters
+def sync(
     scope: Annotated[
         str | None, typer.Option(help="Only this scope, such as hockey:18969.")
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Name the records, too.")] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on until Ctrl+C; other commands may record.")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what the server has and this laptop has not.")
     ] = False,
     accept_deletions: Annotated[
         bool, typer.Option("--accept-deletions", help="Even if much was deleted on the server.")
@@ -70,9 +74,11 @@ def sync(  # noqa: PLR0913 - the options of a command are its parameters
         run_watch(folder_of(data_dir), as_json=as_json, is_verbose=verbose)
         return
     with open_laptop(folder_of(data_dir)) as laptop:
-        scopes = None if wanted is None else [wanted]
         options = {"is_detailed": verbose, "accepts_deletions": accept_deletions}
+        scopes = _chosen(laptop, wanted, everything=everything)
         report = run_with_progress(laptop, scopes, **options)
+        if scopes is None and report.failure is None:
+            _tell_of_elsewhere(laptop)
     for problem in report.problems:
         remark(problem)
     lines = report_lines(report, is_verbose=verbose)
@@ -81,6 +87,22 @@ def sync(  # noqa: PLR0913 - the options of a command are its parameters
         raise typer.Exit(report.failure.exit_code)
     if report.problems or report.parked:
         raise typer.Exit(1)
+
+
+def _chosen(laptop: Laptop, wanted: Scope | None, *, everything: bool) -> list[Scope] | None:
+    if wanted is not None:
+        return [wanted]
+    if not everything:
+        return None
+    with laptop.store.read() as reader:
+        here = [summary.scope for summary in reader.scopes()]
+    return sorted([*here, *scopes_elsewhere(laptop)])
+
+
+def _tell_of_elsewhere(laptop: Laptop) -> None:
+    elsewhere = scopes_elsewhere(laptop)
+    if elsewhere:
+        remark(elsewhere_sentence(elsewhere))
 
 
 def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:

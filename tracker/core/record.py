@@ -266,7 +266,8 @@ def _sentence(kind: type[Record], payload: Payload, error: ValidationError) -> s
     given = payload.get(field)
     message = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "extra_forbidden":
-        return f"{kind.kind.label}: there is no field '{field}'."
+        names = ", ".join(column_names(kind))
+        return f"{kind.kind.label}: there is no field '{field}'; there are: {names}."
     if problem["type"] == "missing":
         return f"{kind.kind.label}: {field} is missing."
     return (

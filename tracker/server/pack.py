@@ -72,7 +72,10 @@ def install(dsn: str, registry: Registry, announce: Callable[[str], None]) -> No
 
 def export(folder: Path, registry: Registry) -> list[Path]:
     """Writes the pack as numbered Supabase migrations with a README; safe to repeat."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HostingError(f"{folder} cannot be made: {error.strerror}. Name a folder.") from error
     files = pack_files(registry)
     written = []
     for number, file in enumerate(files, start=1):

@@ -96,6 +96,17 @@ class RosterEntry(Record):
     player_name: str | None = column("Name", max_length=100)
     position: str | None = column("Position", max_length=20, choices=vocabulary.POSITIONS)
 
+    @property
+    def title(self) -> str:
+        """`home #53 Player 009, F`."""
+        position = f", {self.position}" if self.position else ""
+        return f"{self.venue} #{self.jersey} {self.player_name or ''}".rstrip() + position
+
+
+def _moment(period: int | None, board_seconds: int | None) -> str:
+    clock = "" if board_seconds is None else f"{board_seconds // 60}:{board_seconds % 60:02d}"
+    return f"P{period or '?'} {clock:>5}"
+
 
 class Event(Record):
     """Something that happened on the ice; player 1 of the event's team gets the credit."""
@@ -153,6 +164,14 @@ class Event(Record):
     puck_y: Decimal | None = column("Puck y", unit="ft", places=2, ge=-1000, le=1000)
     note: str | None = column("Note", max_length=500)
 
+    @property
+    def title(self) -> str:
+        """`P1 12:34 home #53 Goal Goal_Scored`; the time is the board's."""
+        player = self.event_team_player_1
+        parts = [_moment(self.period, self.event_start_seconds), self.event_team]
+        parts += [None if player is None else f"#{player}", self.event_type, self.event_detail]
+        return " ".join(part for part in parts if part)
+
 
 class Shift(Record):
     """A line segment: who is on the ice from one change to the next."""
@@ -197,3 +216,9 @@ class Shift(Record):
     away_goalie: Jersey = _jersey("Away goalie")
     situation: str | None = column("Situation", max_length=50, choices=vocabulary.SITUATIONS)
     strength: str | None = column("Strength", max_length=10)
+
+    @property
+    def title(self) -> str:
+        """`P1 18:00 to P1 16:38, 5v5`."""
+        span = [_moment(self.period, t) for t in (self.shift_start_seconds, self.shift_end_seconds)]
+        return " to ".join(span) + (f", {self.strength}" if self.strength else "")
