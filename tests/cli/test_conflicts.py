@@ -33,13 +33,14 @@ def one(
     key: str,
 ) -> On:
     """The first laptop, after both edited the note and both synced."""
-    monkeypatch.setenv("TRACKER_TOKEN", live_server.token("scorekeeper"))
+    token = live_server.token("scorekeeper")
+    monkeypatch.setenv("TRACKER_TOKEN", token)
 
     def on(*arguments: object, laptop: str = "one") -> Answer:
         return tracker(*arguments, "--data-dir", tmp_path / laptop)
 
     for laptop in ("one", "other"):
-        assert on("connect", live_server.url, "--token", "x", laptop=laptop).code == 0
+        assert on("connect", live_server.url, "--token", token, laptop=laptop).code == 0
     on("record", "event", "--scope", scope, "period=1", "event_type=Shot")
     on("sync", "--scope", scope)
     on("sync", "--scope", scope, laptop="other")
