@@ -146,6 +146,17 @@ def test_a_refresh_token_that_was_used_before_asks_for_a_new_sign_in(signed_in, 
     assert session.token() == "access-2"
 
 
+def test_a_session_that_another_program_of_the_folder_renewed_goes_on(signed_in, watch):
+    vault = Vault()
+    window, command = signed_in(vault), signed_in(vault)
+    window.sign_in(EMAIL, PASSWORD)
+    assert command.token() == "access-2"
+    watch.seconds += 4000
+
+    assert window.token() == "access-3"
+    assert vault.secret == "refresh-3"
+
+
 def test_a_wrong_password_is_refused_and_not_repeated(signed_in):
     with pytest.raises(SignInNeeded, match="invalid_credentials") as refused:
         signed_in(Vault()).sign_in(EMAIL, "wrong horse")

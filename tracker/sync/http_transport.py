@@ -113,12 +113,10 @@ class HttpTransport:
         headers = {"User-Agent": f"tracker/{tracker.__version__}", "Accept": "application/json"}
         if self._api_key:
             headers["apikey"] = self._api_key
-        is_secure = self.url.startswith("https:")
-        trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_secure else True
         return httpx.Client(
             base_url=self.url,
             timeout=httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS),
-            verify=trust,
+            verify=trusted(self.url),
             # A proxy from the environment cannot reach this machine's own loopback.
             trust_env=not is_loopback(self.url),
             transport=self._wire,
@@ -251,6 +249,11 @@ def checked_address(url: str) -> str:
     if parsed.scheme not in ("http", "https") or not parsed.host:
         raise InputError(f"'{url}' is not a server's address; write it like https://host/rest/v1.")
     return url.rstrip("/")
+
+
+def trusted(url: str) -> ssl.SSLContext | bool:
+    """The certificates that the operating system trusts, a company's own among them."""
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if url.startswith("https:") else True
 
 
 def is_loopback(url: str) -> bool:

@@ -19,6 +19,7 @@ from tracker.sync.http_transport import (
     TokenSource,
     checked_address,
     is_loopback,
+    trusted,
 )
 
 EARLY_SECONDS = 60.0
@@ -81,6 +82,7 @@ class SignInServer:
     ) -> None:
         self._client = httpx.Client(
             timeout=httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS),
+            verify=trusted(auth_url),
             trust_env=not is_loopback(auth_url),
             headers={"apikey": api_key} if api_key else {},
             transport=wire,
@@ -138,6 +140,7 @@ class SignedIn(TokenSource):
         self._lock = threading.Lock()
         self._access: str | None = None
         self._refresh: str | None = None
+        self._is_only_here = False
         self._good_until = 0.0
 
     def sign_in(self, email: str, password: str) -> Kept | NotKept:
@@ -165,20 +168,29 @@ class SignedIn(TokenSource):
             return self._access is not None
 
     def _renew(self) -> None:
-        refresh = self._refresh or self._vault.kept()
+        refresh = self._newest()
         if refresh is None:
             self._access = None
             return
         try:
             self._take(self._server.with_refresh_token(refresh))
         except SignInNeeded:
+            if self._newest() not in (None, refresh):
+                # Another program of this folder renewed it in the meantime.
+                self._take(self._server.with_refresh_token(str(self._newest())))
+                return
             # Used before, perhaps by a copy of this folder, or taken back: it will never do again.
             self._access = self._refresh = None
             self._vault.forget()
             raise
 
+    def _newest(self) -> str | None:
+        """The vault's, which another program of this folder may have renewed; else our own."""
+        return self._refresh if self._is_only_here else self._vault.kept() or self._refresh
+
     def _take(self, session: Session) -> Kept | NotKept:
         failure = self._vault.keep(session.refresh_token)
+        self._is_only_here = failure is not None
         self._refresh, self._access = session.refresh_token, session.access_token
         self._good_until = self._monotonic() + session.lifetime_seconds - EARLY_SECONDS
         if failure is None:
