@@ -61,9 +61,8 @@ ON_THE_SERVER = (
         _GUARD_SQL,
         (
             (
-                "n.version, (not n.deleted)::int as live from new_rows n', scope_sql),\n"
-                "        p_kind.key_column);",
-                "n.version, 1 as live from new_rows n', scope_sql),\n        p_kind.key_column);",
+                "(not n.deleted)::int as live from new_rows n', scope_sql)),",
+                "1 as live from new_rows n', scope_sql)),",
             ),
         ),
         CONTRACT,

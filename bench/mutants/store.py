@@ -164,9 +164,9 @@ IN_THE_STORE = (
         _OUTBOX,
         (
             (
-                '    connection.execute(_DROP, {"at": row.seq})\n    connection.execute(\n',
-                '    connection.execute(_DROP, {"at": row.seq})\n'
-                '    connection.execute(_DROP, {"at": later.seq})\n    connection.execute(\n',
+                "        hand_over(connection, row.change_id, later.change_id)\n"
+                '        connection.execute(_DROP, {"at": row.seq})\n',
+                '        connection.execute(_DROP, {"at": later.seq})\n',
             ),
         ),
         ("tests/local_db/test_parking.py", "tests/local_db/test_outbox.py"),

@@ -57,7 +57,10 @@ class Laptop:
         """Records whose change was discarded in the act under way."""
         self.crashes: list[str] = []
         """What the sync raised that it must not raise."""
+        self.said: list[str] = []
+        """The sentences of all reports."""
         self.kills = 0
+        self.after_kill: Callable[[Laptop], None] = lambda _laptop: None
         self.meanwhile: Callable[[str], None] = lambda _call: None
         self._wire = wire
         self._fuse = Fuse()
@@ -95,7 +98,9 @@ class Laptop:
                 self._small_batches(),
                 mock.patch("tracker.sync.push.IN_FLIGHT", self.setting.in_flight),
             ):
-                return engine.run_once(self.setting.scopes)
+                report = engine.run_once(self.setting.scopes)
+                self.said += report.problems
+                return report
         except Killed:
             self.kill()
         except Exception:  # noqa: BLE001 - any crash of the engine is a finding of its own
@@ -123,6 +128,7 @@ class Laptop:
         self.close()
         shutil.rmtree(self._folder)
         self._open(left)
+        self.after_kill(self)
 
     def close(self) -> None:
         self.store.close()
@@ -142,6 +148,7 @@ class Laptop:
         def noted_acknowledge(scope: Scope, kind: str, accepted: Sequence[Accepted]) -> None:
             # Noted first: the laptop may be killed right after the commit.
             sent.acknowledged.update((a.change_id, a.version) for a in accepted)
+            sent.scopes.update((a.change_id, str(scope)) for a in accepted)
             acknowledge(scope, kind, accepted)
 
         def noted_park(rejected: Sequence[Rejected]) -> None:

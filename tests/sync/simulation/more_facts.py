@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.sync.simulation.local import LocalState
 from tests.sync.simulation.people import POISON, SWALLOWED
 from tests.sync.simulation.scene import Scene, fact
+from tracker.local_db.ledger import Fate
 
 UNSETTLED = frozenset(["conflict", "collision", "edited_elsewhere"])
 
@@ -84,6 +85,9 @@ def _lone(scene: Scene) -> Iterator[str]:
     for change in scene.states[laptop.name].outbox:
         if change.reason_code in UNSETTLED:
             yield f"{change.key}: {change.reason_code}"
+    for account in laptop.store.ledger.accounts():
+        if account.fate in (Fate.MERGED, Fate.SETTLED, Fate.REKEYED):
+            yield f"{account.key} {account.action} was {account.fate}"
 
 
 @fact("a reference means a record that somebody pointed at")
@@ -150,3 +154,11 @@ def _orphans(scene: Scene) -> Iterator[str]:
 def _transactions(scene: Scene) -> Iterator[str]:
     for laptop in scene.laptops:
         yield from (f"{laptop.name}: {call}" for call in laptop.sent.requests_in_transaction)
+
+
+@fact("the mirror never had to be fetched anew")
+def _mended(scene: Scene) -> Iterator[str]:
+    for laptop in scene.laptops:
+        for sentence in laptop.said:
+            if "was not what the server has" in sentence:
+                yield f"{laptop.name}: {sentence}"

@@ -6,13 +6,13 @@ from tests.sync.simulation import facts, more_facts
 from tests.sync.simulation.dump import Dump
 from tests.sync.simulation.scene import FACTS, Scene, trace
 from tests.sync.simulation.sites import RESTORED
-from tests.sync.simulation.world import HEALED, Violation, World
+from tests.sync.simulation.world import HEALED, OWED, Violation, World
 
 TRACED = "receipts explain every row"
 
 __all__ = ["FACT_NAMES", "facts", "more_facts", "violations"]
 
-FACT_NAMES = (TRACED, HEALED, RESTORED, *FACTS)
+FACT_NAMES = (TRACED, HEALED, OWED, RESTORED, *FACTS)
 
 
 def violations(world: World, dump: Dump) -> list[Violation]:

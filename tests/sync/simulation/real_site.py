@@ -81,6 +81,10 @@ class RealSite:
             frozenset(["event"]),
         )
 
+    def published_versions(self) -> dict[str, int]:
+        rows = self._rows("sync_scopes", ("scope", any_of(map(str, self.scopes))))
+        return {row["scope"]: int(row["published_version"]) for row in rows}
+
     def disturb(self, _random: Random) -> str | None:
         return None
 

@@ -45,6 +45,9 @@ class FakeSite:
     def dump(self) -> Dump:
         return dump_fake(self.server, self._registry, self.scopes)
 
+    def published_versions(self) -> dict[str, int]:
+        return {name: s.published_version for name, s in self.server.state.scopes.items()}
+
     def disturb(self, random: Random) -> str | None:
         match random.choice(("restart", "late publisher", "backup")):
             case "restart":

@@ -70,6 +70,8 @@ class Sent:
     batches: list[Batch] = field(default_factory=list)
     requests_in_transaction: list[str] = field(default_factory=list)
     acknowledged: dict[str, int] = field(default_factory=dict)
+    scopes: dict[str, str] = field(default_factory=dict)
+    """The scope of each acknowledged change."""
     parked: dict[str, str] = field(default_factory=dict)
 
     def note(self, batch: Batch) -> None:

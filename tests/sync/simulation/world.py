@@ -25,6 +25,7 @@ from tracker.sync.transport import Transport
 
 MOST_ROUNDS = 30
 HEALED = "healing comes to an end"
+OWED = "an acknowledgement and the debt to publish it are one, also for a killed laptop"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class Site(Protocol):
         ...
 
     def dump(self) -> Dump: ...
+
+    def published_versions(self) -> dict[str, int]:
+        """Per scope, up to which version it is published."""
+        ...
 
     def disturb(self, random: Random) -> str | None:
         """Something happens to the server; its name, None when nothing did."""
@@ -113,6 +118,7 @@ class World:
             laptop = Laptop(name, self.folder, wire, clock, setting)
             stack.callback(laptop.close)
             laptop.meanwhile = partial(self._meanwhile, number)
+            laptop.after_kill = self._check_debts
             self.laptops.append(laptop)
             self._people.append(Person(laptop, self._random, oddities))
 
@@ -147,6 +153,18 @@ class World:
             others = [n for n, other in enumerate(self.laptops) if not other.is_syncing]
             if others:
                 self._sync(self._random.choice(others))
+
+    def _check_debts(self, laptop: Laptop) -> None:
+        """What was acknowledged before the laptop was killed is published, or owed."""
+        published = self.site.published_versions()
+        waiting = {change.change_id for change in laptop.state().outbox}
+        owed = {str(debt.scope): debt.version for debt in laptop.store.debts.due()}
+        for change_id, version in laptop.sent.acknowledged.items():
+            scope = laptop.sent.scopes[change_id]
+            known = max(published.get(scope, 0), owed.get(scope, 0))
+            if change_id not in waiting and version > known:
+                detail = f"{laptop.name}: {scope} at {version}, known is {known}"
+                self.violations.append(Violation(OWED, detail))
 
     def _outage(self, laptop: Laptop) -> None:
         if self._random.random() < 0.4:
