@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -91,3 +92,10 @@ def open_window(qtbot: QtBot, store: Store, theme: Theme, tmp_path: Path) -> Ite
 @pytest.fixture
 def window(open_window: OpenWindow, game: Scope) -> MainWindow:
     return open_window()
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Waits longer than five seconds for what will happen: the machine may be busy."""
+    qtbot.waitUntil = functools.partial(qtbot.waitUntil, timeout=60_000)  # type: ignore[method-assign]
+    return qtbot
