@@ -150,8 +150,19 @@ IN_THE_STORE = (
     ),
     Mutant(
         "row-level base instead of per-field base",
+        "tracker/local_db/coalescing.py",
+        (
+            (
+                "if is_held_back or _is_contested(unsent, base_values, arrival):",
+                "if is_held_back and arrival.version < 0:",
+            ),
+        ),
+    ),
+    Mutant(
+        "settled against the receipts instead of what was first seen",
         _SETTLING,
         (("        before |= first_seen\n", ""),),
+        ("tests/local_db/test_settling.py", "tests/sync/test_settling.py"),
     ),
     Mutant(
         "a pulled reference means our own record",

@@ -86,9 +86,12 @@ def _edits(scene: Scene) -> Iterator[str]:
             continue
         if _has_arrived(scene, record_id, column, value):
             continue
-        is_pending = any(change.record_id == record_id for change in state.outbox)
+        pending = [change for change in state.outbox if change.record_id == record_id]
         shown = record.is_deleted if column == DELETED else record.payload.get(column)
-        if is_pending and shown == value:
+        if pending and shown == value:
+            continue
+        if column == DELETED and any(c.state == "parked" and c.is_delete for c in pending):
+            # Somebody edited it meanwhile: it is shown again, and the deletion is listed.
             continue
         was_sent = any(row["record_id"] == record_id for row in _sent_rows(scene, name))
         if not was_sent and record.is_deleted and record.base_version == 0:
@@ -174,6 +177,26 @@ def _unseen(scene: Scene) -> Iterator[str]:
             if old in seen or scene.is_listed(receipt.record_id, column, old):
                 continue
             yield f"{name}: {receipt.key} {column}: {old!r} became {new!r} at {receipt.version}"
+
+
+@fact("an edit beats a deletion")
+def _deletions(scene: Scene) -> Iterator[str]:
+    """Who deletes has seen all that he deletes, and no edit ends in a tombstone of others."""
+    owners = {c: laptop.name for laptop in scene.laptops for c in laptop.sent.changes}
+    for receipt in scene.dump.receipts:
+        name = owners.get(receipt.change_id)
+        if name is None or receipt.kind in ("game", "conflict"):
+            continue
+        state = next(s for s in scene.history[receipt.record_id] if s.version == receipt.version)
+        shown = scene.world.journal.shown_when_deleted.get((name, receipt.record_id), [])
+        if receipt.action == "delete" and not any(_equal(state.payload, s) for s in shown):
+            yield f"{name} deleted {receipt.key} at {receipt.version} without having seen it so"
+        if receipt.action == "edit" and state.is_deleted and not shown:
+            yield f"{name} edited {receipt.key} at {receipt.version}, and it stayed deleted"
+
+
+def _equal(ours: dict[str, Any], theirs: dict[str, Any]) -> bool:
+    return all(ours[name] == theirs.get(name) for name in ours.keys() - TRANSLATED)
 
 
 @fact("the ledger knows what became of every edit")

@@ -25,6 +25,8 @@ class Journal:
     """Per record and reference field, the records that somebody pointed it at."""
     seen: dict[Place, set[Any]] = field(default_factory=dict)
     """What the laptop showed in a field when somebody edited it there."""
+    shown_when_deleted: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
+    """What a laptop showed of a record that somebody deleted there, each time."""
     edits: int = 0
 
     def note(
@@ -38,20 +40,30 @@ class Journal:
             elif old.shown == new.shown and old.is_deleted == new.is_deleted:
                 continue
             self.edits += 1
-            was: dict[str, Any] = {} if old is None else old.payload
-            # A game comes from a file: what it says first is nobody's edit.
-            is_source = old is None and new.kind == "game"
-            for name, value in new.payload.items():
-                if old is None or value != was.get(name):
-                    if not is_source:
-                        self.last[laptop, record_id, name] = value
-                    seen = self.seen.setdefault((laptop, record_id, name), set())
-                    seen |= {was.get(name), value}
-            # Taking an import back deletes nobody else's game.
-            is_other = old is None or old.is_deleted != new.is_deleted
-            if is_other and new.kind != "game":
-                self.last[laptop, record_id, DELETED] = new.is_deleted
+            self._note_fields(laptop, old, new)
+            self._note_deletion(laptop, old, new)
             self._note_targets(new, after)
+
+    def _note_fields(self, laptop: str, old: LocalRecord | None, new: LocalRecord) -> None:
+        # A game comes from a file: what that says first is nobody's edit, and its status never.
+        is_file = new.kind == "game"
+        was: dict[str, Any] = {} if old is None else old.payload
+        for name, value in new.payload.items():
+            if old is not None and value == was.get(name):
+                continue
+            if not (is_file and (old is None or name == "status")):
+                self.last[laptop, new.record_id, name] = value
+            seen = self.seen.setdefault((laptop, new.record_id, name), set())
+            seen |= {was.get(name), value}
+
+    def _note_deletion(self, laptop: str, old: LocalRecord | None, new: LocalRecord) -> None:
+        # Taking an import back deletes nobody else's game.
+        is_other = old is None or old.is_deleted != new.is_deleted
+        if is_other and new.kind != "game":
+            self.last[laptop, new.record_id, DELETED] = new.is_deleted
+        if new.is_deleted:
+            shown = self.shown_when_deleted.setdefault((laptop, new.record_id), [])
+            shown.append(new.payload)
 
     def forget(self, laptop: str, record_id: str) -> None:
         """A person gave the edits of a record up."""
