@@ -100,7 +100,9 @@ class _Run:
             session = self._resources.enter_context(open_session())
         except TrackerError as error:
             self._failure = error
-            self._app.quit()
+            if frame is not None:
+                # Without a frame there is no event loop yet, and quitting would end all later ones.
+                self._app.quit()
             return
         theme = self._dressed(session)
         if frame is None:
