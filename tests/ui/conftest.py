@@ -97,5 +97,5 @@ def window(open_window: OpenWindow, game: Scope) -> MainWindow:
 @pytest.fixture
 def qtbot(qtbot: QtBot) -> QtBot:
     """Waits longer than five seconds for what will happen: the machine may be busy."""
-    qtbot.waitUntil = functools.partial(qtbot.waitUntil, timeout=60_000)  # type: ignore[method-assign]
+    qtbot.waitUntil = functools.partial(qtbot.waitUntil, timeout=30_000)  # type: ignore[method-assign]
     return qtbot

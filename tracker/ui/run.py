@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tracker.errors import TrackerError
@@ -72,6 +72,8 @@ class _Run:
                 frame.painted.connect(lambda: self._come_alive(open_session, frame))
             code = 0 if self._failure is not None else self._app.exec()
             self._end_work()
+        # A window that closed after the loop asked for an end that would meet the next loop.
+        QCoreApplication.removePostedEvents(self._app, QEvent.Type.Quit.value)
         if self._failure is not None:
             raise self._failure
         return code
@@ -102,6 +104,8 @@ class _Run:
             self._failure = error
             if frame is not None:
                 # Without a frame there is no event loop yet, and quitting would end all later ones.
+                # Closed here and not after the loop, where it would ask for another end.
+                frame.close()
                 self._app.quit()
             return
         theme = self._dressed(session)
