@@ -239,7 +239,10 @@ class Outbox:
         self._announce(touched)
 
     def retry(self, change_id: ChangeId) -> None:
-        """Sends a parked change again: the same bytes, or a new change where the row has moved."""
+        """Sends a parked change again: the same bytes, or a new change where the row has moved.
+
+        The new one keeps its base: what the record has become since is settled, not overwritten.
+        """
         with self._parts.database.write() as connection:
             row = _the_parked(connection, change_id)
             base = connection.execute(_BASE, {"id": row.record_id}).one()
@@ -251,7 +254,7 @@ class Outbox:
                     {
                         "at": row.seq,
                         "new_id": new_change_id(),
-                        "new_base": base.base_version,
+                        "new_base": row.base_version,
                         "new_creation": False,
                     },
                 )
