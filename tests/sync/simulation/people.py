@@ -29,10 +29,13 @@ _TEXTS = {
 class Person:
     """One laptop's user. Texts are unique, so that every one of them can be followed."""
 
-    def __init__(self, laptop: Laptop, random: Random, oddities: dict[str, float]) -> None:
+    def __init__(
+        self, laptop: Laptop, random: Random, oddities: dict[str, float], *, is_hot: bool
+    ) -> None:
         self._laptop = laptop
         self._random = random
         self._oddities = oddities
+        self._is_hot = is_hot
         self._count = 0
 
     def act(self) -> str:
@@ -133,7 +136,8 @@ class Person:
         with store.read() as reader:
             found = reader.list(scope, kind)
         # People edit what they look at: mostly the newest few.
-        return self._random.choice(found[-4:]) if found else None
+        nearby = found[:2] if self._is_hot else found[-4:]
+        return self._random.choice(nearby) if nearby else None
 
     def _links(
         self, events: list[StoredRecord[Record]], shifts: list[StoredRecord[Record]]
@@ -146,7 +150,10 @@ class Person:
         return fields
 
     def _some(self, names: tuple[str, ...]) -> list[str]:
-        return self._random.sample(names, self._random.choice((1, 1, 2)))
+        return self._random.sample(names[:2] if self._is_hot else names, self._few())
+
+    def _few(self) -> int:
+        return self._random.choice((1, 1, 2))
 
     def _text(self, *, odd: bool = True) -> str:
         self._count += 1

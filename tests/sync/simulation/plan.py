@@ -28,6 +28,8 @@ class Plan:
     in_flight: int
     """Requests of one push at once; with two, threads decide which comes first, and the seed alone
     does not bring a run back."""
+    is_hot: bool
+    """Everybody edits the same few fields of the same records, also while a sync is under way."""
     swallows: bool
     """A trigger that is not ours drops some rows."""
     outages: bool
@@ -52,6 +54,7 @@ def plan_for(seed: int, *, steps: int = 60, is_real: bool = False) -> Plan:
         # A server that cuts answers must still answer a look-up of a whole batch.
         batch_rows=random.choice((500, 500, 2, 3) if max_rows is None else (2, 3)),
         in_flight=random.choice((1, 1, 1, 2)),
+        is_hot=random.random() < 0.3,
         swallows=not is_real and random.random() < 0.2,
         outages=not is_real and random.random() < 0.6,
     )

@@ -120,7 +120,7 @@ class World:
             laptop.meanwhile = partial(self._meanwhile, number)
             laptop.after_kill = self._check_debts
             self.laptops.append(laptop)
-            self._people.append(Person(laptop, self._random, oddities))
+            self._people.append(Person(laptop, self._random, oddities, is_hot=plan.is_hot))
 
     def _step(self) -> None:
         number = self._random.randrange(len(self.laptops))
@@ -147,9 +147,10 @@ class World:
     def _meanwhile(self, number: int, _call: str) -> None:
         """While a request is under way people go on, and other laptops sync, too."""
         chance = self._random.random()
-        if chance < 0.04:
+        odds = 0.15 if self.plan.is_hot else 0.04
+        if chance < odds:
             self.acts[self._people[number].act()] += 1
-        elif chance < 0.08 and self._depth == 1:
+        elif chance < odds + 0.04 and self._depth == 1:
             others = [n for n, other in enumerate(self.laptops) if not other.is_syncing]
             if others:
                 self._sync(self._random.choice(others))
