@@ -77,7 +77,7 @@ def test_a_retried_change_is_sent_with_the_same_bytes(bench: Bench) -> None:
         bench.store.outbox.retry(sent.change_id)
 
 
-def test_a_retried_change_whose_row_has_moved_is_a_new_one_to_be_settled_from_its_base(bench: Bench) -> None:
+def test_a_retried_change_whose_row_has_moved_is_settled_from_its_base(bench: Bench) -> None:
     key = bench.add(text="a", points=1)
     bench.sync(version=5)
     bench.edit(key, text="mine")
