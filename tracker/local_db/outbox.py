@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from tracker.core.changes import Changed, Origin
 from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
+from tracker.core.record import Record
 from tracker.core.scope import Scope
 from tracker.errors import InputError
 from tracker.local_db.coalescing import Contents, after_refusal
@@ -67,6 +68,7 @@ _UNSENT_BESIDE = select(outbox).where(
     outbox.c.record_id == bindparam("record"), outbox.c.state == ChangeState.WAITING
 )
 _BASE = select(records.c.base_version).where(records.c.record_id == bindparam("id"))
+_SHOWN = select(records.c.payload, records.c.deleted).where(records.c.record_id == bindparam("id"))
 _SHOW_DELETION = (
     update(records).where(records.c.record_id == bindparam("id")).values(deleted=bindparam("gone"))
 )
@@ -79,7 +81,7 @@ _SET = update(outbox).where(outbox.c.seq == bindparam("at"))
 _PARK = _SET.values(
     state=ChangeState.PARKED, reason_code=bindparam("code"), reason=bindparam("why")
 )
-_RESEND = _SET.values(state=ChangeState.SENT, reason_code=None, reason=None)
+_RESEND = _SET.values(state=bindparam("new_state"), reason_code=None, reason=None)
 _ANEW = _SET.values(
     state=ChangeState.WAITING,
     reason_code=None,
@@ -247,7 +249,9 @@ class Outbox:
             row = _the_parked(connection, change_id)
             base = connection.execute(_BASE, {"id": row.record_id}).one()
             if base.base_version == row.base_version:
-                connection.execute(_RESEND, {"at": row.seq})
+                # One that never went out itself is the rest of a circle, which is opened again.
+                state = ChangeState.SENT if row.tries else ChangeState.WAITING
+                connection.execute(_RESEND, {"at": row.seq, "new_state": state})
             else:
                 connection.execute(
                     _ANEW,
@@ -300,14 +304,30 @@ class Outbox:
                 "new_values": dump(next_change.base_values),
             },
         )
+        kind = self._parts.registry.kind(Scope.parse(row.scope), row.kind)
+        if _is_rest_of_circle(connection, kind, row, sent):
+            # To send the same creation again would go on for ever.
+            values = {"at": later.seq, "code": refusal.code, "why": refusal.reason}
+            connection.execute(_PARK, values)
         base = connection.execute(_BASE, {"id": row.record_id}).one()
         if base.base_version > next_change.base_version:
             # A pull brought a newer state while the refused change was under way.
-            kind = self._parts.registry.kind(Scope.parse(row.scope), row.kind)
             put_on_base(connection, kind, RecordId(row.record_id), sent)
 
     def _announce(self, touched: Iterable[Changed]) -> None:
         self._parts.announcer.announce(Origin.SYNC, touched)
+
+
+def _is_rest_of_circle(
+    connection: Connection, kind: type[Record], refused: AnyRow, sent: Contents
+) -> bool:
+    """Whether only references were left to send behind a refused creation."""
+    if not refused.is_creation or refused.is_delete:
+        return False
+    record = connection.execute(_SHOWN, {"id": refused.record_id}).one()
+    payload = parse(record.payload)
+    left = {name for name, value in payload.items() if value != sent.payload.get(name)}
+    return not record.deleted and left <= {reference.field for reference in kind.kind.references}
 
 
 def _frozen(scope: Scope, kind: str, row: Sendable, wire: bytes) -> FrozenChange:
