@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from tests.sync.simulation.dump import Receipt
 from tests.sync.simulation.journal import DELETED
+from tests.sync.simulation.local import LocalRecord
 from tests.sync.simulation.scene import Scene, fact
 from tracker.local_db.ledger import Account, Fate
 
@@ -79,24 +81,41 @@ def _edits(scene: Scene) -> Iterator[str]:
     for (name, record_id, column), value in scene.world.journal.last.items():
         if column in TRANSLATED or scene.is_listed(record_id, column, value):
             continue
-        state = scene.states[name]
-        record = state.records.get(record_id)
+        record = scene.states[name].records.get(record_id)
         if record is None:
             yield f"{name} has lost {record_id}"
-            continue
-        if _has_arrived(scene, record_id, column, value):
-            continue
-        pending = [change for change in state.outbox if change.record_id == record_id]
-        shown = record.is_deleted if column == DELETED else record.payload.get(column)
-        if pending and shown == value:
-            continue
-        if column == DELETED and any(c.state == "parked" and c.is_delete for c in pending):
-            # Somebody edited it meanwhile: it is shown again, and the deletion is listed.
-            continue
-        was_sent = any(row["record_id"] == record_id for row in _sent_rows(scene, name))
-        if not was_sent and record.is_deleted and record.base_version == 0:
-            continue
-        yield f"{name}: {record.key} {column} = {value!r} (shown: {shown!r})"
+        elif not (
+            _has_arrived(scene, record_id, column, value)
+            or _is_pending(scene, name, record, (column, value))
+            or _is_buried(scene, name, record)
+            or _was_never_sent(scene, name, record)
+        ):
+            yield f"{name}: {record.key} {column} = {value!r} (shown: {_shown(record, column)!r})"
+
+
+def _shown(record: LocalRecord, column: str) -> Any:
+    return record.is_deleted if column == DELETED else record.payload.get(column)
+
+
+def _is_pending(scene: Scene, name: str, record: LocalRecord, entered: tuple[str, Any]) -> bool:
+    column, value = entered
+    outbox = scene.states[name].outbox
+    pending = [change for change in outbox if change.record_id == record.record_id]
+    if column == DELETED and any(c.state == "parked" and c.is_delete for c in pending):
+        # Somebody edited it meanwhile: it is shown again, and the deletion is listed.
+        return True
+    return bool(pending) and _shown(record, column) == value
+
+
+def _is_buried(scene: Scene, name: str, record: LocalRecord) -> bool:
+    """The same person deleted it afterwards, and so did somebody else."""
+    was_deleted_here = scene.world.journal.last.get((name, record.record_id, DELETED))
+    return bool(was_deleted_here) and record.base_deleted
+
+
+def _was_never_sent(scene: Scene, name: str, record: LocalRecord) -> bool:
+    was_sent = any(row["record_id"] == record.record_id for row in _sent_rows(scene, name))
+    return not was_sent and record.is_deleted and record.base_version == 0
 
 
 def _sent_rows(scene: Scene, name: str) -> Iterator[dict[str, Any]]:
@@ -170,6 +189,9 @@ def _unseen(scene: Scene) -> Iterator[str]:
         for column, (old, new) in receipt.fields.items():
             if name is None or column in TRANSLATED or receipt.kind == "conflict":
                 continue
+            if _is_tombstone(scene, receipt):
+                # Both deleted it: what they had edited before is merged, and nobody is asked.
+                continue
             if (receipt.kind, column) == ("game", "status"):
                 # It came from a file that was corrected meanwhile.
                 continue
@@ -177,6 +199,11 @@ def _unseen(scene: Scene) -> Iterator[str]:
             if old in seen or scene.is_listed(receipt.record_id, column, old):
                 continue
             yield f"{name}: {receipt.key} {column}: {old!r} became {new!r} at {receipt.version}"
+
+
+def _is_tombstone(scene: Scene, receipt: Receipt) -> bool:
+    states = scene.history[receipt.record_id]
+    return any(s.version == receipt.version and s.is_deleted for s in states)
 
 
 @fact("an edit beats a deletion")

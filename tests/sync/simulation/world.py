@@ -147,7 +147,7 @@ class World:
     def _meanwhile(self, number: int, _call: str) -> None:
         """While a request is under way people go on, and other laptops sync, too."""
         chance = self._random.random()
-        odds = 0.15 if self.plan.is_hot else 0.04
+        odds = 0.08 if self.plan.is_hot else 0.04
         if chance < odds:
             self.acts[self._people[number].act()] += 1
         elif chance < odds + 0.04 and self._depth == 1:
