@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ class ImportAnswer:
 
     counts: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    said: Sequence[str] = ()
+    report: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def refused(self) -> int:
@@ -34,19 +36,22 @@ class ImportAnswer:
     def json(self) -> dict[str, Any]:
         """The answer for machines."""
         return {
+            **self.report,
             "scopes": self.counts,
             "changed": [_note(n) for n in self.notes if not n.is_refused],
             "refused": [_note(n) for n in self.notes if n.is_refused],
         }
 
 
-def find_importer(registry: Registry, name: str) -> tuple[Profile, Importer]:
-    """The importer of this name in any profile; InputError lists the names that exist."""
-    known: dict[str, tuple[Profile, Importer]] = {
-        importer: (profile, read)
-        for profile in registry
-        for importer, read in profile.tools.importers.items()
-    }
+def find_importer(registry: Registry, name: str) -> tuple[Profile, Importer | None]:
+    """The importer of this name in any profile; InputError lists the names that exist.
+
+    None instead of the importer stands for one of the profile's local importers.
+    """
+    known: dict[str, tuple[Profile, Importer | None]] = {}
+    for profile in registry:
+        known |= {n: (profile, read) for n, read in profile.tools.importers.items()}
+        known |= {n: (profile, None) for n in profile.tools.local_importers}
     if name not in known:
         raise InputError(f"There is no importer '{name}'; there are: {', '.join(sorted(known))}.")
     return known[name]
@@ -54,7 +59,7 @@ def find_importer(registry: Registry, name: str) -> tuple[Profile, Importer]:
 
 def record_import(store: Store, profile: Profile, name: str, result: ImportResult) -> ImportAnswer:
     """Records an import that was read before; each scope is one step of the undo."""
-    done = ImportAnswer(notes=list(result.notes))
+    done = _answer(result)
     counts: dict[str, dict[str, Counter[str]]] = {}
     for part in imports.record_import(store, profile.name, name, result):
         kinds = counts.setdefault(str(part.scope), {})
@@ -69,7 +74,7 @@ def record_import(store: Store, profile: Profile, name: str, result: ImportResul
 
 def preview(profile: Profile, result: ImportResult) -> ImportAnswer:
     """What a `--dry-run` says: how much the files hold, and what would be changed or refused."""
-    found = ImportAnswer(notes=list(result.notes))
+    found = _answer(result)
     for part in result.scopes:
         tally = Counter(imported.kind.kind.name for imported in part.records)
         scope = Scope(profile.name, part.scope_id)
@@ -77,12 +82,16 @@ def preview(profile: Profile, result: ImportResult) -> ImportAnswer:
     return found
 
 
+def _answer(result: ImportResult) -> ImportAnswer:
+    return ImportAnswer(notes=list(result.notes), said=result.lines, report=result.report)
+
+
 def lines(answer: ImportAnswer, *, is_verbose: bool = False) -> list[str]:
     """The answer for people: row by row what was changed or refused, then the counts."""
     changed = [n for n in answer.notes if not n.is_refused]
     refused = [n for n in answer.notes if n.is_refused]
     shown = changed if is_verbose else changed[:SHOWN_CHANGES]
-    text = []
+    text = list(answer.said)
     if changed:
         text += [f"{_rows(changed)} changed on the way in:"]
         text += [f"  {n.place}: {n.message}" for n in shown]

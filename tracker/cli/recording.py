@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,8 +13,18 @@ import typer
 
 from tracker.app import Laptop, open_laptop, server_reader
 from tracker.cli import importing
-from tracker.cli.output import AsJson, DataDir, ScopeName, answer, folder_of, table_lines
-from tracker.core.profile import Profile
+from tracker.cli.local_records import local_records
+from tracker.cli.output import (
+    AsJson,
+    DataDir,
+    ScopeName,
+    answer,
+    folder_of,
+    remark,
+    say,
+    table_lines,
+)
+from tracker.core.profile import ImportRequest, ImportResult, Profile, Report, SummaryTable
 from tracker.core.registry import discover
 from tracker.core.scope import Scope
 from tracker.errors import InputError
@@ -25,8 +38,12 @@ class Source(StrEnum):
 
 
 def import_command(
-    importer: Annotated[str, typer.Argument(metavar="FORMAT", help="nhl, benchsight or csv.")],
+    importer: Annotated[str, typer.Argument(metavar="FORMAT", help="Such as nhl or everquest.")],
     paths: Annotated[list[Path], typer.Argument(help="Files or folders to read.")],
+    name: Annotated[
+        str | None, typer.Option("--raid", "--name", help="What the files are about.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Record what was found; do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report only.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="List every changed row.")] = False,
     data_dir: DataDir = None,
@@ -34,33 +51,85 @@ def import_command(
 ) -> None:
     """Record what files hold, and report every row that was changed or refused."""
     profile, read = importing.find_importer(discover(), importer)
-    result = read(paths)
-    if dry_run:
+    result = None if read is None else read(paths)
+    if result is not None and dry_run:
         done = importing.preview(profile, result)
     else:
         with open_laptop(folder_of(data_dir)) as laptop:
-            done = importing.record_import(laptop.store, profile, importer, result)
+            if result is None:
+                with local_records(laptop, profile.name) as local:
+                    asked = ImportRequest(paths, local, name)
+                    result = profile.tools.local_importers[importer](asked)
+                dry_run = dry_run or not (yes or _is_confirmed(result, as_json=as_json))
+            if dry_run:
+                done = importing.preview(profile, result)
+            else:
+                done = importing.record_import(laptop.store, profile, importer, result)
     answer(as_json, done.json(), importing.lines(done, is_verbose=verbose))
     if done.refused:
         raise typer.Exit(1)
 
 
+def _is_confirmed(result: ImportResult, *, as_json: bool) -> bool:
+    """Whether the person wants that recorded; nobody at the keyboard means no."""
+    if as_json or not result.scopes or not sys.stdin.isatty():
+        remark("Nothing is recorded without --yes.")
+        return False
+    for line in result.lines:
+        say(line)
+    return typer.confirm("Record this?")
+
+
 def show(
     scope: ScopeName,
     source: Annotated[Source, typer.Option("--from", help="Whose numbers.")] = Source.LOCAL,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The last day of a report's windows."),
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show a scope's numbers, computed here or by the server."""
-    wanted = Scope.parse(scope)
+    """Show the numbers of a scope, or a report such as dkp-standings."""
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
-        profile = laptop.registry.profile(wanted.profile)
+        reports = [(p, p.tools.reports[scope]) for p in laptop.registry if scope in p.tools.reports]
+        if reports:
+            profile, report = reports[0]
+            day = date.today() if as_of is None else as_of.date()  # noqa: DTZ011 - the guild's day
+            numbers = _report(laptop, profile, report, None if source is Source.SERVER else day)
+            answer(as_json, numbers, _table_texts(report.tables(numbers)))
+            return
+        profile, wanted = _named_scope(laptop, scope)
         summary = _summary(laptop, profile, wanted, source)
-    lines = []
-    if profile.tools.summary_tables is not None:
-        for table in profile.tools.summary_tables(summary):
-            lines += [*table_lines(table), ""]
-    answer(as_json, summary, lines)
+    tables = profile.tools.summary_tables
+    answer(as_json, summary, [] if tables is None else _table_texts(tables(summary)))
+
+
+def _report(
+    laptop: Laptop, profile: Profile, report: Report, as_of: date | None
+) -> Sequence[Mapping[str, Any]]:
+    if as_of is None:
+        with server_reader(laptop) as reading:
+            return report.server(reading)
+    with local_records(laptop, profile.name) as local:
+        return report.local(local, as_of)
+
+
+def _table_texts(tables: Sequence[SummaryTable]) -> list[str]:
+    return [line for table in tables for line in (*table_lines(table), "")]
+
+
+def _named_scope(laptop: Laptop, text: str) -> tuple[Profile, Scope]:
+    """The scope of this id, or the one that people call so."""
+    name, _, called = text.partition(":")
+    for profile in laptop.registry:
+        if profile.name == name and called and profile.tools.find_scope is not None:
+            with local_records(laptop, name) as local:
+                found = profile.tools.find_scope(called, local)
+            if found is not None:
+                return profile, Scope(name, found)
+    scope = Scope.parse(text)
+    return laptop.registry.profile(scope.profile), scope
 
 
 def export(
@@ -85,17 +154,22 @@ def export(
 
 
 def _summary(laptop: Laptop, profile: Profile, scope: Scope, source: Source) -> dict[str, Any]:
-    if profile.tools.summary is None or profile.tools.server_summary is None:
+    tools = profile.tools
+    if (tools.summary is None and tools.local_summary is None) or tools.server_summary is None:
         raise InputError(f"{profile.label} has no numbers to show yet.")
     if source is Source.SERVER:
         with server_reader(laptop) as reading:
-            summary = dict(profile.tools.server_summary(scope.id, reading))
+            summary = dict(tools.server_summary(scope.id, reading))
         if not any(isinstance(part, list) and part for part in summary.values()):
             raise InputError(f"The server shows you no numbers of {scope}; sync it, or ask for it.")
         return summary
     _require(laptop, scope)
+    if tools.local_summary is not None:
+        with local_records(laptop, profile.name) as local:
+            return dict(tools.local_summary(scope.id, local))
+    assert tools.summary is not None
     with laptop.store.read() as reader:
-        return dict(profile.tools.summary(scope.id, reader.view(scope)))
+        return dict(tools.summary(scope.id, reader.view(scope)))
 
 
 def _require(laptop: Laptop, scope: Scope) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -49,6 +50,18 @@ class ServerReader(Protocol):
         ...
 
 
+class LocalRecords(Protocol):
+    """All scopes of one profile on this laptop, as one reading sees them."""
+
+    def scope_ids(self) -> Sequence[str]:
+        """The ids of the profile's scopes that have records, in order."""
+        ...
+
+    def view(self, scope_id: str) -> ScopeView:
+        """The live records of a scope; there are none in a scope that is not here."""
+        ...
+
+
 @dataclass(frozen=True)
 class Note:
     """One line of an import's report: a row that was changed or refused, and why."""
@@ -84,10 +97,28 @@ class ImportResult:
 
     scopes: Sequence[ImportedScope]
     notes: Sequence[Note]
+    lines: Sequence[str] = ()
+    """What a person is told before anything is recorded: what was recognised, and what is left."""
+    report: Mapping[str, Any] = field(default_factory=dict)
+    """The same for machines."""
 
 
 Importer = Callable[[Sequence[Path]], ImportResult]
 """Reads files or folders; InputError when a file cannot be read at all."""
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What a local importer is given."""
+
+    paths: Sequence[Path]
+    local: LocalRecords
+    name: str | None = None
+    """What the person calls that which the files are about, such as the raid."""
+
+
+LocalImporter = Callable[[ImportRequest], ImportResult]
+"""An importer that compares the files with what is recorded here, and asks before it records."""
 
 
 Exporter = Callable[[ScopeView, Path], Sequence[Path]]
@@ -127,17 +158,34 @@ class SummaryTable:
 
 
 @dataclass(frozen=True)
+class Report:
+    """Numbers over all scopes of a profile; `as_of` is the day on which a window of days ends."""
+
+    local: Callable[[LocalRecords, date], Sequence[Mapping[str, Any]]]
+    server: Callable[[ServerReader], Sequence[Mapping[str, Any]]]
+    """The same from the published tables, as of the server's today."""
+    tables: Callable[[Sequence[Mapping[str, Any]]], Sequence[SummaryTable]]
+
+
+@dataclass(frozen=True)
 class Tools:
     """What commands and dialogs ask a profile for, and recording does not need."""
 
     importers: Mapping[str, Importer] = field(default_factory=dict)
+    local_importers: Mapping[str, LocalImporter] = field(default_factory=dict)
     exporters: Mapping[str, Exporter] = field(default_factory=dict)
     summary: Callable[[str, ScopeView], Mapping[str, Any]] | None = None
     """`tracker show` from local records."""
+    local_summary: Callable[[str, LocalRecords], Mapping[str, Any]] | None = None
+    """Instead of `summary`, where a scope's numbers need the records of other scopes."""
     server_summary: Callable[[str, ServerReader], Mapping[str, Any]] | None = None
     """`tracker show --from server`, in the same form."""
     summary_tables: Callable[[Mapping[str, Any]], Sequence[SummaryTable]] | None = None
     """The summary as tables for people."""
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    """By the name that `tracker show` takes, such as `dkp-standings`."""
+    find_scope: Callable[[str, LocalRecords], str | None] | None = None
+    """The id of the scope that people call so."""
     demo: Demo | None = None
 
 
@@ -161,6 +209,10 @@ class Profile:
     is_over: Callable[[Record], bool] = lambda _scope_record: False
     """Whether the scope's own record says that the game, raid … is over: its numbers are wanted
     at once, while those of a live one may come every few seconds."""
+    open_workspace: Callable[[Any], Any] | None = None
+    """Opens the profile's own page for one scope: it is given a `tracker.ui.kit.workspace.Workbench`
+    and returns a `Workspace`. Imports its widgets only when it is called; without one the window
+    shows the tables of the kinds alone."""
     older_refresh_calls: tuple[RefreshCall, ...] = ()
     server_files: Path | None = None
     """The folder with the profile's .sql files."""
