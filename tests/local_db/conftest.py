@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from tests.local_db.board import BOARD
 from tracker.core.changes import ChangeSet, StoredRecord
-from tracker.core.ids import ChangeId, Key
+from tracker.core.ids import Key
 from tracker.core.record import Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
@@ -97,13 +97,15 @@ class Bench:
         return self.store.mirror.apply_page(MATCH, kind, rows, cursor)
 
 
+EDITED_THERE = datetime(2026, 11, 1, 20, 15, 1, 250, tzinfo=UTC)
+
+
 def server_row(stored: StoredRecord[Record], version: int, **fields: Any) -> ServerRow:
     """The record as another laptop left it on the server."""
     is_deleted = fields.pop("is_deleted", False)
     record_id = fields.pop("record_id", stored.record_id)
     record = stored.record.changed(fields)
-    change_id = ChangeId(f"other-{version}")
-    return ServerRow(record_id, record.key, version, change_id, is_deleted, record.payload())
+    return ServerRow(record_id, record.key, version, EDITED_THERE, is_deleted, record.payload())
 
 
 @contextmanager

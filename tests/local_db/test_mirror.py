@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -9,10 +10,12 @@ import pytest
 from tests.local_db.board import Move
 from tests.local_db.conftest import MATCH, Bench, Failure, fail_at, server_row
 from tracker.core.changes import Changed, ChangeSet, Origin, RecordState
-from tracker.core.ids import ChangeId, Key, derived_record_id
+from tracker.core.ids import Key, derived_record_id
 from tracker.core.profile import Imported
 from tracker.local_db import mirror
 from tracker.local_db.mirror import AppliedPage, ServerRow
+
+THEIR_TIME = datetime(2026, 11, 1, 20, 15, 1, 250, tzinfo=UTC)
 
 
 def other_row(number: int, version: int, **fields: Any) -> ServerRow:
@@ -20,7 +23,7 @@ def other_row(number: int, version: int, **fields: Any) -> ServerRow:
     is_deleted = fields.pop("is_deleted", False)
     payload = {"match_id": "m1", "move_index": number, **fields}
     key = Key(f"Vm1{number:05d}")
-    return ServerRow(record_id, key, version, ChangeId("theirs"), is_deleted, payload)
+    return ServerRow(record_id, key, version, THEIR_TIME, is_deleted, payload)
 
 
 def synced(bench: Bench, **fields: Any) -> str:
@@ -37,6 +40,16 @@ def test_a_pulled_record_appears_synced_with_its_version(bench: Bench) -> None:
     assert stored.record.payload()["text"] == "theirs"
     assert bench.waiting() == []
     assert bench.heard == [ChangeSet(Origin.SYNC, (Changed(MATCH, "move", Key("Vm100003")),))]
+
+
+def test_a_pulled_record_is_as_old_as_its_last_edit_wherever_that_was(bench: Bench) -> None:
+    key = synced(bench, text="mine")
+    bench.pull(other_row(3, 7, text="theirs"), server_row(bench.get(key), 9, text="later"))
+
+    with bench.store._database.read() as connection:
+        found = connection.exec_driver_sql("select key, edited_at from records").all()
+
+    assert dict(found) == dict.fromkeys((key, "Vm100003"), THEIR_TIME.isoformat())
 
 
 def test_rows_and_cursor_are_one_transaction(bench: Bench, reopened: Callable[[], Bench]) -> None:

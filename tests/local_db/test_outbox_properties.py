@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from hypothesis.stateful import (
 
 from tests.local_db.board import BOARD, Move
 from tests.local_db.conftest import MATCH, Bench, SteppingClock
-from tracker.core.ids import ChangeId, Key, RecordId
+from tracker.core.ids import Key, RecordId
 from tracker.core.record import column_names
 from tracker.core.registry import Registry
 from tracker.local_db.mirror import ServerRow
@@ -56,7 +57,7 @@ class Server:
                 RecordId(row["record_id"]),
                 Key(row["move_key"]),
                 row["version"],
-                ChangeId(row["change_id"]),
+                datetime.fromisoformat(row["edited_at"]),
                 row["deleted"],
                 {name: row[name] for name in column_names(Move)},
             )

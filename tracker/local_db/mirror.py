@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from tracker.core.changes import Changed, Origin
-from tracker.core.ids import ChangeId, Key, RecordId
+from tracker.core.ids import Key, RecordId
 from tracker.core.record import JsonValue, Payload, Record
 from tracker.core.scope import Scope
 from tracker.local_db.coalescing import Contents
@@ -44,7 +45,7 @@ _TAKE_OVER = _INSERT.on_conflict_do_update(
         name: _INSERT.excluded[name]
         for name in (
             "key", "idx", "deleted", "base_version", "base_deleted", "dangling", "refs",
-            "payload", "base_payload",
+            "edited_at", "payload", "base_payload",
         )
     },
 )  # fmt: skip
@@ -67,7 +68,8 @@ class ServerRow:
     record_id: RecordId
     key: Key
     version: int
-    change_id: ChangeId
+    edited_at: datetime
+    """When its last edit was made, wherever that was."""
     is_deleted: bool
     payload: Payload
     """Business fields."""
@@ -156,7 +158,6 @@ class Mirror:
         for i in news:
             holders.put(kind.kind.name, _index(kind, i), i.row.record_id)
         plain, merged = [], list[Key]()
-        edited_at = self._parts.stamps.next(connection)
         for i in news:
             old = known.get(i.row.record_id)
             if old is not None and old.is_pending:
@@ -165,7 +166,7 @@ class Mirror:
                 continue
             found = holders.resolve(kind, i.payload)
             place = {"profile": scope.profile, "scope": str(scope), "kind": kind.kind.name}
-            place |= {"refs": found.refs, "edited_at": edited_at}
+            place |= {"refs": found.refs}
             plain.append({**place, **_columns(kind, i), "dangling": found.dangling})
         if plain:
             connection.execute(_TAKE_OVER, plain)
@@ -203,6 +204,7 @@ def _columns(kind: type[Record], incoming: _Incoming) -> dict[str, Any]:
         "deleted": row.is_deleted,
         "base_version": row.version,
         "base_deleted": row.is_deleted,
+        "edited_at": row.edited_at.astimezone(UTC).isoformat(timespec="microseconds"),
         "payload": incoming.text,
         "base_payload": None,
     }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from tracker.core.ids import ChangeId, Key, RecordId
+from tracker.core.ids import Key, RecordId
 from tracker.core.record import Record, column_names
 from tracker.core.scope import Scope
 from tracker.local_db.mirror import Mirror, ServerRow
@@ -103,7 +104,7 @@ def _server_row(kind: type[Record], row: Mapping[str, Any]) -> ServerRow:
         record_id=RecordId(str(uuid.UUID(row["record_id"]))),
         key=Key(row[kind.kind.key_field]),
         version=int(row["version"]),
-        change_id=ChangeId(row["change_id"]),
+        edited_at=datetime.fromisoformat(row["edited_at"]),
         is_deleted=bool(row["deleted"]),
         payload={name: row[name] for name in column_names(kind)},
     )

@@ -11,7 +11,7 @@ import orjson
 from tracker.core.record import ColumnType, JsonValue, Record, column_names, columns
 
 SYNC_COLUMNS = ("record_id", "change_id", "base_version", "deleted", "device_id", "edited_at")
-PULLED_COLUMNS = ("record_id", "change_id", "version", "deleted")
+PULLED_COLUMNS = ("record_id", "version", "deleted", "edited_at")
 LARGEST_GET = 100
 """Ids in one GET: an address of 30 kB passes, one of 120 kB does not."""
 
