@@ -59,6 +59,7 @@ class Game(Record):
     period_2_seconds: int = column("2nd period", default=1200, unit="s", ge=1, le=7200)
     period_3_seconds: int = column("3rd period", default=1200, unit="s", ge=1, le=7200)
     overtime_seconds: int = column("Overtime", default=300, unit="s", ge=1, le=7200)
+    overtime_skaters: int | None = column("Skaters in overtime", ge=3, le=5)
     shootout_period: int | None = column("Shootout is period", ge=1, le=99)
     home_attacks_right_first: bool | None = column("Home attacks right in the 1st")
     home_goals_official: int | None = column("Home goals, official", ge=0, le=99)
