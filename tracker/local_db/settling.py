@@ -167,7 +167,7 @@ class _Step:
         for edit in reversed(edits):
             before |= {name: old for name, (old, _) in self._known(edit).items()}
         before |= first_seen
-        base = Side(before, _was_deleted(edits, self._moved.is_deleted))
+        base = Side(before, was_deleted(edits, self._moved.is_deleted))
         remote = Side(
             self._theirs.payload, self._theirs.is_deleted, _stamps(edits, self._theirs.payload)
         )
@@ -342,7 +342,7 @@ def _stamps(edits: Sequence[RemoteEdit], payload: Payload) -> dict[str, Stamp]:
     return found
 
 
-def _was_deleted(edits: Sequence[RemoteEdit], is_deleted: bool) -> bool:
+def was_deleted(edits: Sequence[RemoteEdit], is_deleted: bool) -> bool:
     """Whether the record was deleted at the base: what the first deletion since turned round."""
     for edit in edits:
         if edit.action in ("delete", "restore"):

@@ -32,6 +32,7 @@ from tracker.local_db.outbox import Outbox
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.reading import Reader
 from tracker.local_db.rekeying import Rekeying
+from tracker.local_db.restarting import Restarting
 from tracker.local_db.schema import (
     DEVICE_ID,
     SHIPPED,
@@ -69,6 +70,7 @@ class Store:
         self.mirror_check = MirrorCheck(parts)
         self.settlements = Settlements(parts)
         self.rekeying = Rekeying(parts)
+        self.restarting = Restarting(parts)
         self.debts = Debts(parts.database)
         self.handing_over = HandOver(parts)
         self.ledger = Ledger(parts.database)

@@ -67,7 +67,7 @@ class Pull:
         cursor = self._mirror.cursor(scope, kind.kind.name)
         held: list[ServerRow] = []
         while cursor < target:
-            page = self._page(scope, kind, cursor)
+            page = page_of(self._transport, scope, kind, cursor)
             if not page:
                 # Nothing visible up there: the cursor stays, so that nothing can be skipped.
                 break
@@ -87,16 +87,17 @@ class Pull:
             self._progress.count("pulled", scope, name, [row.key for row in part])
             self._progress.count("merged", scope, name, applied.merged_keys)
 
-    def _page(self, scope: Scope, kind: type[Record], cursor: int) -> list[ServerRow]:
-        query = [
-            (kind.kind.scope_field, f"eq.{kind.kind.scope_value(scope)}"),
-            ("version", f"gt.{cursor}"),
-            ("order", "version"),
-            ("limit", str(LARGEST_PAGE)),
-            ("select", ",".join(pulled_columns(kind))),
-        ]
-        rows = self._transport.rows(kind.kind.table, query)
-        return [_server_row(kind, row) for row in rows]
+
+def page_of(transport: Transport, scope: Scope, kind: type[Record], cursor: int) -> list[ServerRow]:
+    """The next rows of a kind after a version, as many as one answer holds."""
+    query = [
+        (kind.kind.scope_field, f"eq.{kind.kind.scope_value(scope)}"),
+        ("version", f"gt.{cursor}"),
+        ("order", "version"),
+        ("limit", str(LARGEST_PAGE)),
+        ("select", ",".join(pulled_columns(kind))),
+    ]
+    return [_server_row(kind, row) for row in transport.rows(kind.kind.table, query)]
 
 
 def _server_row(kind: type[Record], row: Mapping[str, Any]) -> ServerRow:

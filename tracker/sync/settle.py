@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from tracker.core.ids import ChangeId
-from tracker.core.merge import Stamp
+from tracker.core.ids import ChangeId, RecordId
 from tracker.core.record import Record
 from tracker.core.scope import Scope
 from tracker.local_db.outbox import Accepted, Rejected
 from tracker.local_db.rekeying import Adoption, Rekeyed, Rekeying
-from tracker.local_db.settling import Moved, RemoteEdit, Settlements
+from tracker.local_db.settling import Moved, Settlements
 from tracker.sync.lookup import Arrived, Collision, Conflict, Outcome, SameContents, Swallowed
+from tracker.sync.remote_edits import edits_since
 from tracker.sync.report import Progress
 from tracker.sync.transport import Transport
-from tracker.sync.wire import LARGEST_GET, any_of, canonical
-
-_RECEIPT_COLUMNS = "record_id,version,action,device_id,edited_at,fields"
 
 Unsettled = Conflict | Collision
 
@@ -102,7 +96,8 @@ class Settling:
         if not met:
             return
         base = min(outcome.change.base_version for outcome, _ in met)
-        edits = self._edits_since(scope, kind, base, [record_id for _, record_id in met])
+        ids = [record_id for _, record_id in met]
+        edits = edits_since(self._transport, scope, kind, base, ids)
         moved = [
             Moved(
                 change_id=outcome.change.change_id,
@@ -111,7 +106,7 @@ class Settling:
                 is_deleted=outcome.server_deleted,
                 edits=[
                     edit
-                    for edit in edits.get(record_id, [])
+                    for edit in edits.get(RecordId(record_id), [])
                     if outcome.change.base_version < edit.version <= outcome.version
                 ],
             )
@@ -120,47 +115,10 @@ class Settling:
         for one in self._settlements.settle(moved):
             self._progress.count(str(one.how), one.scope, one.kind, [one.key])
 
-    def _edits_since(
-        self, scope: Scope, kind: type[Record], base_version: int, record_ids: Sequence[str]
-    ) -> dict[str, list[RemoteEdit]]:
-        found: dict[str, list[RemoteEdit]] = {}
-        for start in range(0, len(record_ids), LARGEST_GET):
-            ids = any_of(record_ids[start : start + LARGEST_GET])
-            cursor = base_version
-            while rows := self._receipts(scope, ids, cursor):
-                for row in rows:
-                    record_id = str(uuid.UUID(row["record_id"]))
-                    found.setdefault(record_id, []).append(_edit(kind, row))
-                cursor = int(rows[-1]["version"])
-        return found
-
-    def _receipts(self, scope: Scope, ids: str, cursor: int) -> list[dict[str, Any]]:
-        query = [
-            ("scope", f"eq.{scope}"),
-            ("record_id", ids),
-            ("version", f"gt.{cursor}"),
-            ("order", "version"),
-            ("select", _RECEIPT_COLUMNS),
-        ]
-        return self._transport.rows("sync_receipts", query)
-
     def _tell(self, rekeyed: Sequence[Rekeyed]) -> None:
         for one in rekeyed:
             self._progress.count("rekeyed", one.scope, one.kind, [one.new_key])
             self._progress.rekeyed.append(one)
-
-
-def _edit(kind: type[Record], row: Mapping[str, Any]) -> RemoteEdit:
-    changed = row["fields"] or {}
-    return RemoteEdit(
-        version=int(row["version"]),
-        action=str(row["action"]),
-        stamp=Stamp(datetime.fromisoformat(row["edited_at"]), str(row["device_id"] or "")),
-        fields={
-            name: (canonical(kind, name, old), canonical(kind, name, new))
-            for name, (old, new) in changed.items()
-        },
-    )
 
 
 def _replaced(collision: Collision) -> Rejected:
