@@ -99,20 +99,23 @@ _COUNTED_TYPES = frozenset(
 
 def plays(events: Iterable[Event], teams: Teams, shootout_period: int | None) -> list[Play]:
     """The events that may count, by index."""
-    found = []
-    for event in sorted(events, key=lambda e: e.event_index):
-        if event.event_type is None:
-            continue
-        type_ = words.canonical(event.event_type)
-        if type_ not in _COUNTED_TYPES:
-            continue
-        if shootout_period is not None and event.period == shootout_period:
-            continue
-        venue = teams.of_event(event)
-        if venue is not None:
-            detail = words.canonical(event.event_detail or "")
-            found.append(Play(event, venue, type_, detail))
-    return found
+    found = (
+        play_of(event, teams)
+        for event in sorted(events, key=lambda e: e.event_index)
+        if shootout_period is None or event.period != shootout_period
+    )
+    return [play for play in found if play is not None]
+
+
+def play_of(event: Event, teams: Teams) -> Play | None:
+    """None for an event that counts nowhere, whatever its period is."""
+    if event.event_type is None:
+        return None
+    type_ = words.canonical(event.event_type)
+    venue = teams.of_event(event) if type_ in _COUNTED_TYPES else None
+    if venue is None:
+        return None
+    return Play(event, venue, type_, words.canonical(event.event_detail or ""))
 
 
 @dataclass(frozen=True)
