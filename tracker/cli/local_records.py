@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from tracker.app import Laptop
 from tracker.core.profile import LocalRecords, ScopeView
+from tracker.core.record import Record
 from tracker.core.scope import Scope
 from tracker.local_db.reading import Reader
 
@@ -26,6 +27,12 @@ class ProfileRecords:
     def view(self, scope_id: str) -> ScopeView:
         """See `LocalRecords`."""
         return self._reader.view(Scope(self._profile, scope_id))
+
+    def highest_index(self, scope_id: str, kind: type[Record]) -> int:
+        """See `LocalRecords`."""
+        scope = Scope(self._profile, scope_id)
+        found = self._reader.list(scope, kind.kind.name, with_deleted=True)
+        return max((stored.record.index or 0 for stored in found), default=0)
 
 
 @contextmanager

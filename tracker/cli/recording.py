@@ -72,12 +72,14 @@ def import_command(
 
 def _is_confirmed(result: ImportResult, *, as_json: bool) -> bool:
     """Whether the person wants that recorded; nobody at the keyboard means no."""
-    if as_json or not result.scopes or not sys.stdin.isatty():
+    if result.question is None or not result.scopes:
+        return True
+    if as_json or not sys.stdin.isatty():
         remark("Nothing is recorded without --yes.")
         return False
     for line in result.lines:
         say(line)
-    return typer.confirm("Record this?")
+    return typer.confirm(result.question)
 
 
 def show(

@@ -61,6 +61,10 @@ class LocalRecords(Protocol):
         """The live records of a scope; there are none in a scope that is not here."""
         ...
 
+    def highest_index(self, scope_id: str, kind: type[Record]) -> int:
+        """The highest index that a record of the scope ever had here, deleted or not; 0 for none."""
+        ...
+
 
 @dataclass(frozen=True)
 class Note:
@@ -101,6 +105,8 @@ class ImportResult:
     """What a person is told before anything is recorded: what was recognised, and what is left."""
     report: Mapping[str, Any] = field(default_factory=dict)
     """The same for machines."""
+    question: str | None = None
+    """What a person has to say yes to before it is recorded; None when nobody is asked."""
 
 
 Importer = Callable[[Sequence[Path]], ImportResult]
@@ -118,7 +124,7 @@ class ImportRequest:
 
 
 LocalImporter = Callable[[ImportRequest], ImportResult]
-"""An importer that compares the files with what is recorded here, and asks before it records."""
+"""An importer that compares the files with what is recorded here."""
 
 
 Exporter = Callable[[ScopeView, Path], Sequence[Path]]

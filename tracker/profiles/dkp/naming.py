@@ -1,0 +1,95 @@
+"""What makes two records the same: folded names, slots of time, and the ids made from them.
+
+Two officers who take the same tic, or write down the same award, without hearing of each other
+give it the same record id, so that the server meets one record twice and not two records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+
+from tracker.core.ids import DeviceId, RecordId, derived_record_id
+
+GUILD = "guild"
+"""The id of the scope of everything that is not one raid's: characters, accounts, adjustments."""
+SOURCE = "dkp"
+SLOT_MINUTES = 30
+SAME_TIC_MINUTES = 10
+"""Two lists that were taken closer together than this are one tic."""
+ON_TIME = "On-time"
+LATER = "DKP tic"
+_PLAIN_NAMES = ("on-time", "on-time attendance", "dkp tic", "")
+_SPACES = re.compile(r"\s+")
+
+
+def folded(name: str | None) -> str:
+    """A name as it is compared: `FIreblade` and `Fireblade ` are the same."""
+    return _SPACES.sub(" ", (name or "").strip()).casefold()
+
+
+def spelled(name: str) -> str:
+    """A character's name as the game writes it: `headcrushar` is `Headcrushar`."""
+    plain = _SPACES.sub(" ", name.strip())
+    return plain.capitalize() if plain.isalpha() else plain
+
+
+def raid_id_of(name: str, day: str) -> str:
+    """The id of a raid that is known by its name and its day: every import of it agrees."""
+    digest = hashlib.sha256(f"{folded(name)}/{day}".encode()).hexdigest()
+    return f"{day.replace('-', '')}-{digest[:10]}"
+
+
+def new_raid_id(now: datetime, device_id: DeviceId) -> str:
+    """The id of a raid that is begun here; the device's part keeps it apart from all others."""
+    device = hashlib.sha256(device_id.encode()).hexdigest()[:10]
+    return f"{now:%Y%m%d}-{now:%H%M%S}-{device}"
+
+
+def slot(at: datetime) -> str:
+    """The half hour nearest to a moment, in the log's own time: `20260212T2100`.
+
+    A repeated hour (the clock was set back) has its own slots.
+    """
+    middle = at + timedelta(minutes=SLOT_MINUTES / 2)
+    start = middle.replace(minute=middle.minute // SLOT_MINUTES * SLOT_MINUTES)
+    return f"{start:%Y%m%dT%H%M}" + ("r" if at.fold else "")
+
+
+def tic_id(at: datetime, name: str = "") -> str:
+    """The event id of a tic; one with a name of its own (a kill) is apart from the hourly ones."""
+    plain = folded(name)
+    label = "" if plain in _PLAIN_NAMES else "-" + hashlib.sha256(plain.encode()).hexdigest()[:6]
+    return f"tic-{slot(at)}{label}"
+
+
+def award_id(at: datetime, item: str, number: int = 1) -> str:
+    """The id of an award; `number` counts the same items that drop within half an hour."""
+    digest = hashlib.sha256(folded(item).encode()).hexdigest()[:12]
+    return f"{slot(at)}-{digest}-{number}"
+
+
+def tic_record_id(raid_id: str, event_id: str) -> RecordId:
+    """The identity of a tic."""
+    return derived_record_id(SOURCE, "tic", f"{raid_id}/{event_id}")
+
+
+def attendance_record_id(raid_id: str, event_id: str, character: str) -> RecordId:
+    """The identity of one character's mark in one tic."""
+    return derived_record_id(SOURCE, "attendance", f"{raid_id}/{event_id}/{folded(character)}")
+
+
+def loot_record_id(raid_id: str, award: str) -> RecordId:
+    """The identity of an award."""
+    return derived_record_id(SOURCE, "loot", f"{raid_id}/{award}")
+
+
+def raid_record_id(raid_id: str) -> RecordId:
+    """The identity of a raid."""
+    return derived_record_id(SOURCE, "raid", raid_id)
+
+
+def guild_record_id(kind: str, natural_id: str) -> RecordId:
+    """The identity of a character or a link (by the character) or of an account (by its id)."""
+    return derived_record_id(SOURCE, kind, folded(natural_id))

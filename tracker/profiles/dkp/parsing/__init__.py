@@ -1,0 +1,1 @@
+"""Reads what EverQuest and its helpers write: logs, dumps and pasted text."""

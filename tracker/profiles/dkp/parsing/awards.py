@@ -1,0 +1,110 @@
+"""Who got what for how much, from what people say; the patterns can be changed and tried out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.errors import InputError
+from tracker.profiles.dkp.parsing.lines import Line
+from tracker.profiles.dkp.parsing.sightings import Award, Bid, Looted
+from tracker.profiles.dkp.points import hundredths
+
+_GRATS = r"(?:con)?gra(?:ts|tz|tulations)"
+_COST = r"(?P<cost>\d{1,7}(?:\.\d{1,2})?)"
+_WINNER = r"(?P<winner>[^\W_]{3,20})"
+LONGEST_ITEM = 120
+
+
+@dataclass(frozen=True)
+class AwardPattern:
+    """A regular expression with the groups `item` and `winner`, and `cost` where points are paid.
+
+    Without a cost it is an award for 0 points, which is a real one.
+    """
+
+    name: str
+    expression: str
+
+    def compiled(self) -> re.Pattern[str]:
+        """InputError says what is wrong with the expression."""
+        try:
+            pattern = re.compile(self.expression, re.IGNORECASE)
+        except re.error as error:
+            raise InputError(f"The pattern '{self.name}' cannot be used: {error}.") from error
+        missing = {"item", "winner"} - set(pattern.groupindex)
+        if missing:
+            names = " and ".join(sorted(missing))
+            raise InputError(f"The pattern '{self.name}' has no group for {names}.")
+        return pattern
+
+
+STANDARD_PATTERNS = (
+    AwardPattern("spent", rf"^:::\s*(?P<item>.+?)\s*:::\s*{_WINNER}\s+{_COST}\s+(?:DKP)?\s*SPENT"),
+    AwardPattern(
+        "bid", rf"^{_GRATS}!?\s+{_WINNER} bid {_COST} dkp (?:for|on) (?:item:?)?\s*(?P<item>.+)$"
+    ),
+    AwardPattern("grats first", rf"^{_GRATS}\s+{_WINNER}[!,.:]*\s+(?P<item>.+?)\s+{_COST}\s*dkp\b"),
+    AwardPattern("grats last", rf"^(?P<item>.+?)\s+{_COST}\s*dkp[\s,-]*{_GRATS}\s+{_WINNER}"),
+    AwardPattern(
+        "cost last", rf"^(?P<item>.+?)[\s,-]+{_GRATS}\s+{_WINNER}[!,.]*\s+{_COST}\s*dkp\b"
+    ),
+    AwardPattern(
+        "no bids", rf"^(?P<item>.+?)[\s,-]+no bids?[\s,-]*{_GRATS}\s+{_WINNER}(?:\s+w/.*)?"
+    ),
+    AwardPattern("top roll", rf"^{_GRATS}\s+{_WINNER}\s+(?P<item>.+?)\s+top roll,?\s*no bids?"),
+)
+
+_LOOTED = re.compile(
+    r"--(?P<who>You|[^\W\d_]+) (?:has|have) looted (?:an? |(?P<count>\d+) )?(?P<item>.+?)"
+    r"(?: from .+?(?:corpse|chest)\s*)?\s*\.--$"
+)
+_GRABBED = re.compile(r"(?P<who>[^\W\d_]+) grabbed an? (?P<item>.+?) from .+$")
+_BID = re.compile(
+    r"^(?P<item>\D.{2,80}?)\s+(?P<cost>\d{1,6}(?:\.\d{1,2})?)(?:\s*(?:dkp|main|alt|box))?\s*$", re.I
+)
+
+
+class Awards:
+    """Finds awards in messages; the first pattern that fits decides."""
+
+    def __init__(self, patterns: Sequence[AwardPattern] = STANDARD_PATTERNS) -> None:
+        self._patterns = [(pattern.name, pattern.compiled()) for pattern in patterns]
+
+    def find(self, at: datetime | None, text: str, speaker: str | None = None) -> Award | None:
+        """The award that a message tells of; None when it tells of none."""
+        for name, pattern in self._patterns:
+            found = pattern.search(text)
+            if found is None:
+                continue
+            item, winner = found["item"].strip(" -,:\"'[]"), found["winner"]
+            cost = found.groupdict().get("cost")
+            if 0 < len(item) <= LONGEST_ITEM:
+                return Award(at, item, winner, hundredths(cost) if cost else 0, name, speaker)
+        return None
+
+
+def try_pattern(pattern: AwardPattern, texts: Iterable[str]) -> list[Award | None]:
+    """For the test box: what the pattern makes of each text. InputError for a wrong pattern."""
+    awards = Awards([pattern])
+    return [awards.find(None, text) for text in texts]
+
+
+def looted(line: Line, owner: str | None) -> Looted | None:
+    """Who took what from a corpse; `owner` is whoever wrote the log."""
+    found = _LOOTED.match(line.text) or _GRABBED.match(line.text)
+    if found is None:
+        return None
+    who = owner if found["who"] == "You" and owner else found["who"]
+    count = found.groupdict().get("count")
+    return Looted(line.at, who, found["item"].strip(), int(count) if count else 1)
+
+
+def bid(at: datetime | None, speaker: str, channel: str, text: str) -> Bid | None:
+    """An offer such as `Belt of Iniquity 10`; what says `min` opens an auction and is none."""
+    found = _BID.match(text)
+    if found is None:
+        return None
+    return Bid(at, speaker, found["item"].strip(), hundredths(found["cost"]), channel)

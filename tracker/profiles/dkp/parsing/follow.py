@@ -1,0 +1,110 @@
+"""Follows a log that the game is writing; it proposes, the officer decides, nothing is recorded."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from tracker.profiles.dkp.parsing.awards import STANDARD_PATTERNS, AwardPattern
+from tracker.profiles.dkp.parsing.lines import decoded
+from tracker.profiles.dkp.parsing.log import owner_of
+from tracker.profiles.dkp.parsing.sightings import Sighting
+from tracker.profiles.dkp.parsing.watcher import LogWatcher
+
+LARGEST_READ = 8 << 20
+
+
+@dataclass
+class _Place:
+    """How far the file was read, and which file it was."""
+
+    identity: tuple[int, int] | None = None
+    offset: int = 0
+
+
+class LogFollower:
+    """Call `poll` every second or so, always on the same thread; it reads what was added.
+
+    It begins at the file's present end unless it is told to read from the start. A file that
+    became shorter or was replaced (a rotated log) is read from its beginning. A last line that is
+    not ended yet waits for its end; a file that is not there (yet) has nothing to say.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        patterns: Sequence[AwardPattern] = STANDARD_PATTERNS,
+        *,
+        from_start: bool = False,
+    ) -> None:
+        self._path = path
+        self._patterns = patterns
+        self._place = _Place()
+        self._rest = b""
+        self._watcher = LogWatcher(owner_of(path), patterns)
+        if not from_start:
+            self._skip_to_end()
+
+    def poll(self) -> list[Sighting]:
+        """What the lines say that were finished since the last call."""
+        found: list[Sighting] = []
+        for line in self._new_lines():
+            found += self._watcher.feed(decoded(line))
+        return found
+
+    def flush(self) -> list[Sighting]:
+        """A list that nothing followed for a while: it is complete as it is."""
+        return list(self._watcher.finish())
+
+    @property
+    def is_in_a_list(self) -> bool:
+        """Whether the last lines began a list that is not known to be complete."""
+        return self._watcher.is_open
+
+    def _skip_to_end(self) -> None:
+        try:
+            with self._path.open("rb") as file:
+                self._place = _Place(_identity(file), _end_of_last_line(file))
+        except OSError:
+            # Not there yet: then all of it is new.
+            self._place = _Place()
+
+    def _new_lines(self) -> Iterator[bytes]:
+        try:
+            with self._path.open("rb") as file:
+                added = self._added(file)
+        except OSError:
+            return
+        *lines, self._rest = (self._rest + added).split(b"\n")
+        yield from lines
+
+    def _added(self, file: BinaryIO) -> bytes:
+        identity = _identity(file)
+        size = os.fstat(file.fileno()).st_size
+        is_replaced = self._place.identity not in (None, identity)
+        if is_replaced or size < self._place.offset:
+            self._place.offset = 0
+            self._rest = b""
+            self._watcher = LogWatcher(owner_of(self._path), self._patterns)
+        self._place.identity = identity
+        file.seek(self._place.offset)
+        added = file.read(LARGEST_READ)
+        self._place.offset += len(added)
+        return added
+
+
+def _identity(file: BinaryIO) -> tuple[int, int]:
+    state = os.fstat(file.fileno())
+    return state.st_dev, state.st_ino
+
+
+def _end_of_last_line(file: BinaryIO) -> int:
+    """Where the unfinished last line begins, so that its rest is not taken for a whole line."""
+    size = file.seek(0, os.SEEK_END)
+    start = max(0, size - 65_536)
+    file.seek(start)
+    tail = file.read(size - start)
+    return start + tail.rfind(b"\n") + 1

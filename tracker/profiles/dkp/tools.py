@@ -1,0 +1,28 @@
+"""Importers, summaries and reports: what recording a raid does not need."""
+
+from __future__ import annotations
+
+from tracker.core.profile import Report, Tools
+from tracker.profiles.dkp import server_summary
+from tracker.profiles.dkp.importers import IMPORTERS, LOCAL_IMPORTERS
+from tracker.profiles.dkp.summary import (
+    find_raid,
+    raid_summary,
+    raid_tables,
+    standings,
+    standings_tables,
+)
+
+TOOLS = Tools(
+    importers=IMPORTERS,
+    local_importers=LOCAL_IMPORTERS,
+    local_summary=raid_summary,
+    server_summary=server_summary.raid_summary,
+    summary_tables=raid_tables,
+    reports={
+        "dkp-standings": Report(
+            local=standings, server=server_summary.standings, tables=standings_tables
+        )
+    },
+    find_scope=find_raid,
+)
