@@ -98,7 +98,7 @@ def pull(bench: Bench) -> None:
     )
 
 
-STEPS = [add, edit, delete, several, undo, freeze, acknowledge, park, discard, pull]
+STEPS = [add, edit, delete, several, undo, acknowledge, park, discard, pull]
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -204,3 +204,21 @@ def test_an_exception_in_the_block_rolls_back_and_frees_the_store(bench: Bench) 
         close_the_window()
     assert bench.keys() == []
     assert bench.add() == "Vm100001"
+
+
+def test_a_batch_that_fails_at_any_statement_goes_out_whole_the_next_time(bench: Bench) -> None:
+    prepared(bench)
+    with bench.store.read() as reader:
+        known = {entry.change_id for entry in reader.outbox_entries(MATCH)}
+    for number in itertools.count(1):
+        try:
+            with fail_at(bench.store, number):
+                batch = bench.freeze()
+        except Failure:
+            with bench.store.read() as reader:
+                assert {entry.change_id for entry in reader.outbox_entries(MATCH)} == known
+        else:
+            break
+    assert number > 3
+    assert batch
+    assert bench.freeze() == batch

@@ -135,4 +135,4 @@ def test_five_hundred_changes_take_a_bounded_number_of_statements(bench: Bench) 
         return len(seen)
 
     transactions = math.ceil(300 / LARGEST_TRANSACTION)
-    assert statements(300) == transactions * statements(3) < transactions * 8
+    assert statements(300) <= transactions * statements(3) < transactions * 8

@@ -27,6 +27,8 @@ _PRIMARY_CODE = 0xFF
 
 _SAFETY = ("foreign_keys = on", "trusted_schema = off", "cell_size_check = on")
 _DURABILITY = ("journal_mode = wal", "synchronous = full")
+# An empty transaction would not reach the disk.
+_TOUCH = "update meta set value = value where name = 'device_id'"
 # A plain fsync on macOS leaves the data in the drive's cache.
 _DURABILITY_MACOS = ("fullfsync = on", "checkpoint_fullfsync = on")
 
@@ -56,17 +58,30 @@ class Database:
         self._turns = Turns()
         self._is_closed = False
         self.writer = _writer_engine(path) if writable else None
+        self._is_syncing = True
         self.readers = _reader_engine(path)
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One IMMEDIATE transaction; an exception rolls everything back, DDL too."""
+    def write(self, *, is_durable: bool = True) -> Iterator[Connection]:
+        """One IMMEDIATE transaction; an exception rolls everything back, DDL too.
+
+        One that is not durable survives the end of the program but perhaps not a power cut, which
+        takes the newest ones and never one out of the middle: for what the server tells again.
+        The next durable one makes it so, too.
+        """
         if self.writer is None:
             raise StoreReadOnly(f"{self.path} was opened for reading only; nothing was written.")
         with self._turns.turn(), translated_errors(self.path):
             self._require_open()
-            with self.writer.begin() as connection:
-                yield connection
+            with self.writer.connect() as connection:
+                self._sync_commits(connection, is_durable)
+                with connection.begin():
+                    yield connection
+
+    def make_durable(self) -> None:
+        """All that was committed so far survives a power cut when this returns."""
+        with self.write() as connection:
+            connection.exec_driver_sql(_TOUCH)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -82,6 +97,15 @@ class Database:
             self.readers.dispose()
             if self.writer is not None:
                 self.writer.dispose()
+
+    def _sync_commits(self, connection: Connection, is_wanted: bool) -> None:
+        if is_wanted != self._is_syncing:
+            level = "full" if is_wanted else "normal"
+            # Through the driver: a statement of the layer above would begin the transaction.
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute(f"pragma synchronous = {level}")
+            self._is_syncing = is_wanted
 
     def _require_open(self) -> None:
         # The engines would connect again, without the folder's lock.

@@ -107,8 +107,7 @@ class Sendable(NamedTuple):
     payload: str
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A change that goes out now."""
 
     row: Sendable
