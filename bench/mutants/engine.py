@@ -134,4 +134,29 @@ IN_THE_ENGINE = (
         ),
         ("tests/sync/test_upkeep.py",),
     ),
+    Mutant(
+        "a connection that broke off is an empty answer",
+        "tracker/sync/http_transport.py",
+        (
+            (
+                'raise NoAnswer(f"The connection to {self.url} broke off ({error}). {_KEPT}") '
+                "from error",
+                "return _Answer(200, httpx.Headers({"
+                '"preference-applied": "resolution=merge-duplicates"}), b"[]")',
+            ),
+        ),
+        ("tests/sync/faults/test_cut_connections.py",),
+    ),
+    Mutant(
+        "pages that delete are taken over before it is asked",
+        "tracker/sync/pull.py",
+        (("if self._guard.must_hold(page) or held or", "if held or"),),
+        ("tests/sync/test_upkeep.py",),
+    ),
+    Mutant(
+        "a clock that is ahead wins",
+        "tracker/sync/known_server.py",
+        (('notes.set(CLOCK_OFFSET, f"{-skew_seconds:.3f}")', "return"),),
+        ("tests/sync/test_settling.py",),
+    ),
 )
