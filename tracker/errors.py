@@ -15,6 +15,7 @@ TrackerError
 │   ├── NotAllowed          signed in, but without the right to do this
 │   ├── ContractMismatch    the server lacks what this program needs
 │   ├── WrongServer         not a Tracker server, or not the one it was
+│   │   └── ScopeRestored   a scope was emptied or restored on the server
 │   └── ManyDeletions       an unusual share of a scope was deleted on the server
 └── HostingError            the embedded server could not be started, stopped or installed
 
@@ -90,6 +91,10 @@ class ContractMismatch(SyncError):
 
 class WrongServer(SyncError):
     """What answers is not a Tracker server, or not the one that this data folder knows."""
+
+
+class ScopeRestored(WrongServer):
+    """One scope is not on the server what it was; a person has to say how to go on with it."""
 
 
 class ManyDeletions(SyncError):

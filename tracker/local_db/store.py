@@ -18,6 +18,7 @@ from tracker.errors import InputError, StoreDamaged, StoreError, StoreReadOnly
 from tracker.local_db import undo
 from tracker.local_db.announcing import Announcer
 from tracker.local_db.backups import take_backup
+from tracker.local_db.blocked import Blocked
 from tracker.local_db.database import Database
 from tracker.local_db.debts import Debts
 from tracker.local_db.folder_lock import FolderLock
@@ -69,6 +70,7 @@ class Store:
         self.mirror = Mirror(parts)
         self.mirror_check = MirrorCheck(parts)
         self.settlements = Settlements(parts)
+        self.blocked = Blocked(parts.database)
         self.rekeying = Rekeying(parts)
         self.restarting = Restarting(parts)
         self.debts = Debts(parts.database)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from tracker.core.clock import Clock
 from tracker.core.scope import Scope
-from tracker.errors import WrongServer
+from tracker.errors import ScopeRestored, WrongServer
 from tracker.local_db.stamps import CLOCK_OFFSET
 from tracker.sync.transport import Transport, value_of
 from tracker.sync.wire import LARGEST_GET, any_of, arguments
@@ -144,41 +144,50 @@ def _state(row: Mapping[str, Any]) -> ScopeState:
 
 
 def check_feed(scope: Scope, state: ScopeState, cursors: Mapping[str, int], notes: Notes) -> None:
-    """WrongServer when the scope was emptied, or restored to before what we have seen of it."""
+    """ScopeRestored when it was emptied, or restored to before what we have seen of it."""
     note = f"epoch:{scope}"
     known = notes.get(note)
     if known is None:
         notes.set(note, state.epoch)
     elif known != state.epoch:
-        raise WrongServer(
-            f"{scope} was emptied or made anew on the server. {_NOTHING_LOST} Ask whoever runs the "
-            "server what happened before you go on."
-        )
+        raise _restored(scope, "It was emptied or made anew on the server.")
     if max(cursors.values(), default=0) > state.version:
-        raise WrongServer(
-            f"The server knows less of {scope} than this data folder has seen: it was probably "
-            f"restored from an older backup. {_NOTHING_LOST} Ask whoever runs the server."
+        raise _restored(
+            scope,
+            "The server knows less of it than this data folder has seen: it was probably restored "
+            "from an older backup.",
         )
 
 
 def check_receipts(
     transport: Transport, scopes: Sequence[Scope], acknowledged: Mapping[str, str]
-) -> None:
-    """WrongServer when the last change that was acknowledged has no receipt, or another version.
+) -> dict[Scope, ScopeRestored]:
+    """The scopes whose last acknowledged change has no receipt, or one of another version.
 
     `acknowledged` has `<change id> <version>` by the scope's name.
     """
     asked = {s: acknowledged[str(s)].split() for s in scopes if str(s) in acknowledged}
     if not asked:
-        return
+        return {}
     call = arguments({"p_change_ids": [change_id for change_id, _ in asked.values()]})
     found = {
         one["change_id"]: int(one["version"])
         for one in value_of(transport.rpc("sync_lookup", call))
     }
-    for scope, (change_id, version) in asked.items():
-        if found.get(change_id) != int(version):
-            raise WrongServer(
-                f"The server no longer has what it acknowledged of {scope}: it was probably "
-                f"restored from an older backup. {_NOTHING_LOST} Ask whoever runs the server."
-            )
+    what = (
+        "The server no longer has what it acknowledged: it was probably restored from an older "
+        "backup."
+    )
+    return {
+        scope: _restored(scope, what)
+        for scope, (change_id, version) in asked.items()
+        if found.get(change_id) != int(version)
+    }
+
+
+def _restored(scope: Scope, what: str) -> ScopeRestored:
+    return ScopeRestored(
+        f"{scope}: {what} Nothing of it was sent or deleted here; everything else goes on. Ask "
+        f"whoever runs the server what happened, then run 'tracker sync --scope {scope} "
+        "--accept-new-epoch': what the server lost goes out again.",
+    )

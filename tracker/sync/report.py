@@ -11,6 +11,9 @@ from tracker.core.scope import Scope
 from tracker.errors import SyncError
 from tracker.local_db.rekeying import Rekeyed
 
+LAST_SYNC = "last_sync"
+"""The store's note of when everything was last exchanged."""
+
 
 @dataclass(frozen=True)
 class ParkedChange:
@@ -67,6 +70,12 @@ class SyncReport:
     """When to run again, for the server to publish what was not asked for yet in a live game."""
     unpublished: int = 0
     """Records whose newest state is on the server, but not in its published numbers."""
+    queued_again: int = 0
+    """Records that a restored server had lost, in whole or in part."""
+    still_parked: int = 0
+    """Changes that are set aside now, by this run or an earlier one."""
+    blocked: int = 0
+    """Changes that wait for a record whose own creation is set aside."""
 
     @property
     def did_something(self) -> bool:
@@ -111,6 +120,11 @@ class Progress:
     """Filled only where somebody wants to read it: a pull can bring 200,000 rows."""
     refresh_due_seconds: float | None = None
     unpublished: int = 0
+    still_parked: int = 0
+    _why: str = ""
+    """The failure's sentence."""
+    blocked: list[Key] = field(default_factory=list)
+    """Per change that waits for a record which is set aside, that record's key."""
 
     def count(self, what: str, scope: Scope, kind: str, keys: Collection[Key]) -> None:
         """Counts these records, and names them if names are wanted."""
@@ -126,12 +140,19 @@ class Progress:
     def fail(self, error: SyncError, what: str = "") -> None:
         """Notes what only another run can do; `what` is a sentence to go before the error's."""
         self.failure = error
-        self.say(f"{what} {error}".strip())
+        self._why = f"{what} {error}".strip()
+        self.say(self._why)
 
     def finish(self, waiting: int) -> SyncReport:
         """The frozen report."""
-        for sentence in _parked_sentences(self.parked_changes):
+        for sentence in (
+            *_parked_sentences(self.parked_changes),
+            *_blocked_sentences(self.blocked),
+        ):
             self.say(sentence)
+        if self.failure is not None:
+            self.problems.remove(self._why)
+            self.problems.append(self._why)
         return SyncReport(
             pushed=self.counts["pushed"],
             acknowledged=self.counts["acknowledged"],
@@ -151,6 +172,9 @@ class Progress:
             names={what: tuple(found) for what, found in (self.names or {}).items()},
             refresh_due_seconds=self.refresh_due_seconds,
             unpublished=self.unpublished,
+            queued_again=self.counts["queued_again"],
+            still_parked=self.still_parked,
+            blocked=len(self.blocked),
         )
 
 
@@ -166,6 +190,14 @@ def _parked_sentences(parked: list[ParkedChange]) -> list[str]:
     return [
         f"{scope}: {_named(changes)} set aside. {reason}"
         for (scope, _code, reason), changes in groups.items()
+    ]
+
+
+def _blocked_sentences(blocked: list[Key]) -> list[str]:
+    return [
+        f"{count} {'change waits' if count == 1 else 'changes wait'} for {key}, which is parked; "
+        "see 'tracker outbox'."
+        for key, count in Counter(blocked).items()
     ]
 
 

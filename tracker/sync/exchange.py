@@ -1,0 +1,267 @@
+"""One run, from recognising the server to the refresh; what one scope suffers stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tracker.core.clock import Clock
+from tracker.core.record import Record
+from tracker.core.registry import Registry
+from tracker.core.scope import Scope
+from tracker.errors import ContractMismatch, ManyDeletions, NotAllowed, ScopeRestored
+from tracker.local_db import Store
+from tracker.local_db.outbox import ACKNOWLEDGED
+from tracker.sync.classify import ServerRefused
+from tracker.sync.deletions import DeletionGuard
+from tracker.sync.known_server import (
+    ScopeState,
+    ask_about,
+    check_feed,
+    check_receipts,
+    correct_stamps,
+    recognise,
+    scope_states,
+    skew_sentence,
+)
+from tracker.sync.new_epoch import NewEpoch
+from tracker.sync.published import RefreshPace, remember
+from tracker.sync.pull import Pull
+from tracker.sync.push import Push
+from tracker.sync.refresh import Refresh
+from tracker.sync.report import Progress
+from tracker.sync.settle import Settling
+from tracker.sync.transport import Transport
+from tracker.sync.upkeep import Upkeep
+
+OF_ONE_SCOPE = (ContractMismatch, ManyDeletions, NotAllowed, ScopeRestored, ServerRefused)
+"""What ends the part of a run that is about one scope, and no other's."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What an exchange is between, and what it goes by."""
+
+    store: Store
+    transport: Transport
+    registry: Registry
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What a person allowed this run to do."""
+
+    deletions: bool = False
+    """To delete an unusual share of a scope."""
+    new_epoch: bool = False
+    """To go on with scopes that were emptied or restored on the server."""
+
+
+class Exchange:
+    """One run; a SyncError that it raises ended it, and what was done before is done."""
+
+    def __init__(
+        self,
+        ends: Ends,
+        progress: Progress,
+        step: Callable[[int], None],
+        pace: RefreshPace | None,
+        consent: Consent,
+    ) -> None:
+        """`step` may raise to end the run between two requests."""
+        self._ends = ends
+        self._store, self._transport = ends.store, ends.transport
+        self._progress = progress
+        self._step = step
+        self._pace = pace
+        self._consent = consent
+        self._held: set[Scope] = set()
+        """Scopes that are not what they were: nothing more of them is touched."""
+        self._pulled: set[Scope] = set()
+
+    def run(self, scopes: Sequence[Scope], asked_for: Collection[Scope]) -> None:
+        """`asked_for` are those that are fetched, numbered and checked even if nothing is new."""
+        self._recognise()
+        if self._consent.new_epoch:
+            self._accept(scopes)
+        states = self._states(scopes)
+        upkeep = self._upkeep()
+        wanted = ({*asked_for, *self._store.outbox.scopes()} & {*scopes}) - self._held
+        upkeep.take_slots(wanted, states)
+        for scope in self._pushable(scopes, states):
+            self._push(scope)
+        if self._progress.counts["pushed"]:
+            states = self._states(scopes)
+        for scope in list(states):
+            states[scope] = self._pull_and_answer(scope, states[scope])
+            if scope in self._held:
+                del states[scope]
+            elif scope in self._pulled or scope in asked_for:
+                self._check(upkeep, scope, states[scope])
+        self._keep_published(states, self._refresh({*scopes} - self._held))
+
+    def _recognise(self) -> None:
+        about = ask_about(self._transport, self._ends.clock)
+        recognise(about, self._store.meta)
+        correct_stamps(about.clock_skew_seconds, self._store.meta)
+        self._progress.clock_skew_seconds = about.clock_skew_seconds
+        sentence = skew_sentence(about.clock_skew_seconds)
+        if sentence:
+            self._progress.say(sentence)
+
+    def _accept(self, scopes: Sequence[Scope]) -> None:
+        new_epoch = NewEpoch(self._store, self._transport, self._progress, self._step)
+        for scope in scopes:
+            new_epoch.accept(scope, self._kinds(scope))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        try:
+            yield
+        except OF_ONE_SCOPE as error:
+            self._progress.fail(error)
+
+    def _hold(self, scope: Scope, error: ScopeRestored) -> None:
+        self._held.add(scope)
+        self._progress.fail(error)
+
+    def _states(self, scopes: Sequence[Scope]) -> dict[Scope, ScopeState]:
+        """The state of each scope that can be seen and is what it was."""
+        states = scope_states(self._transport, [s for s in scopes if s not in self._held])
+        sendable = self._store.outbox.scopes()
+        to_prove: list[Scope] = []
+        for scope in scopes:
+            cursors = self._cursors(scope)
+            if scope in states:
+                try:
+                    check_feed(scope, states[scope], cursors, self._store.meta)
+                except ScopeRestored as error:
+                    self._hold(scope, error)
+                    continue
+                if scope in sendable or states[scope].version > max(cursors.values()):
+                    to_prove.append(scope)
+            elif any(cursors.values()) and scope not in self._held:
+                self._progress.say(
+                    f"{scope} can no longer be seen on the server: the right to read it was "
+                    "probably taken back. Its records and edits are kept here."
+                )
+        acknowledged = self._store.meta.starting_with(ACKNOWLEDGED)
+        lost = check_receipts(self._transport, to_prove, acknowledged)
+        for scope, why in lost.items():
+            self._hold(scope, why)
+        return {scope: state for scope, state in states.items() if scope not in self._held}
+
+    def _kinds(self, scope: Scope) -> Sequence[type[Record]]:
+        return self._ends.registry.profile(scope.profile).synced_kinds
+
+    def _cursors(self, scope: Scope) -> dict[str, int]:
+        names = (kind.kind.name for kind in self._kinds(scope))
+        return {name: self._store.mirror.cursor(scope, name) for name in names}
+
+    def _pushable(self, scopes: Sequence[Scope], states: Mapping[Scope, ScopeState]) -> list[Scope]:
+        """A scope that became invisible is left alone; one that never was there is new."""
+        sendable = {*self._store.outbox.scopes()} - self._held
+        return [
+            scope
+            for scope in scopes
+            if scope in sendable and (scope in states or not any(self._cursors(scope).values()))
+        ]
+
+    def _push(self, scope: Scope) -> None:
+        def catch_up(scope: Scope, kind: type[Record]) -> None:
+            state = scope_states(self._transport, [scope]).get(scope)
+            if state is not None:
+                self._puller(scope).run(scope, self._behind(scope, state), only=kind)
+
+        store, progress = self._store, self._progress
+        settling = Settling(store.settlements, store.rekeying, self._transport, progress, catch_up)
+        with self._alone():
+            push = Push(store, settling, self._transport, progress, self._step)
+            push.run(scope, self._kinds(scope))
+
+    def _pull_and_answer(self, scope: Scope, state: ScopeState) -> ScopeState:
+        """Pulls; what met an edit that waits here is sent at once, and its answer pulled.
+
+        Once only: whoever edits all the time must not keep the others waiting. Returns the state
+        up to which it was pulled.
+        """
+        met = self._progress.counts["merged"]
+        self._pull(scope, state)
+        if self._progress.counts["merged"] == met or scope not in self._store.outbox.scopes():
+            return state
+        self._push(scope)
+        state = self._states([scope]).get(scope, state)
+        if scope not in self._held:
+            self._pull(scope, state)
+        return state
+
+    def _pull(self, scope: Scope, state: ScopeState) -> None:
+        behind = self._behind(scope, state)
+        if behind:
+            self._pulled.add(scope)
+        with self._alone():
+            self._puller(scope).run(scope, behind)
+
+    def _behind(self, scope: Scope, state: ScopeState) -> dict[type[Record], int]:
+        """The kinds to pull, and up to which version."""
+        cursors = self._cursors(scope)
+        targets = {k: state.kind_versions.get(k.kind.name, 0) for k in self._kinds(scope)}
+        return {k: version for k, version in targets.items() if cursors[k.kind.name] < version}
+
+    def _puller(self, scope: Scope) -> Pull:
+        store, accepts = self._store, self._consent.deletions
+        guard = DeletionGuard(store.mirror_check, store.meta, scope, is_accepted=accepts)
+        return Pull(store.mirror, self._transport, self._progress, self._step, guard)
+
+    def _upkeep(self) -> Upkeep:
+        def pull(scope: Scope, targets: Mapping[type[Record], int]) -> None:
+            self._puller(scope).run(scope, targets)
+
+        ends = self._ends
+        return Upkeep(ends.store, ends.transport, ends.clock, self._progress, pull)
+
+    def _check(self, upkeep: Upkeep, scope: Scope, state: ScopeState) -> None:
+        if upkeep.looks_right(scope, state):
+            return
+        with self._alone():
+            upkeep.check_mirror(scope, self._kinds(scope))
+
+    def _refresh(self, scopes: Collection[Scope]) -> dict[Scope, int]:
+        """Up to which version the scopes are published that were refreshed now."""
+        refresh = Refresh(self._store.debts, self._transport, self._progress)
+        published = {}
+        for debt in self._store.debts.due():
+            if debt.scope not in scopes or self._is_too_early(debt.scope):
+                continue
+            version = refresh.run(debt, self._ends.registry.profile(debt.scope.profile))
+            if version is not None:
+                published[debt.scope] = version
+        return published
+
+    def _is_too_early(self, scope: Scope) -> bool:
+        """Whether a live scope's refresh waits, so that those of a burst of edits are one."""
+        if self._pace is None:
+            return False
+        wait = 0.0 if self._is_over(scope) else self._pace.wait_seconds(scope)
+        if wait > 0:
+            due = self._progress.refresh_due_seconds
+            self._progress.refresh_due_seconds = min(wait, due or wait)
+            return True
+        self._pace.note(scope)
+        return False
+
+    def _is_over(self, scope: Scope) -> bool:
+        profile = self._ends.registry.profile(scope.profile)
+        with self._store.read() as reader:
+            return any(profile.is_over(r) for r in reader.view(scope).records(profile.scope_kind))
+
+    def _keep_published(
+        self, states: Mapping[Scope, ScopeState], refreshed: Mapping[Scope, int]
+    ) -> None:
+        published = {s: state.published_version for s, state in states.items()} | {**refreshed}
+        remember(self._store.meta, published)
+        behind = [s for s, state in states.items() if published[s] < state.version]
+        with self._store.read() as reader:
+            self._progress.unpublished = sum(reader.newer_than(s, published[s]) for s in behind)
