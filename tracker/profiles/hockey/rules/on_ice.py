@@ -108,10 +108,11 @@ def seconds_on_ice(found: Iterable[Segment]) -> dict[tuple[Venue, int, bool], in
             goalie = segment.goalie[venue]
             if goalie is not None:
                 stays.setdefault((venue, goalie, True), []).append(span)
-    return {who: _union_seconds(spans) for who, spans in stays.items()}
+    return {who: union_seconds(spans) for who, spans in stays.items()}
 
 
-def _union_seconds(spans: list[tuple[int, int, int]]) -> int:
+def union_seconds(spans: list[tuple[int, int, int]]) -> int:
+    """Seconds of (period, start, end), each once."""
     total, last_period, covered_to = 0, 0, 0
     for period, start, end in sorted(spans):
         if period != last_period:

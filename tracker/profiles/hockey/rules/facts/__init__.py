@@ -1,0 +1,1 @@
+"""The rows of the published tables, from local records: what refreshing a game writes."""
