@@ -42,7 +42,7 @@ def list_conflicts(
     reader: Reader, scope: Scope | None = None, *, with_reviewed: bool = False
 ) -> list[ListedConflict]:
     """The conflicts of a scope or of all, latest first."""
-    scopes = [summary.scope for summary in reader.scopes()] if scope is None else [scope]
+    scopes = reader.scope_names(holding=CONFLICT) if scope is None else [scope]
     found = [_listed(stored) for s in scopes for stored in reader.list(s, CONFLICT)]
     shown = [c for c in found if with_reviewed or not c.entry.is_reviewed]
     return sorted(shown, key=lambda c: (c.entry.settled_at, c.key), reverse=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from tracker.local_db.database import Database
 from tracker.local_db.stamps import CLOCK_OFFSET, Stamps
 from tracker.local_db.tables import meta
 
+_AFTER_ALL = chr(0x10FFFF)
 _GET = select(meta.c.value).where(meta.c.name == bindparam("asked"))
+# A range and no pattern, so that only those names are looked at: there are several per scope.
 _STARTING = select(meta.c.name, meta.c.value).where(
-    func.substr(meta.c.name, 1, func.length(bindparam("prefix"))) == bindparam("prefix")
+    meta.c.name >= bindparam("prefix"), meta.c.name < bindparam("prefix") + _AFTER_ALL
 )
 _INSERT = insert(meta)
 _SET = _INSERT.on_conflict_do_update(

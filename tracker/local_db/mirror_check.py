@@ -5,27 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, select, text, update
 
 from tracker.core.ids import RecordId
 from tracker.core.scope import Scope
 from tracker.local_db.codec import dump_list
 from tracker.local_db.parts import StoreParts
-from tracker.local_db.tables import cursors, records
+from tracker.local_db.tables import cursors, records, scope_counts
 
 _MIRRORED = (
     records.c.scope == bindparam("of_scope"),
     records.c.kind == bindparam("of_kind"),
     records.c.base_version > 0,
 )
-_LIVE_BY_KIND = (
-    select(records.c.kind, func.count())
-    .where(
-        records.c.scope == bindparam("of_scope"),
-        records.c.base_version > 0,
-        records.c.base_deleted == 0,
-    )
-    .group_by(records.c.kind)
+_LIVE_BY_KIND = select(scope_counts.c.kind, scope_counts.c.mirrored).where(
+    scope_counts.c.scope == bindparam("of_scope"), scope_counts.c.mirrored > 0
 )
 _CURSORS = select(cursors.c.kind, cursors.c.cursor).where(cursors.c.scope == bindparam("of_scope"))
 _ROWS = (

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.core.changes import RecordState, StoredRecord
-from tracker.core.conflict import CONFLICT
 from tracker.core.ids import ChangeId, Key, RecordId
 from tracker.core.record import Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
+from tracker.local_db import scopes
 from tracker.local_db.codec import load
+from tracker.local_db.scopes import OutboxCounts, ScopeSummary
 from tracker.local_db.tables import AnyRow, ChangeState, aliases, outbox, records
 
 R = TypeVar("R", bound=Record)
@@ -66,19 +67,6 @@ _LIVE = (
     .order_by(records.c.idx, records.c.record_id)
 )
 _IDENTITIES = select(records.c.key, records.c.record_id).where(*_OF_KIND, records.c.deleted == 0)
-_is_live = (records.c.deleted == 0) & (records.c.kind != CONFLICT)
-_PER_SCOPE = (
-    select(
-        records.c.scope,
-        func.sum(case((_is_live, 1), else_=0)).label("live"),
-    )
-    .group_by(records.c.scope)
-    .order_by(records.c.scope)
-)
-_COUNTS = select(outbox.c.scope, outbox.c.state, func.count().label("n")).group_by(
-    outbox.c.scope, outbox.c.state
-)
-_COUNTS_OF_SCOPE = _COUNTS.where(outbox.c.scope == bindparam("scope"))
 _NEWER = select(func.count()).where(
     records.c.scope == bindparam("scope"), records.c.base_version > bindparam("version")
 )
@@ -96,35 +84,6 @@ _ENTRIES = select(
     outbox.c.tries,
     outbox.c.edited_at,
 ).order_by(outbox.c.seq)
-
-
-@dataclass(frozen=True)
-class OutboxCounts:
-    """How many changes have not been acknowledged."""
-
-    waiting: int = 0
-    """Never sent."""
-    sent: int = 0
-    parked: int = 0
-
-    @property
-    def total(self) -> int:
-        """Everything that is still in the outbox."""
-        return self.waiting + self.sent + self.parked
-
-
-@dataclass(frozen=True)
-class ScopeSummary:
-    """One scope with its counts."""
-
-    scope: Scope
-    record_count: int
-    """Live records of all kinds."""
-    waiting: int
-    """Changes not acknowledged and not parked."""
-    parked: int
-    scope_record: Record | None
-    """The game, the raid …; None when it is not there (yet) or deleted."""
 
 
 @dataclass(frozen=True)
@@ -221,35 +180,34 @@ class Reader:
             self._views[scope] = LiveView(self._connection, scope)
         return self._views[scope]
 
-    def scopes(self) -> builtins.list[ScopeSummary]:
-        """Every scope that has records, deleted ones included, in order of its name."""
-        counts = self._counts(_COUNTS, {})
-        found = []
-        for row in self._connection.execute(_PER_SCOPE):
-            scope = Scope.parse(row.scope)
-            waits = counts.get(scope, OutboxCounts())
-            subject = self._registry.profile(scope.profile).scope_kind
-            own = self.view(scope).records(subject)
-            found.append(
-                ScopeSummary(
-                    scope=scope,
-                    record_count=row.live,
-                    waiting=waits.waiting + waits.sent,
-                    parked=waits.parked,
-                    scope_record=own[0] if own else None,
-                )
-            )
-        return found
+    def scopes(self, asked: Sequence[Scope] | None = None) -> builtins.list[ScopeSummary]:
+        """Every scope, or every asked one, that has records, deleted ones included, by name."""
+        return scopes.summaries(self._connection, self._registry, asked)
+
+    def scope_names(self, holding: str | None = None) -> builtins.list[Scope]:
+        """Every scope that has records (of this kind), deleted ones included, by name."""
+        return scopes.names(self._connection, holding)
+
+    def has(self, scope: Scope) -> bool:
+        """Whether the scope has records, deleted ones included."""
+        return scopes.has(self._connection, scope)
+
+    def pulled(self) -> dict[Scope, dict[str, int]]:
+        """Per scope and kind the version up to which it was pulled; without those never pulled."""
+        return scopes.pulled(self._connection)
 
     def outbox_counts(self, scope: Scope | None = None) -> OutboxCounts:
         """How many changes wait, are under way or are parked; of one scope or of all."""
-        if scope is not None:
-            counts = self._counts(_COUNTS_OF_SCOPE, {"scope": str(scope)})
-            return counts.get(scope, OutboxCounts())
-        every = self._counts(_COUNTS, {}).values()
+        every = self.outbox_counts_by_scope(None if scope is None else [scope]).values()
         return OutboxCounts(
             sum(c.waiting for c in every), sum(c.sent for c in every), sum(c.parked for c in every)
         )
+
+    def outbox_counts_by_scope(
+        self, asked: Sequence[Scope] | None = None
+    ) -> dict[Scope, OutboxCounts]:
+        """The same for each scope; one where nothing waits is not in it."""
+        return scopes.outbox_counts(self._connection, asked)
 
     def outbox_entries(self, scope: Scope | None = None) -> builtins.list[OutboxEntry]:
         """The changes not yet acknowledged, oldest first."""
@@ -261,12 +219,6 @@ class Reader:
         asked = {"scope": str(scope), "version": version}
         found: int = self._connection.execute(_NEWER, asked).scalar_one()
         return found
-
-    def _counts(self, statement: Any, asked: dict[str, str]) -> dict[Scope, OutboxCounts]:
-        found: dict[Scope, dict[str, int]] = {}
-        for row in self._connection.execute(statement, asked):
-            found.setdefault(Scope.parse(row.scope), {})[row.state] = row.n
-        return {scope: OutboxCounts(**counts) for scope, counts in found.items()}
 
     def _one(self, statement: Any, asked: dict[str, Any]) -> StoredRecord[Record] | None:
         row = self._connection.execute(statement, asked).one_or_none()

@@ -38,6 +38,7 @@ SHIPPED = MigrationChain(
         "tracker.local_db.migrations.versions.v0001_initial",
         "tracker.local_db.migrations.versions.v0002_ledger",
         "tracker.local_db.migrations.versions.v0003_step_groups",
+        "tracker.local_db.migrations.versions.v0004_scope_counts",
     ),
 )
 

@@ -78,6 +78,16 @@ outbox = Table(
     Column("payload", Text),
 )
 
+scope_counts = Table(
+    "scope_counts",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("shown", Integer),
+    Column("mirrored", Integer),
+)
+"""Kept by triggers on `records`; a scope is in it from its first record on."""
+
 ledger = Table(
     "ledger",
     metadata,

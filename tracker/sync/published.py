@@ -67,11 +67,14 @@ def unpublished(store: Store) -> dict[Scope, int]:
 
     As of the last sync. Scopes whose numbers are up to date are not in it.
     """
-    noted = store.meta.starting_with(_NOTE)
+    noted = {Scope.parse(name): int(v) for name, v in store.meta.starting_with(_NOTE).items()}
+    owed = {debt.scope: debt.version for debt in store.debts.due()}
     with store.read() as reader:
+        pulled = reader.pulled()
         counts = {
-            Scope.parse(name): reader.newer_than(Scope.parse(name), int(version))
-            for name, version in noted.items()
+            scope: reader.newer_than(scope, version)
+            for scope, version in noted.items()
+            if max(owed.get(scope, 0), *pulled.get(scope, {}).values(), 0) > version
         }
     return {scope: count for scope, count in counts.items() if count}
 
