@@ -137,6 +137,7 @@ IN_THE_STORE = (
                 'records.c.kind == bindparam("kind"), records.c.deleted == 0\n)',
             ),
         ),
+        ("tests/local_db/test_unit.py",),
     ),
     Mutant(
         "re-key without references",
