@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from tracker.errors import NotAllowed
 from tracker.sync.classify import classify
 from tracker.sync.deliver import LARGEST_BATCH, BatchSize
 from tracker.sync.push import IN_FLIGHT
@@ -176,8 +177,86 @@ def test_without_the_right_to_write_the_edits_are_held_and_it_is_said(laptops, s
 
     assert staged() == []
     assert [code for _key, _state, code in viewer.outbox()] == ["permission"] * 3
-    assert "You may not write here" in report.problems[0]
-    assert report.failure is None
+    assert (report.parked, report.waiting) == (0, 3)
+    assert isinstance(report.failure, NotAllowed)
+    (sentence,) = report.problems
+    assert "you may not write to it on the server just now" in sentence
+    assert "polic" not in sentence
+
+
+def test_a_right_that_is_taken_back_and_given_again_parks_nothing(
+    laptops, live_server, game_id, staged
+):
+    rights = {"profile": "hockey", "scope_ids": [str(game_id)]}
+    laptop = laptops(**rights)
+    keys = laptop.add_events(2)
+    laptop.sync()
+    good = laptop.token.value
+    laptop.token.value = live_server.token("viewer", **rights)
+    laptop.edit(keys[0], note="while it was taken back")
+    new = laptop.add_events(40)
+    laptop.add("shift", period=1)
+
+    for _ in range(2):
+        laptop.wire.batches.clear()
+        report = laptop.sync()
+        assert (report.parked, report.waiting, len(report.problems)) == (0, 42, 1)
+        assert [batch.table for batch in laptop.wire.batches] == [
+            "staging_shifts",
+            "staging_events",
+        ]
+    laptop.token.value = good
+
+    report = laptop.sync()
+
+    assert report.is_complete
+    assert report.acknowledged == 42
+    assert laptop.outbox() == []
+    assert {row["event_key"] for row in staged()} == {*keys, *new}
+
+
+def test_what_others_write_arrives_also_where_ones_own_edits_are_held(
+    laptops, live_server, game_id
+):
+    here, there = laptops("here"), laptops("there")
+    here.token.value = live_server.token("viewer", "hockey", [str(game_id)])
+    here.add("shift", period=1)
+    there.add_events(2)
+    there.sync()
+
+    assert here.sync().pulled == 2
+
+
+def test_a_row_that_may_not_be_written_among_others_that_may_is_parked(laptop, live_server, staged):
+    keys = laptop.add_events(6)
+    live_server.sql(
+        'create policy "nobody writes the third" on staging_events as restrictive for all '
+        f"to authenticated using (true) with check (event_key <> '{keys[2]}')"
+    )
+    try:
+        report = laptop.sync()
+        again = laptop.sync()
+    finally:
+        live_server.sql('drop policy "nobody writes the third" on staging_events')
+
+    assert (report.acknowledged, report.parked, report.waiting) == (5, 1, 0)
+    assert laptop.outbox() == [(keys[2], "parked", "permission")]
+    assert "polic" not in report.parked_changes[0].reason
+    assert len(staged()) == 5
+    assert (again.pushed, again.still_parked) == (0, 1)
+
+
+def test_a_server_without_check_rows_is_asked_by_halving_who_may_write(laptop, live_server):
+    keys = laptop.add_events(4)
+
+    def refuse(batch: Upsert) -> object:
+        if keys[1] in laptop.wire.keys(batch):
+            return classify(403, "42501", "violates row-level security policy", {})
+        return None
+
+    laptop.wire.refuse = refuse
+
+    assert (laptop.sync().acknowledged, laptop.outbox()) == (3, [(keys[1], "parked", "permission")])
 
 
 def test_one_scope_without_rights_holds_up_no_other(laptops, game_id, scope, staged):
@@ -188,8 +267,8 @@ def test_one_scope_without_rights_holds_up_no_other(laptops, game_id, scope, sta
 
     report = scorekeeper.engine().run_once()
 
-    assert report.acknowledged == 1
-    assert [(c.scope, c.code) for c in report.parked_changes] == [(other, "permission")]
+    assert (report.acknowledged, report.waiting, report.parked) == (1, 1, 0)
+    assert str(other) in report.problems[-1]
     assert len(staged()) == 1
 
 

@@ -24,6 +24,7 @@ from tracker.local_db.debts import Debts
 from tracker.local_db.folder_lock import FolderLock
 from tracker.local_db.handing_over import HandOver
 from tracker.local_db.health import StoreHealth, check_health
+from tracker.local_db.holding import Holding
 from tracker.local_db.kind_changes import renew_payloads
 from tracker.local_db.ledger import Ledger
 from tracker.local_db.meta import Meta
@@ -71,6 +72,7 @@ class Store:
         self.mirror_check = MirrorCheck(parts)
         self.settlements = Settlements(parts)
         self.blocked = Blocked(parts.database)
+        self.holding = Holding(parts.database)
         self.rekeying = Rekeying(parts)
         self.restarting = Restarting(parts)
         self.debts = Debts(parts.database)

@@ -127,6 +127,8 @@ class Carrying:
               for a in verdicts.accepted),
             *(_carried(by_id[r.change_id], "refused", reason=r.reason)
               for r in verdicts.rejected),
+            *(_carried(by_id[h.change_id], "refused", reason=h.reason)
+              for h in verdicts.held),
             *(_carried(u.change, "left", reason=own) for u in verdicts.unsettled),
         ]  # fmt: skip
 

@@ -30,7 +30,7 @@ class RefusalClass(StrEnum):
     AUTH = "auth"
     """A new token once, then wait for the user."""
     PERMISSION = "permission"
-    """Hold the scope's edits and say so."""
+    """Hold the scope's edits and say so; only rows among accepted ones are to blame."""
     POISON = "poison"
     """At least one row of the request can never be accepted as it is."""
     CONTRACT = "contract"
@@ -65,6 +65,9 @@ class ServerRefused(SyncError):
 
 
 _C = RefusalClass
+PERMISSION_CODES = ("42501", "PT403")
+# PostgreSQL's own sentences name policies and roles, which tell a person nothing.
+_OF_POLICIES = re.compile("row-level security|permission denied", re.IGNORECASE)
 
 # The first match wins. PostgREST's codes and PostgreSQL's SQLSTATEs share no prefix.
 _CODES: tuple[tuple[str, RefusalClass], ...] = (
@@ -75,7 +78,7 @@ _CODES: tuple[tuple[str, RefusalClass], ...] = (
     (r"PGRST", _C.CONTRACT),
     (r"PT503|PT429", _C.TRANSIENT),
     (r"PT401", _C.AUTH),
-    (r"PT403|42501", _C.PERMISSION),
+    ("|".join(PERMISSION_CODES), _C.PERMISSION),
     (r"PT4", _C.POISON),
     (r"08|53|57|40|55P03|25006|54", _C.TRANSIENT),
     (r"28", _C.AUTH),
@@ -151,6 +154,11 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def is_for_people(message: str) -> bool:
+    """Whether the server's words say more than that a right is missing."""
+    return bool(message) and not _OF_POLICIES.search(message)
+
+
 def as_error(refusal: Refusal) -> SyncError:
     """The refusal as the exception that the callers of a whole step expect."""
     match refusal.meaning:
@@ -166,7 +174,8 @@ def as_error(refusal: Refusal) -> SyncError:
                 "get a new token and run 'tracker connect' with it."
             )
         case RefusalClass.PERMISSION:
-            return NotAllowed(f"You are signed in, but may not do this ({refusal}).")
+            words = str(refusal) if is_for_people(refusal.message) else refusal.code
+            return NotAllowed(f"You are signed in, but may not do this ({words}).")
         case RefusalClass.CONTRACT:
             return ContractMismatch(
                 f"The server lacks something that this program needs ({refusal}). Everything is "

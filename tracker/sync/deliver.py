@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.core.ids import ChangeId
 from tracker.core.record import Record
 from tracker.core.scope import Scope
+from tracker.local_db.holding import HELD
 from tracker.local_db.outbox import Accepted, FrozenChange, Rejected
-from tracker.sync.classify import Refusal, RefusalClass, as_error
+from tracker.sync.classify import (
+    PERMISSION_CODES,
+    Refusal,
+    RefusalClass,
+    as_error,
+    is_for_people,
+)
 from tracker.sync.known_server import Notes
 from tracker.sync.lookup import look_up, receipts
 from tracker.sync.settle import Unsettled, verdict
@@ -51,6 +58,8 @@ class Verdicts:
     rejected: list[Rejected] = field(default_factory=list)
     unsettled: list[Unsettled] = field(default_factory=list)
     """Neither: the record moved on, or another one holds its key."""
+    held: list[Rejected] = field(default_factory=list)
+    """Refused for want of a right, and so was all else: not these are to blame."""
 
     def __add__(self, other: Verdicts) -> Verdicts:
         return Verdicts(
@@ -58,6 +67,13 @@ class Verdicts:
             self.rejected + other.rejected,
             self.unsettled + other.unsettled,
         )
+
+    def with_held(self) -> Verdicts:
+        """Of a whole batch: where nothing got through, no row is blamed for the missing right."""
+        if self.accepted or self.unsettled:
+            return self
+        held = [rejected for rejected in self.rejected if rejected.code == HELD]
+        return replace(self, rejected=[r for r in self.rejected if r not in held], held=held)
 
 
 Batch = Sequence[FrozenChange]
@@ -89,6 +105,9 @@ class Delivery:
 
     def verdicts(self, batch: Batch, reply: Stored | Refusal) -> Verdicts:
         """The verdict on every change of a batch that was answered so."""
+        return self._verdicts(batch, reply).with_held()
+
+    def _verdicts(self, batch: Batch, reply: Stored | Refusal) -> Verdicts:
         match reply:
             case Stored():
                 self._size.succeeded()
@@ -174,11 +193,9 @@ class Delivery:
 
 
 def _rejected(change_id: ChangeId, code: str, message: str) -> Rejected:
-    if code == "42501":
+    if code in PERMISSION_CODES:
+        words = f" The server's words: {message}" if is_for_people(message) else ""
         return Rejected(
-            change_id,
-            "permission",
-            "You may not write here. Ask for the right to, then retry. "
-            f"The server's words: {message}",
+            change_id, HELD, f"You may not write this. Ask for the right to, then retry.{words}"
         )
     return Rejected(change_id, code, f"The server refused it: {message}")

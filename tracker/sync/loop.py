@@ -10,7 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from tracker.errors import ServerUnreachable, SignInNeeded, TrackerError
+from tracker.errors import (
+    ManyDeletions,
+    NotAllowed,
+    ScopeRestored,
+    ServerUnreachable,
+    SignInNeeded,
+    TrackerError,
+)
 from tracker.sync.report import SyncReport
 from tracker.sync.schedule import has_slept, retry_delay
 
@@ -20,6 +27,8 @@ UNEXPECTED = (
     "The sync met something unexpected and will go on; everything that was recorded is kept. "
     "The log says more."
 )
+OF_A_PERSON = (ManyDeletions, NotAllowed, ScopeRestored)
+"""What trying again sooner does not mend, and what holds up only one scope."""
 
 
 class Engine(Protocol):
@@ -128,7 +137,8 @@ class SyncThread:
             return self._delay_after(error)
 
     def _delay_after(self, failure: Exception | None) -> float:
-        if failure is None:
+        if failure is None or isinstance(failure, OF_A_PERSON):
+            # Whoever has to act does so at leisure, and everything else goes on meanwhile.
             self._failures = 0
             return self._pace.idle
         self._failures += 1

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from tracker.core.ids import ChangeId, Key
 from tracker.core.record import Record
 from tracker.core.scope import Scope
-from tracker.errors import ContractMismatch
+from tracker.errors import ContractMismatch, NotAllowed
 from tracker.local_db import Store
 from tracker.local_db.outbox import Rejected
 from tracker.sync.classify import Refusal, ServerRefused
@@ -40,6 +40,7 @@ class Push:
         """`step` is told how many changes left the outbox; it may raise to end the run."""
         self._outbox = store.outbox
         self._notes = store.meta
+        self._holding = store.holding
         self._settling = settling
         self._transport = transport
         self._progress = progress
@@ -51,7 +52,7 @@ class Push:
         for kind in kinds:
             try:
                 self._send_all(scope, kind)
-            except (ContractMismatch, ServerRefused) as error:
+            except (ContractMismatch, NotAllowed, ServerRefused) as error:
                 self._progress.fail(error)
 
     def _send_all(self, scope: Scope, kind: type[Record]) -> None:
@@ -102,7 +103,17 @@ class Push:
         self._park(batch, verdicts.rejected)
         if verdicts.unsettled:
             self._park(batch, self._settling.settle(scope, kind, verdicts.unsettled))
+        if verdicts.held:
+            self._hold(scope, verdicts.held)
         self._step(len(verdicts.accepted) + len(verdicts.rejected))
+
+    def _hold(self, scope: Scope, held: Sequence[Rejected]) -> None:
+        why = (
+            f"{scope}: you may not write to it on the server just now. What was recorded is kept "
+            "and goes out when you may; ask whoever runs the server for the right."
+        )
+        self._holding.hold([one.change_id for one in held], why)
+        raise NotAllowed(why)
 
     def _park(self, batch: Batch, rejected: Sequence[Rejected]) -> None:
         if not rejected:
