@@ -1,0 +1,140 @@
+"""The live numbers follow the summary, and draw only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QFont
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+
+from tracker.profiles.hockey.ui.widgets.numbers_model import NumbersModel
+from tracker.profiles.hockey.ui.widgets.numbers_panel import SKATERS, NumbersPanel
+
+
+def skater(jersey: int, team: str = "HOM", **numbers: int) -> dict[str, Any]:
+    line = {"goals": 0, "assists": 0, "points": 0, "shots": 0, "plus_minus": 0, "toi_seconds": 0}
+    who = {"player_id": f"P{jersey}", "name": f"Body {jersey}", "team": team, "jersey": jersey}
+    return {**who, **line, **numbers}
+
+
+def goalie(jersey: int, toi_seconds: int) -> dict[str, Any]:
+    return {**skater(jersey), "shots_against": 0, "saves": 0, "toi_seconds": toi_seconds}
+
+
+NUMBERS = {
+    "teams": [{"team": "AWY", "goals": 0, "shots": 3}, {"team": "HOM", "goals": 1, "shots": 12}],
+    "players": [skater(9), skater(53, goals=1, points=1, toi_seconds=125), skater(10, shots=12)],
+    "goalies": [goalie(1, 1200), goalie(31, 0)],
+}
+
+
+@pytest.fixture
+def panel(show: Callable[[QWidget, int, int], None]) -> NumbersPanel:
+    made = NumbersPanel()
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.set_numbers(NUMBERS)
+    show(made, 460, 420)
+    return made
+
+
+def shown(table: QTableView) -> list[list[str]]:
+    model = table.model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def numbers_of(panel: NumbersPanel) -> list[str]:
+    return [row[1] for row in shown(panel.skaters)]
+
+
+def test_the_tables_say_what_the_summary_says(panel: NumbersPanel) -> None:
+    assert shown(panel.teams)[1][:3] == ["HOM", "1", "12"]
+    assert shown(panel.skaters)[1] == [
+        "HOM", "53", "Body 53", "1", "0", "1", "0", "0", "2:05",
+    ]  # fmt: skip
+    assert [row[2] for row in shown(panel.goalies)] == ["Body 1"]
+
+
+def test_columns_are_ordered_as_numbers_and_times(panel: NumbersPanel) -> None:
+    panel.sort_skaters("shots")
+    assert numbers_of(panel)[0] == "10"
+    panel.sort_skaters("toi_seconds")
+    assert numbers_of(panel)[0] == "53"
+    panel.sort_skaters("jersey", is_descending=False)
+    assert numbers_of(panel) == ["9", "10", "53"]
+
+
+def test_an_order_once_chosen_follows_the_numbers(panel: NumbersPanel) -> None:
+    panel.sort_skaters("goals")
+    players = [skater(9, goals=2), skater(53, goals=1), skater(10)]
+    panel.set_numbers({**NUMBERS, "players": players})
+
+    assert numbers_of(panel)[:2] == ["9", "53"]
+
+
+def test_only_changed_cells_are_told(panel: NumbersPanel) -> None:
+    told: list[tuple[int, int]] = []
+    model = panel.skaters.model().sourceModel()  # type: ignore[attr-defined]
+    model.dataChanged.connect(lambda first, _last: told.append((first.row(), first.column())))
+
+    panel.set_numbers(NUMBERS)
+    assert told == []
+
+    players = [skater(9, shots=1), *NUMBERS["players"][1:]]
+    panel.set_numbers({**NUMBERS, "players": players})
+    assert told == [(0, [column.name for column in SKATERS].index("shots"))]
+
+
+def test_what_changed_last_is_bold_until_something_else_changes() -> None:
+    model = NumbersModel(SKATERS, ("player_id",))
+    model.update_lines([skater(9), skater(10)])
+    model.update_lines([skater(9, goals=1), skater(10)])
+    first = model.index(0, 3).data(Qt.ItemDataRole.FontRole)
+    model.update_lines([skater(9, goals=1), skater(10)])
+    still = model.index(0, 3).data(Qt.ItemDataRole.FontRole)
+    model.update_lines([skater(9, goals=1), skater(10, goals=1)])
+
+    assert isinstance(first, QFont)
+    assert first.bold()
+    assert isinstance(still, QFont)
+    assert model.index(0, 3).data(Qt.ItemDataRole.FontRole) is None
+
+
+def test_the_selection_stays_with_its_player(panel: NumbersPanel) -> None:
+    panel.sort_skaters("goals")
+    panel.skaters.selectRow(0)
+    players = [skater(9, goals=5), skater(53, goals=1), skater(10)]
+    panel.set_numbers({**NUMBERS, "players": players})
+
+    assert panel.skaters.currentIndex().siblingAtColumn(1).data() == "53"
+
+
+def test_the_model_keeps_its_promises() -> None:
+    model = NumbersModel(SKATERS, ("player_id",))
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.update_lines([skater(9), skater(10), skater(11)])
+    model.update_lines([skater(12), skater(10, goals=1)])
+    assert [model.index(row, 1).data() for row in range(model.rowCount())] == ["10", "12"]
+    model.update_lines([])
+    assert model.rowCount() == 0
+
+
+def test_everything_has_a_name_and_numbers_are_read_with_their_words(panel: NumbersPanel) -> None:
+    names = [table.accessibleName() for table in panel.findChildren(QTableView)]
+    assert names == ["Team numbers", "Skaters' numbers", "Goalies' numbers"]
+    spoken = panel.skaters.model().index(1, 8).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Time on ice 2:05"
+    interface = QAccessible.queryAccessibleInterface(panel.skaters)
+    assert interface.text(QAccessible.Text.Name) == "Skaters' numbers"
+
+
+def test_all_columns_fit_without_scrolling(panel: NumbersPanel) -> None:
+    QApplication.processEvents()
+    for table in panel.findChildren(QTableView):
+        assert table.horizontalScrollBar().maximum() == 0, table.accessibleName()

@@ -1,0 +1,1 @@
+"""Reports of a game: what they say, and the files they are written into."""
