@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
 
@@ -78,7 +80,7 @@ class MainWindow(QObject):
 
     def open_scope(self, scope: Scope) -> None:
         """Chooses a scope, also one that was recorded a moment ago."""
-        self._show_overview(self._overview.read_now())
+        self._show_overview(self._overview.read_now([scope]))
         self.frame.panel.choose(scope)
 
     def stop(self, wait_seconds: float = STOP_SECONDS) -> bool:
@@ -148,14 +150,16 @@ class MainWindow(QObject):
 
     def _apply(self, changes: ChangeSet) -> None:
         self.page.apply(changes)
-        self._overview.request(changes.origin)
+        self._overview.follow(changes)
         if changes.origin is Origin.LOCAL:
             self._actions["undo"].setEnabled(True)
             if self._bridge.controller is not None:
                 self._bridge.controller.wake()
 
-    def _list_scopes(self, reader: RecordReader) -> tuple[ScopeItem, ...]:
-        return list_scopes(reader, self._session.registry)
+    def _list_scopes(
+        self, reader: RecordReader, asked: Sequence[Scope] | None
+    ) -> tuple[ScopeItem, ...]:
+        return list_scopes(reader, self._session.registry, asked)
 
     def _show_overview(self, overview: Overview) -> None:
         self._shown = overview

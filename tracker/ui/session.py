@@ -54,7 +54,7 @@ class RecordReader(Protocol):
 
     def get(self, scope: Scope, kind: str, key: Key) -> Stored | None: ...  # noqa: D102
     def list(self, scope: Scope, kind: str) -> Sequence[Stored]: ...  # noqa: D102
-    def scopes(self) -> Sequence[ScopeRow]: ...  # noqa: D102
+    def scopes(self, asked: Sequence[Scope] | None = None) -> Sequence[ScopeRow]: ...  # noqa: D102
     def outbox_counts(self, scope: Scope | None = None) -> WaitingCounts: ...  # noqa: D102
 
 

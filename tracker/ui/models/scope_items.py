@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tracker.core.record import ColumnType, Record, columns
 from tracker.core.registry import Registry
+from tracker.core.scope import Scope
 from tracker.ui.glance import Labels
 from tracker.ui.models.cells import cell_text
 from tracker.ui.models.scope_list import ScopeItem
@@ -19,10 +22,17 @@ def scope_labels(registry: Registry) -> Labels:
     return Labels(f"{label}s", label)
 
 
-def list_scopes(reader: RecordReader, registry: Registry) -> tuple[ScopeItem, ...]:
-    """All scopes, the newest day first. On any thread."""
-    found = [scope_item(row, registry) for row in reader.scopes()]
-    return tuple(sorted(found, key=lambda item: (item.day, item.scope.id), reverse=True))
+def list_scopes(
+    reader: RecordReader, registry: Registry, asked: Sequence[Scope] | None = None
+) -> tuple[ScopeItem, ...]:
+    """These scopes, or all, the newest day first. On any thread."""
+    found = [scope_item(row, registry) for row in reader.scopes(asked)]
+    return tuple(sorted(found, key=place, reverse=True))
+
+
+def place(item: ScopeItem) -> tuple[str, Scope]:
+    """What the list is sorted by, the highest first."""
+    return item.day, item.scope
 
 
 def scope_item(row: ScopeRow, registry: Registry) -> ScopeItem:

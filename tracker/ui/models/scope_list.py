@@ -50,12 +50,15 @@ class ScopeList(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: list[ScopeItem] = []
+        self._rows: dict[Scope, int] = {}
 
     def show_items(self, items: Sequence[ScopeItem]) -> None:
-        """Changes the lines that differ."""
-        self._remove_missing({item.scope for item in items})
-        for row, item in enumerate(items):
-            self._show(row, item)
+        """Changes the lines that differ; a line that is the same object costs next to nothing."""
+        if self._has_same_places(items):
+            for row, item in enumerate(items):
+                self._replace(row, item)
+        else:
+            self._rearrange(items)
         self.reloaded.emit()
 
     def item(self, row: int) -> ScopeItem:
@@ -64,10 +67,7 @@ class ScopeList(QAbstractListModel):
 
     def row_of(self, scope: Scope) -> int | None:
         """The line of a scope, or None."""
-        for row, item in enumerate(self._items):
-            if item.scope == scope:
-                return row
-        return None
+        return self._rows.get(scope)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, D102
         return 0 if parent.isValid() else len(self._items)
@@ -78,6 +78,25 @@ class ScopeList(QAbstractListModel):
         found = _VALUES.get(role)
         return found(self._items[index.row()]) if found is not None else None
 
+    def _has_same_places(self, items: Sequence[ScopeItem]) -> bool:
+        return len(items) == len(self._items) and all(
+            new is old or new.scope == old.scope
+            for new, old in zip(items, self._items, strict=True)
+        )
+
+    def _rearrange(self, items: Sequence[ScopeItem]) -> None:
+        self._remove_missing({item.scope for item in items})
+        present = {item.scope for item in self._items}
+        row = 0
+        while row < len(items):
+            if items[row].scope in present:
+                self._bring(row, items[row].scope)
+                self._replace(row, items[row])
+                row += 1
+            else:
+                row = self._insert(row, items, present)
+        self._rows = {item.scope: row for row, item in enumerate(self._items)}
+
     def _remove_missing(self, wanted: set[Scope]) -> None:
         for row in reversed(range(len(self._items))):
             if self._items[row].scope not in wanted:
@@ -85,18 +104,27 @@ class ScopeList(QAbstractListModel):
                 del self._items[row]
                 self.endRemoveRows()
 
-    def _show(self, row: int, item: ScopeItem) -> None:
-        old = self.row_of(item.scope)
-        if old is None:
-            self.beginInsertRows(QModelIndex(), row, row)
-            self._items.insert(row, item)
-            self.endInsertRows()
+    def _insert(self, row: int, items: Sequence[ScopeItem], present: set[Scope]) -> int:
+        """Inserts the new lines that come next to each other; returns the row behind them."""
+        end = row
+        while end < len(items) and items[end].scope not in present:
+            end += 1
+        self.beginInsertRows(QModelIndex(), row, end - 1)
+        self._items[row:row] = items[row:end]
+        self.endInsertRows()
+        return end
+
+    def _bring(self, row: int, scope: Scope) -> None:
+        if self._items[row].scope == scope:
             return
-        if old != row:
-            self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), row)
-            self._items.insert(row, self._items.pop(old))
-            self.endMoveRows()
-        if self._items[row] != item:
+        old = next(n for n in range(row, len(self._items)) if self._items[n].scope == scope)
+        self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), row)
+        self._items.insert(row, self._items.pop(old))
+        self.endMoveRows()
+
+    def _replace(self, row: int, item: ScopeItem) -> None:
+        old = self._items[row]
+        if old is not item and old != item:
             self._items[row] = item
             self.dataChanged.emit(self.index(row), self.index(row))
 
