@@ -107,10 +107,10 @@ begin
         new.processed := false;
         return new;
     end if;
+    -- Not the mark itself: the one who publishes may set it.
     old.processed := new.processed;
     if new is distinct from old then
         new.processed := false;
-        new.updated_at := pg_catalog.now();
     end if;
     return new;
 end
@@ -118,7 +118,7 @@ $$;
 
 create or replace trigger a_hockey_unprocessed
     before insert or update on public.staging_games
-    for each row execute function tracker.hockey_unprocessed();
+    for each row when (new.processed is distinct from false) execute function tracker.hockey_unprocessed();
 
 revoke all on function tracker.hockey_period_seconds(integer, integer) from public;
 revoke all on function tracker.hockey_other_side(integer, integer) from public;

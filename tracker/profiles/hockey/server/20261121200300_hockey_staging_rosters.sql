@@ -74,4 +74,4 @@ select tracker.guard_table(
 
 create or replace trigger a_hockey_unprocessed
     before insert or update on public.staging_rosters
-    for each row execute function tracker.hockey_unprocessed();
+    for each row when (new.processed is distinct from false) execute function tracker.hockey_unprocessed();

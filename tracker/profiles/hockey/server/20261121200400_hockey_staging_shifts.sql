@@ -230,13 +230,27 @@ $$;
 
 revoke all on function tracker.hockey_shift_clock() from public;
 
+-- A condition costs a tenth of a call: the program's own rows come with both sides filled in.
 create or replace trigger a_hockey_clock
-    before insert or update on public.staging_shifts
-    for each row execute function tracker.hockey_shift_clock();
+    before insert on public.staging_shifts
+    for each row when (
+        new.shift_index is null
+        or num_nulls(new.start_elapsed_seconds, new.shift_start_seconds) = 1
+        or num_nulls(new.end_elapsed_seconds, new.shift_end_seconds) = 1
+    ) execute function tracker.hockey_shift_clock();
+
+create or replace trigger a_hockey_clock_edited
+    before update on public.staging_shifts
+    for each row when (
+        new.change_id is not distinct from old.change_id
+        or new.shift_index is null
+        or num_nulls(new.start_elapsed_seconds, new.shift_start_seconds) = 1
+        or num_nulls(new.end_elapsed_seconds, new.shift_end_seconds) = 1
+    ) execute function tracker.hockey_shift_clock();
 
 create or replace trigger a_hockey_unprocessed
     before insert or update on public.staging_shifts
-    for each row execute function tracker.hockey_unprocessed();
+    for each row when (new.processed is distinct from false) execute function tracker.hockey_unprocessed();
 
 -- Writers of the generation with slots send home_forward_1 .. home_xtra; home_1 .. home_6 follow from them when they
 -- are not given themselves. This names columns that only an adopted table has, so it is attached only there.

@@ -216,10 +216,24 @@ $$;
 
 revoke all on function tracker.hockey_event_clock() from public;
 
+-- A condition costs a tenth of a call: the program's own rows come with both sides filled in.
 create or replace trigger a_hockey_clock
-    before insert or update on public.staging_events
-    for each row execute function tracker.hockey_event_clock();
+    before insert on public.staging_events
+    for each row when (
+        new.event_index is null
+        or num_nulls(new.start_elapsed_seconds, new.event_start_seconds) = 1
+        or num_nulls(new.end_elapsed_seconds, new.event_end_seconds) = 1
+    ) execute function tracker.hockey_event_clock();
+
+create or replace trigger a_hockey_clock_edited
+    before update on public.staging_events
+    for each row when (
+        new.change_id is not distinct from old.change_id
+        or new.event_index is null
+        or num_nulls(new.start_elapsed_seconds, new.event_start_seconds) = 1
+        or num_nulls(new.end_elapsed_seconds, new.event_end_seconds) = 1
+    ) execute function tracker.hockey_event_clock();
 
 create or replace trigger a_hockey_unprocessed
     before insert or update on public.staging_events
-    for each row execute function tracker.hockey_unprocessed();
+    for each row when (new.processed is distinct from false) execute function tracker.hockey_unprocessed();
