@@ -53,6 +53,7 @@ class EventReader:
             "play_detail1": changes.apply("playD1", seats.play("playD1"), normalise.word),
             "play_detail2": changes.apply("playD2", seats.play("playD2"), normalise.word),
             "event_team_zone": changes.apply("zone", entry.get("zone"), normalise.zone),
+            "strength": normalise.strength(entry.get("strength")).strength,
         }
 
     def _times(
