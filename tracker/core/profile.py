@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from tracker.core.conflict import ConflictEntry
-from tracker.core.ids import RecordId
+from tracker.core.ids import Key, RecordId
 from tracker.core.record import JsonValue, Payload, Record
 from tracker.errors import InputError
 
@@ -32,6 +32,18 @@ class Finding:
     message: str
     """A sentence: what is wrong and what to do."""
     field: str | None = None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A finding about a whole scope, with the record to go to."""
+
+    topic: str
+    """One word for all remarks of a sort, such as `score`."""
+    finding: Finding
+    kind: str | None = None
+    """The record's kind; None when it is about the scope and no record of it."""
+    key: Key | None = None
 
 
 class ScopeView(Protocol):
@@ -173,6 +185,23 @@ class Report:
     tables: Callable[[Sequence[Mapping[str, Any]]], Sequence[SummaryTable]]
 
 
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list of a scope that `tracker show --what` prints, such as its events."""
+
+    local: Callable[[str, ScopeView, str | None], Rows]
+    """(scope id, records, one of `choices` or None) -> a row each, with the same names in all."""
+    server: Callable[[str, ServerReader, str | None], Rows]
+    """The same from the published tables."""
+    columns: Mapping[str, str]
+    """What fits a terminal: a row's name -> the heading."""
+    choices: Sequence[str] = ()
+    """What `--strength-from` takes; the first is what is taken without it."""
+
+
 @dataclass(frozen=True)
 class Tools:
     """What commands and dialogs ask a profile for, and recording does not need."""
@@ -188,6 +217,10 @@ class Tools:
     """`tracker show --from server`, in the same form."""
     summary_tables: Callable[[Mapping[str, Any]], Sequence[SummaryTable]] | None = None
     """The summary as tables for people."""
+    listings: Mapping[str, Listing] = field(default_factory=dict)
+    """By the name that `tracker show --what` takes, such as `events`."""
+    review: Callable[[ScopeView], Sequence[Remark]] | None = None
+    """`tracker check`: what is wrong or doubtful in a scope, before it is called complete."""
     reports: Mapping[str, Report] = field(default_factory=dict)
     """By the name that `tracker show` takes, such as `dkp-standings`."""
     find_scope: Callable[[str, LocalRecords], str | None] | None = None
@@ -216,7 +249,7 @@ class Profile:
     """Whether the scope's own record says that the game, raid … is over: its numbers are wanted
     at once, while those of a live one may come every few seconds."""
     open_workspace: Callable[[Any], Any] | None = None
-    """Opens the profile's own page for one scope: it is given a `tracker.ui.kit.workspace.Workbench`
+    """Opens the profile's own page for one scope: is given a `tracker.ui.kit.workspace.Workbench`
     and returns a `Workspace`. Imports its widgets only when it is called; without one the window
     shows the tables of the kinds alone."""
     older_refresh_calls: tuple[RefreshCall, ...] = ()
