@@ -183,4 +183,16 @@ IN_THE_STORE = (
         ),
         ("tests/local_db/test_parking.py", "tests/local_db/test_outbox.py"),
     ),
+    Mutant(
+        "what a person gave up is called dropped",
+        _WRITING,
+        (
+            (
+                "        ledger.note(self._connection, ChangeId(given_up), "
+                "ledger.Fate.DISCARDED)\n",
+                "        assert given_up\n",
+            ),
+        ),
+        ("tests/local_db/test_ledger_properties.py",),
+    ),
 )

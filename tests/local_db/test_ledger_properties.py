@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -21,6 +22,8 @@ class Walk:
     def __init__(self, bench: Bench, chance: random.Random) -> None:
         self.bench, self.chance = bench, chance
         self.version, self.edits = 1, 0
+        self.given_up: set[datetime] = set()
+        """The edits, by their stamps, that a person discarded."""
 
     def live(self) -> str | None:
         keys = self.bench.keys()
@@ -64,10 +67,15 @@ class Walk:
     def decide(self) -> None:
         with self.bench.store.read() as reader:
             parked = [e for e in reader.outbox_entries() if e.state is ChangeState.PARKED]
-        if parked:
-            act = self.chance.choice([self.bench.store.outbox.retry,
-                                      self.bench.store.outbox.discard])  # fmt: skip
-            act(self.chance.choice(parked).change_id)
+        if not parked:
+            return
+        change_id = self.chance.choice(parked).change_id
+        if self.chance.random() < 0.5:
+            self.bench.store.outbox.retry(change_id)
+            return
+        accounts = self.bench.store.ledger.accounts()
+        self.given_up |= {a.edited_at for a in accounts if a.change_id == change_id}
+        self.bench.store.outbox.discard(change_id)
 
     def step(self) -> None:
         acts: list[Callable[[], None]] = [
@@ -85,6 +93,7 @@ def test_every_edit_has_exactly_one_fate(bench: Bench, seed: int) -> None:
         accounts = bench.store.ledger.accounts()
         counts = totals(accounts)
         assert counts[Fate.UNKNOWN] == 0
+        assert {a.edited_at for a in accounts if a.fate is Fate.DISCARDED} == walk.given_up
         assert sum(counts.values()) == len(accounts) == walk.edits
         with bench.store.read() as reader:
             waiting = {e.change_id for e in reader.outbox_entries()}
