@@ -11,6 +11,7 @@ from uuid import UUID
 
 import orjson
 
+from tracker.core.canonical import is_canonical
 from tracker.core.record import ColumnType, JsonValue, Payload, Record, columns, make
 from tracker.errors import InputError
 
@@ -57,8 +58,10 @@ def load(kind: type[Record], text: str) -> Record:
     return kind.model_construct(**values)
 
 
-def canonical(kind: type[Record], payload: Payload) -> dict[str, JsonValue]:
+def canonical(kind: type[Record], payload: Payload) -> Payload:
     """A server row's business fields in canonical form; odd values are kept as they are."""
+    if is_canonical(kind, payload):
+        return payload
     known = {name: payload[name] for name in kind.model_fields if name in payload}
     try:
         return make(kind, known).payload()

@@ -133,7 +133,8 @@ class Mirror:
     def _apply(
         self, scope: Scope, kind: type[Record], incoming: Sequence[_Incoming], cursor: int
     ) -> AppliedPage:
-        with self._parts.database.write() as connection:
+        # Lost in a power cut together with its cursor, the page is pulled again.
+        with self._parts.database.write(is_durable=False) as connection:
             known = _known(connection, incoming)
             news = [i for i in incoming if _is_news(i, known.get(i.row.record_id))]
             merged = self._take_over(connection, scope, kind, news, known)
