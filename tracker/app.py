@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from tracker.server.embedded import EmbeddedServer
     from tracker.sync.credentials import Credentials
     from tracker.sync.engine import SyncEngine
-    from tracker.sync.examine import Finding
+    from tracker.sync.examine import Examined
     from tracker.sync.handing_over import Exported, Uploaded
-    from tracker.sync.http_transport import HttpTransport, TokenSource
+    from tracker.sync.http_transport import HttpTransport
     from tracker.sync.sign_in import SignedIn
+    from tracker.sync.transport import TokenSource
     from tracker.sync.watching import RecurringEngine
     from tracker.ui.session import WindowSession
     from tracker.ui.sync_bridge import ThreadController
@@ -177,7 +178,26 @@ def server_reader(laptop: Laptop) -> Iterator[ServerReader]:
         yield PublishedTables(transport)
 
 
-def examine_server(laptop: Laptop) -> list[Finding]:
+def unknown_scopes(laptop: Laptop) -> list[Scope]:
+    """What the server shows to this person and the folder has not; one request.
+
+    SyncError when it cannot be asked. On any thread, also while the folder is synced.
+    """
+    with sync_engine(laptop) as engine:
+        return engine.unknown_scopes()
+
+
+def fetch_scope(laptop: Laptop, scope: Scope) -> None:
+    """The next sync of everything fetches this scope, too; whoever shows it asks for one now.
+
+    Remembered until it was fetched, also over a restart. On any thread.
+    """
+    from tracker.sync.elsewhere import want
+
+    want(laptop.store, scope)
+
+
+def examine_server(laptop: Laptop) -> list[Examined]:
     """Every step on the way to the server, in order. Changes nothing there."""
     from tracker.server.pack import newest_file
     from tracker.sync.examine import Examination
@@ -232,12 +252,13 @@ def sign_in(laptop: Laptop, url: str, who: tuple[str, str], api_key: str | None)
 
 
 def sign_out(laptop: Laptop) -> None:
-    """Forgets session and token of this folder; records and outbox stay. Safe to repeat."""
+    """Ends the session and forgets its tokens; records and outbox stay. Safe to repeat."""
     url = laptop.settings.server_url
     if url is not None:
         credentials_of(laptop, url).forget()
     if laptop.settings.auth_url is not None:
-        with _signed_in(laptop.store, laptop.settings.auth_url, None) as tokens:
+        auth_url, api_key = laptop.settings.auth_url, laptop.settings.api_key
+        with _signed_in(laptop.store, auth_url, api_key) as tokens:
             tokens.sign_out()
 
 
@@ -337,9 +358,10 @@ def _backups(laptop: Laptop) -> Iterator[None]:
 
 
 def _controller(laptop: Laptop) -> ThreadController:
+    from tracker.sync.report import LAST_SYNC
     from tracker.ui.sync_bridge import ThreadController
 
-    last = laptop.store.meta.get("last_sync")
+    last = laptop.store.meta.get(LAST_SYNC)
     settings = load_settings(laptop.folder)
     return ThreadController(
         lambda progress: _window_engine(replace(laptop, settings=settings), progress),

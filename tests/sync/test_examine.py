@@ -12,7 +12,7 @@ import pytest
 from tests.sync.conftest import Token
 from tracker.core.clock import SystemClock
 from tracker.errors import ContractMismatch
-from tracker.sync.examine import NOT_TRIED, Examination, Finding
+from tracker.sync.examine import NOT_TRIED, Examination, Examined
 from tracker.sync.http_transport import HttpTransport
 from tracker.sync.transport import Upsert
 
@@ -33,7 +33,7 @@ def examine(registry):
         transport.close()
 
 
-def first_wrong(found: list[Finding]) -> Finding:
+def first_wrong(found: list[Examined]) -> Examined:
     at = next(i for i, f in enumerate(found) if not f.is_right)
     assert [f.finding for f in found[at + 1 :]] == [NOT_TRIED] * len(found[at + 1 :])
     assert not any(f.is_right for f in found[at:])

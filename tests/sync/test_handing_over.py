@@ -128,12 +128,7 @@ def test_a_refused_change_is_named_and_the_others_arrive(pair, live_server, game
     rows = list(a.store.handing_over.freeze())
     spoilt = [
         type(h)(
-            type(h.change)(
-                **{
-                    **vars(h.change),
-                    "row": h.change.row.replace(b'"period":null', b'"period":-5'),
-                }
-            ),
+            h.change._replace(row=h.change.row.replace(b'"period":null', b'"period":-5')),
             h.is_creation,
             h.needs,
         )

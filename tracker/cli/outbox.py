@@ -9,8 +9,11 @@ import typer
 from tracker.app import open_laptop
 from tracker.cli.handing_over import export_changes, import_changes
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
+from tracker.core.ids import Key
 from tracker.errors import InputError
 from tracker.local_db import Store
+from tracker.local_db.holding import HELD
+from tracker.local_db.outbox import Rejected
 from tracker.local_db.reading import OutboxEntry
 from tracker.local_db.tables import ChangeState
 
@@ -35,9 +38,13 @@ def every(
 @app.command("list")
 def list_changes(scope: OneScope = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """List every waiting, sent and parked change, and why it is parked."""
-    with open_laptop(folder_of(data_dir), writable=False) as laptop, laptop.store.read() as reader:
-        entries = reader.outbox_entries(scope_of(scope))
-    answer(as_json, [_json(e) for e in entries], [_line(e) for e in entries] or ["Nothing waits."])
+    with open_laptop(folder_of(data_dir), writable=False) as laptop:
+        blocked = laptop.store.blocked.by_parked(scope_of(scope))
+        with laptop.store.read() as reader:
+            entries = reader.outbox_entries(scope_of(scope))
+    value = [{**_json(e), "waits_for": blocked.get(e.change_id)} for e in entries]
+    lines = [_line(e, blocked.get(e.change_id)) for e in entries]
+    answer(as_json, value, lines or ["Nothing waits."])
 
 
 @app.command()
@@ -65,6 +72,9 @@ def discard(change: ChangeName, data_dir: DataDir = None, as_json: AsJson = Fals
     """Give a change up and show what the server has; undo brings it back as a new change."""
     with open_laptop(folder_of(data_dir)) as laptop:
         entry = _one_unsent(laptop.store, change)
+        if entry.state is ChangeState.SENT and entry.reason_code == HELD:
+            # The server has refused it, so that it is known what became of it.
+            laptop.store.outbox.park([Rejected(entry.change_id, HELD, entry.reason or "")])
         laptop.store.outbox.discard(entry.change_id)
     answer(as_json, {"discarded": [_json(entry)]}, [f"The change of {entry.key} is given up."])
 
@@ -125,8 +135,10 @@ def _json(entry: OutboxEntry) -> dict[str, Any]:
     }
 
 
-def _line(entry: OutboxEntry) -> str:
+def _line(entry: OutboxEntry, waits_for: Key | None) -> str:
     why = f"  {entry.reason}" if entry.reason else ""
+    if waits_for is not None:
+        why = f"  waits for {waits_for}, which is parked"
     local = entry.edited_at.astimezone()
     return (
         f"{entry.state!s:8} {entry.key}  {entry.action:6} {local:%Y-%m-%d %H:%M}  "

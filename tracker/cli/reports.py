@@ -10,7 +10,7 @@ from tracker.sync.published import behind_sentence
 from tracker.sync.report import Named, SyncReport
 
 COUNTS = (
-    *("pushed", "acknowledged", "pulled", "merged", "settled"),
+    *("pushed", "acknowledged", "pulled", "merged", "settled", "queued_again"),
     *("rekeyed", "parked", "waiting", "refreshed"),
 )
 
@@ -18,7 +18,12 @@ COUNTS = (
 def report_json(report: SyncReport, *, is_verbose: bool = False) -> dict[str, Any]:
     """The counts, and with them what was counted if a detailed report was asked for."""
     counts = {name: getattr(report, name) for name in COUNTS}
-    value = {**counts, "problems": list(report.problems), "unpublished": report.unpublished}
+    value: dict[str, Any] = {
+        **counts,
+        "problems": list(report.problems),
+        "unpublished": report.unpublished,
+    }
+    value |= {"still_parked": report.still_parked, "blocked": report.blocked}
     if is_verbose:
         value["lists"] = {
             **{name: [_named_json(n) for n in report.names.get(name, ())] for name in COUNTS},
@@ -39,19 +44,60 @@ def report_json(report: SyncReport, *, is_verbose: bool = False) -> dict[str, An
 
 
 def report_lines(report: SyncReport, *, is_verbose: bool = False) -> list[str]:
-    """One line, and with `is_verbose` one for each count and scope that names the records."""
-    lines = [str(report)]
-    behind = behind_sentence(report.unpublished)
-    if behind is not None:
-        lines.append(behind)
-    lines += report.rekeyed_sentences
-    if report.settled:
-        lines.append("'tracker conflicts' shows what was settled, and takes the other value.")
+    """What happened in sentences, and with `is_verbose` a line for each count and scope."""
+    lines = [*sentences(report), *report.rekeyed_sentences]
     if is_verbose:
         lines += [line for name in COUNTS for line in _lines(name, report.names.get(name, ()))]
         lines += [f"parked {c.scope}: {c.key} ({c.reason})" for c in report.parked_changes]
         lines += [f"refreshed {scope}" for scope in report.refreshed_scopes]
     return lines
+
+
+def sentences(report: SyncReport) -> list[str]:
+    """For people: what went out and came in, what was decided, and what is left to do."""
+    told = [
+        (report.merged, "{} edited here and elsewhere; both edits are in it now.", "record was"),
+        (
+            report.settled,
+            "{} settled where both had changed the same: the later edit counts. 'tracker "
+            "conflicts' shows it, and takes the other value.",
+            "record was",
+        ),
+        (
+            report.queued_again,
+            "{} lost on the server, in whole or in part, and sent again.",
+            "record was",
+        ),
+        (report.refreshed, "The server brought the numbers of {} up to date.", "scope"),
+        (report.waiting, "{} still to be sent.", "change is"),
+        (report.still_parked, "{} parked; see 'tracker outbox'.", "change is"),
+    ]
+    lines = [_exchanged(report)]
+    lines += [text.format(counted(count, noun)) for count, text, noun in told if count]
+    behind = behind_sentence(report.unpublished)
+    return lines if behind is None else [*lines, behind]
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 change is`, `2 changes are`."""
+    name, _, verb = noun.partition(" ")
+    if count != 1:
+        name, verb = f"{name}s", {"is": "are", "was": "were"}.get(verb, verb)
+    return f"{count:,} {name} {verb}".strip()
+
+
+def _exchanged(report: SyncReport) -> str:
+    parts = []
+    if report.acknowledged:
+        parts.append(f"sent {counted(report.acknowledged, 'change')}")
+    if report.pulled:
+        parts.append(f"fetched {counted(report.pulled, 'record')}")
+    if parts:
+        sentence = " and ".join(parts)
+        return f"{sentence[0].upper()}{sentence[1:]}."
+    if report.failure is not None:
+        return "Nothing was exchanged."
+    return "Nothing to send, and nothing new on the server."
 
 
 def _lines(name: str, found: tuple[Named, ...]) -> Iterator[str]:

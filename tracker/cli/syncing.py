@@ -11,8 +11,15 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from tracker.app import Laptop, connect_laptop, has_records, open_laptop, sync_engine
-from tracker.cli.elsewhere import elsewhere_sentence, scopes_elsewhere
+from tracker.app import (
+    Laptop,
+    connect_laptop,
+    has_records,
+    open_laptop,
+    sync_engine,
+    unknown_scopes,
+)
+from tracker.cli.elsewhere import elsewhere_sentence
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark, scope_of
 from tracker.cli.reports import report_json, report_lines
 from tracker.cli.watching import watch as run_watch
@@ -20,7 +27,7 @@ from tracker.core.scope import Scope
 from tracker.errors import InputError
 from tracker.settings import load_settings
 from tracker.sync.published import behind_sentence, unpublished
-from tracker.sync.report import SyncReport
+from tracker.sync.report import LAST_SYNC, SyncReport
 
 
 def connect(
@@ -49,7 +56,7 @@ def connect(
     answer(as_json, value, [f"Connected to {connected.url}."])
 
 
-def sync(
+def sync(  # noqa: PLR0913 - a command's options
     scope: Annotated[
         str | None, typer.Option(help="Only this scope, such as hockey:18969.")
     ] = None,
@@ -63,6 +70,13 @@ def sync(
     accept_deletions: Annotated[
         bool, typer.Option("--accept-deletions", help="Even if much was deleted on the server.")
     ] = False,
+    accept_new_epoch: Annotated[
+        bool,
+        typer.Option(
+            "--accept-new-epoch",
+            help="With --scope: it was emptied or restored on the server; send what is lost there.",
+        ),
+    ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -73,8 +87,14 @@ def sync(
             raise InputError("--watch syncs everything; leave --scope away.")
         run_watch(folder_of(data_dir), as_json=as_json, is_verbose=verbose)
         return
+    if accept_new_epoch and wanted is None:
+        raise InputError("--accept-new-epoch goes with --scope: it is said of one at a time.")
+    options = {
+        "is_detailed": verbose,
+        "accepts_deletions": accept_deletions,
+        "accepts_new_epoch": accept_new_epoch,
+    }
     with open_laptop(folder_of(data_dir)) as laptop:
-        options = {"is_detailed": verbose, "accepts_deletions": accept_deletions}
         scopes = _chosen(laptop, wanted, everything=everything)
         report = run_with_progress(laptop, scopes, **options)
         if scopes is None and report.failure is None:
@@ -96,11 +116,11 @@ def _chosen(laptop: Laptop, wanted: Scope | None, *, everything: bool) -> list[S
         return None
     with laptop.store.read() as reader:
         here = [summary.scope for summary in reader.scopes()]
-    return sorted([*here, *scopes_elsewhere(laptop)])
+    return sorted([*here, *unknown_scopes(laptop)])
 
 
 def _tell_of_elsewhere(laptop: Laptop) -> None:
-    elsewhere = scopes_elsewhere(laptop)
+    elsewhere = unknown_scopes(laptop)
     if elsewhere:
         remark(elsewhere_sentence(elsewhere))
 
@@ -175,7 +195,7 @@ def _status(laptop: Laptop) -> dict[str, Any]:
     return {
         "folder": str(laptop.folder),
         "server": laptop.settings.server_url,
-        "last_sync": laptop.store.meta.get("last_sync"),
+        "last_sync": laptop.store.meta.get(LAST_SYNC),
         "waiting": counts.waiting + counts.sent,
         "parked": counts.parked,
         "scopes": scopes,

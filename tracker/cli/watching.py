@@ -11,7 +11,7 @@ import orjson
 
 from tracker.app import recurring_engine
 from tracker.cli.output import remark, say
-from tracker.cli.reports import report_json
+from tracker.cli.reports import report_json, sentences
 from tracker.sync.loop import Callbacks, Pace, SyncThread
 from tracker.sync.report import SyncReport
 
@@ -56,4 +56,4 @@ def _line(report: SyncReport, *, as_json: bool, is_verbose: bool) -> None:
     if as_json:
         say(orjson.dumps(report_json(report, is_verbose=is_verbose)).decode())
     else:
-        say(f"{datetime.now().astimezone():%H:%M:%S}  {report}")
+        say(f"{datetime.now().astimezone():%H:%M:%S}  {' '.join(sentences(report))}")

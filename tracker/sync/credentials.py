@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from tracker.core.ids import DeviceId
-from tracker.sync.http_transport import TokenSource
+from tracker.sync.transport import TokenSource
 
 log = logging.getLogger(__name__)
 

@@ -38,7 +38,7 @@ SLOW_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
-class Finding:
+class Examined:
     """What one step found."""
 
     name: str
@@ -58,19 +58,19 @@ class Examination:
     api_key: str | None = None
     _about: list[About] = field(default_factory=list)
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[Examined]:
         """All steps in order; those after a failed one are said to be not tried."""
-        found: list[Finding] = []
+        found: list[Examined] = []
         has_failed = False
         for name, look in self._steps():
             if has_failed:
-                found.append(Finding(name, False, NOT_TRIED))
+                found.append(Examined(name, False, NOT_TRIED))
                 continue
             try:
                 finding, is_right = look()
             except SyncError as error:
                 finding, is_right, has_failed = str(error), False, True
-            found.append(Finding(name, is_right, finding))
+            found.append(Examined(name, is_right, finding))
         return found
 
     def _steps(self) -> Sequence[tuple[str, Callable[[], tuple[str, bool]]]]:

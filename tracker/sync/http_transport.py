@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import httpx
 import orjson
@@ -18,7 +18,7 @@ import truststore
 import tracker
 from tracker.errors import ContractMismatch, InputError, SignInNeeded, WrongServer
 from tracker.sync.classify import Refusal, RefusalClass, as_error, classify
-from tracker.sync.transport import NoAnswer, Returned, Stored, Upsert
+from tracker.sync.transport import NoAnswer, Returned, Stored, TokenSource, Upsert
 
 CONNECT_SECONDS = 5.0
 SILENCE_SECONDS = 10.0
@@ -27,18 +27,6 @@ ANSWER_SECONDS = 120.0
 
 _KEPT = "Everything is kept and will be sent later."
 _UPSERT_PREFERENCES = "resolution=merge-duplicates,return=representation,handling=strict"
-
-
-class TokenSource(Protocol):
-    """Where the access token comes from; asked for each request."""
-
-    def token(self) -> str | None:
-        """The present token, or None when nobody is signed in."""
-        ...
-
-    def renew(self) -> bool:
-        """The server refused the token: get another. False when there is no other."""
-        ...
 
 
 @dataclass(frozen=True)

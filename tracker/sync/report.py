@@ -188,7 +188,7 @@ def _parked_sentences(parked: list[ParkedChange]) -> list[str]:
     for change in parked:
         groups.setdefault((change.scope, change.code, change.reason), []).append(change)
     return [
-        f"{scope}: {_named(changes)} set aside. {reason}"
+        f"{scope}: {_named(changes)} parked. {reason}"
         for (scope, _code, reason), changes in groups.items()
     ]
 

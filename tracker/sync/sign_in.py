@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,16 +12,18 @@ from typing import Any, Protocol
 import httpx
 import orjson
 
-from tracker.errors import ServerUnreachable, SignInNeeded, WrongServer
+from tracker.errors import ServerUnreachable, SignInNeeded, SyncError, WrongServer
 from tracker.sync.credentials import VARIABLE, Kept, NotKept
 from tracker.sync.http_transport import (
     CONNECT_SECONDS,
     SILENCE_SECONDS,
-    TokenSource,
     checked_address,
     is_loopback,
     trusted,
 )
+from tracker.sync.transport import TokenSource
+
+log = logging.getLogger(__name__)
 
 EARLY_SECONDS = 60.0
 """A token is renewed this long before it expires: a request may take a while to arrive."""
@@ -75,7 +78,7 @@ class Vault(Protocol):
 
 
 class SignInServer:
-    """GoTrue's two calls. Its answers are never shown or logged: they hold tokens."""
+    """GoTrue's calls. Its answers are never shown or logged: they hold tokens."""
 
     def __init__(
         self, auth_url: str, api_key: str | None, wire: httpx.BaseTransport | None = None
@@ -97,20 +100,18 @@ class SignInServer:
         """SignInNeeded when it was used before or taken back; the old one is void afterwards."""
         return self._ask("refresh_token", {"refresh_token": refresh_token})
 
+    def end(self, access_token: str) -> None:
+        """Ends this session, and no other of the same person. Safe to repeat."""
+        headers = {"Authorization": f"Bearer {access_token}"}
+        self._post("logout", {"scope": "local"}, headers=headers)
+
     def close(self) -> None:
         """Safe to repeat."""
         self._client.close()
 
     def _ask(self, grant: str, body: dict[str, str]) -> Session:
-        try:
-            # The secret travels in the body: an address ends up in logs of servers and proxies.
-            response = self._client.post(
-                f"{self._url}/token", params={"grant_type": grant}, json=body
-            )
-        except httpx.RequestError as error:
-            raise ServerUnreachable(
-                f"The sign-in server does not answer ({type(error).__name__}). {_KEPT}."
-            ) from None
+        # The secret travels in the body: an address ends up in logs of servers and proxies.
+        response = self._post("token", {"grant_type": grant}, json=body)
         if response.status_code >= 500 or response.status_code == 429:
             raise ServerUnreachable(
                 f"The sign-in server is busy ({response.status_code}). {_KEPT}; try again later."
@@ -118,6 +119,14 @@ class SignInServer:
         if response.status_code >= 400:
             raise SignInNeeded(_refused(grant, _word(response)))
         return _session(response)
+
+    def _post(self, path: str, query: dict[str, str], **contents: Any) -> httpx.Response:
+        try:
+            return self._client.post(f"{self._url}/{path}", params=query, **contents)
+        except httpx.RequestError as error:
+            raise ServerUnreachable(
+                f"The sign-in server does not answer ({type(error).__name__}). {_KEPT}."
+            ) from None
 
 
 class SignedIn(TokenSource):
@@ -149,8 +158,12 @@ class SignedIn(TokenSource):
             return self._take(self._server.with_password(email, password))
 
     def sign_out(self) -> None:
-        """Forgets the session here. What is recorded, and what waits, stays. Safe to repeat."""
+        """Forgets the session here, and has it ended where it was made if that can be reached.
+
+        What is recorded, and what waits, stays. Safe to repeat; never fails for want of a server.
+        """
         with self._lock:
+            self._take_back()
             self._access = self._refresh = None
             self._vault.forget()
 
@@ -166,6 +179,16 @@ class SignedIn(TokenSource):
         with self._lock:
             self._renew()
             return self._access is not None
+
+    def _take_back(self) -> None:
+        try:
+            if self._access is None or self._monotonic() >= self._good_until:
+                self._renew()
+            if self._access is not None:
+                self._server.end(self._access)
+        except SyncError as error:
+            # It ends there by itself; what counts here is that the token is gone.
+            log.info("The session was only forgotten here: %s", type(error).__name__)
 
     def _renew(self) -> None:
         refresh = self._newest()

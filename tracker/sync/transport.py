@@ -38,6 +38,18 @@ class Returned:
     value: Any
 
 
+class TokenSource(Protocol):
+    """Where the access token comes from; asked for each request."""
+
+    def token(self) -> str | None:
+        """The present token, or None when nobody is signed in."""
+        ...
+
+    def renew(self) -> bool:
+        """The server refused the token: get another. False when there is no other."""
+        ...
+
+
 class Transport(Protocol):
     """A PostgREST server. Several requests may be under way at once, on several threads.
 

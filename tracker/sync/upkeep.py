@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from tracker.core.clock import Clock
+from tracker.core.keys import Slot
 from tracker.core.record import Record
 from tracker.core.scope import Scope
 from tracker.local_db import Store
@@ -36,7 +38,13 @@ class Upkeep:
 
     def take_slots(self, wanted: Collection[Scope], states: Mapping[Scope, ScopeState]) -> None:
         """A slot in each wanted scope, and new ones where another device has come since."""
-        asked = [str(s) for s in sorted({*wanted, *states}) if self._lacks_slot(s, wanted, states)]
+        known = self._store.meta.starting_with(slot_note(""))
+        slots = {scope: parse_slot(known.get(str(scope))) for scope in {*wanted, *states}}
+        asked = [
+            str(scope)
+            for scope, slot in sorted(slots.items(), key=itemgetter(0))
+            if (scope in wanted if slot is None else _is_older(slot, states.get(scope)))
+        ]
         if not asked:
             return
         call = arguments({"p_scopes": asked, "p_device": self._store.device_id})
@@ -48,14 +56,6 @@ class Upkeep:
             slot_note(Scope.parse(one["scope"])): f"{one['slot']}/{one['slots']}" for one in answers
         }
         self._store.meta.set_all(notes)
-
-    def _lacks_slot(
-        self, scope: Scope, wanted: Collection[Scope], states: Mapping[Scope, ScopeState]
-    ) -> bool:
-        known = parse_slot(self._store.meta.get(slot_note(scope)))
-        if known is None:
-            return scope in wanted
-        return scope in states and states[scope].slots != known.of
 
     def check_mirror(self, scope: Scope, kinds: Collection[type[Record]]) -> None:
         """Pulls anew what is not what the server has; only where nothing is pending."""
@@ -112,7 +112,8 @@ class Upkeep:
             + (
                 "it was fetched anew. Nothing that waits to be sent was touched."
                 if is_mended
-                else "fetching it anew did not mend it. Ask whoever runs the server."
+                else "fetching it anew did not mend it. Ask whoever runs the server; if that was "
+                f"restored, run 'tracker sync --scope {scope} --accept-new-epoch'."
             )
         )
 
@@ -126,10 +127,20 @@ class Upkeep:
         if not self._is_digest_due(scope):
             return {}
         reply = self._transport.rpc("scope_digest", arguments({"p_scope": str(scope)}))
-        if isinstance(reply, Refusal):
-            return {}
+        # Noted also where it was refused, so that this is said once an hour and not in every run.
         self._store.meta.set(f"digest:{scope}", self._clock.now().isoformat())
+        if isinstance(reply, Refusal):
+            self._progress.say(
+                "The server could not be asked whether this laptop has all that it should have "
+                f"({reply.code}); only counts were compared. It is asked again in an hour."
+            )
+            return {}
         return {kind: str(found["digest"]) for kind, found in reply.value.items()}
+
+
+def _is_older(slot: Slot, state: ScopeState | None) -> bool:
+    """Whether another device has come since the slot was given."""
+    return state is not None and state.slots != slot.of
 
 
 def _unmended(scope: Scope, kind: type[Record]) -> str:
