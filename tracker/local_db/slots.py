@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.core.keys import ALONE, Slot, next_index
@@ -14,8 +16,8 @@ _HIGHEST = select(func.max(records.c.idx)).where(
 _NOTE = select(meta.c.value).where(meta.c.name == bindparam("asked"))
 
 
-def slot_note(scope: Scope) -> str:
-    """The name of the meta entry that keeps the scope's slot, written `3/4`."""
+def slot_note(scope: Scope | Literal[""]) -> str:
+    """The name of the meta entry that keeps the scope's slot, written `3/4`; "" begins all."""
     return f"slot:{scope}"
 
 

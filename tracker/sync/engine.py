@@ -104,14 +104,15 @@ class SyncEngine:
 
     def _present(self) -> set[Scope]:
         with self._store.read() as reader:
-            known = {summary.scope for summary in reader.scopes()}
+            known = set(reader.scope_names())
         indebted = {debt.scope for debt in self._store.debts.due()}
         return known | set(self._store.outbox.scopes()) | indebted
 
     def _waiting(self, scopes: Iterable[Scope]) -> int:
         with self._store.read() as reader:
-            counts = [reader.outbox_counts(scope) for scope in scopes]
-        return sum(count.waiting + count.sent for count in counts)
+            counts = reader.outbox_counts_by_scope()
+        found = [counts[scope] for scope in scopes if scope in counts]
+        return sum(count.waiting + count.sent for count in found)
 
     def _reported(
         self, chosen: Sequence[Scope], progress: Progress, *, is_everything: bool
@@ -126,7 +127,8 @@ class SyncEngine:
 
     def _note_parked(self, scopes: Iterable[Scope], progress: Progress) -> None:
         with self._store.read() as reader:
-            parked = {scope: reader.outbox_counts(scope).parked for scope in scopes}
+            counts = reader.outbox_counts_by_scope()
+        parked = {scope: counts[scope].parked for scope in scopes if scope in counts}
         progress.still_parked = sum(parked.values())
         for scope in (scope for scope, count in parked.items() if count):
             progress.blocked.extend(self._store.blocked.by_parked(scope).values())

@@ -16,6 +16,7 @@ from tracker.local_db.outbox import ACKNOWLEDGED
 from tracker.sync.classify import ServerRefused
 from tracker.sync.deletions import DeletionGuard
 from tracker.sync.known_server import (
+    EPOCH,
     ScopeState,
     ask_about,
     check_feed,
@@ -90,16 +91,19 @@ class Exchange:
         upkeep = self._upkeep()
         wanted = ({*asked_for, *self._store.outbox.scopes()} & {*scopes}) - self._held
         upkeep.take_slots(wanted, states)
-        for scope in self._pushable(scopes, states):
+        sent = self._pushable(scopes, states)
+        for scope in sent:
             self._push(scope)
         if self._progress.counts["pushed"]:
-            states = self._states(scopes)
-        for scope in list(states):
+            # What others wrote meanwhile elsewhere is for the next run: one question per scope.
+            states = {s: x for s, x in states.items() if s not in sent} | self._states(sent)
+        for scope in self._worth_a_look(states, asked_for):
             states[scope] = self._pull_and_answer(scope, states[scope])
             if scope in self._held:
                 del states[scope]
             elif scope in self._pulled or scope in asked_for:
                 self._check(upkeep, scope, states[scope])
+        self._say_missing({*asked_for} - {*states} - self._held)
         self._keep_published(states, self._refresh({*scopes} - self._held))
 
     def _recognise(self) -> None:
@@ -116,6 +120,13 @@ class Exchange:
         for scope in scopes:
             new_epoch.accept(scope, self._kinds(scope))
 
+    def _say_missing(self, scopes: Collection[Scope]) -> None:
+        for scope in sorted(scopes):
+            with self._store.read() as reader:
+                is_here = reader.has(scope)
+            if not is_here:
+                self._progress.say(f"{scope} is not on the server, or you may not read it.")
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
         try:
@@ -130,13 +141,15 @@ class Exchange:
     def _states(self, scopes: Sequence[Scope]) -> dict[Scope, ScopeState]:
         """The state of each scope that can be seen and is what it was."""
         states = scope_states(self._transport, [s for s in scopes if s not in self._held])
-        sendable = self._store.outbox.scopes()
+        sendable = {*self._store.outbox.scopes()}
+        epochs = self._epochs(states)
         to_prove: list[Scope] = []
+        pulled = self._pulled_versions()
         for scope in scopes:
-            cursors = self._cursors(scope)
+            cursors = self._cursors(scope, pulled)
             if scope in states:
                 try:
-                    check_feed(scope, states[scope], cursors, self._store.meta)
+                    check_feed(scope, states[scope], cursors, epochs[str(scope)])
                 except ScopeRestored as error:
                     self._hold(scope, error)
                     continue
@@ -153,12 +166,35 @@ class Exchange:
             self._hold(scope, why)
         return {scope: state for scope, state in states.items() if scope not in self._held}
 
+    def _epochs(self, states: Mapping[Scope, ScopeState]) -> dict[str, str]:
+        """In which each scope was first seen; those seen now are noted."""
+        known = self._store.meta.starting_with(EPOCH)
+        new = {str(s): state.epoch for s, state in states.items() if str(s) not in known}
+        self._store.meta.set_all({f"{EPOCH}{name}": epoch for name, epoch in new.items()})
+        return known | new
+
     def _kinds(self, scope: Scope) -> Sequence[type[Record]]:
         return self._ends.registry.profile(scope.profile).synced_kinds
 
-    def _cursors(self, scope: Scope) -> dict[str, int]:
-        names = (kind.kind.name for kind in self._kinds(scope))
-        return {name: self._store.mirror.cursor(scope, name) for name in names}
+    def _pulled_versions(self) -> dict[Scope, dict[str, int]]:
+        with self._store.read() as reader:
+            return reader.pulled()
+
+    def _cursors(
+        self, scope: Scope, pulled: Mapping[Scope, Mapping[str, int]] | None = None
+    ) -> dict[str, int]:
+        known = self._store.mirror_check.cursors(scope) if pulled is None else pulled.get(scope, {})
+        return {kind.kind.name: known.get(kind.kind.name, 0) for kind in self._kinds(scope)}
+
+    def _worth_a_look(
+        self, states: Mapping[Scope, ScopeState], asked_for: Collection[Scope]
+    ) -> list[Scope]:
+        pulled = self._pulled_versions()
+        return [
+            scope
+            for scope, state in states.items()
+            if scope in asked_for or self._behind(scope, state, self._cursors(scope, pulled))
+        ]
 
     def _pushable(self, scopes: Sequence[Scope], states: Mapping[Scope, ScopeState]) -> list[Scope]:
         """A scope that became invisible is left alone; one that never was there is new."""
@@ -204,9 +240,11 @@ class Exchange:
         with self._alone():
             self._puller(scope).run(scope, behind)
 
-    def _behind(self, scope: Scope, state: ScopeState) -> dict[type[Record], int]:
+    def _behind(
+        self, scope: Scope, state: ScopeState, known: Mapping[str, int] | None = None
+    ) -> dict[type[Record], int]:
         """The kinds to pull, and up to which version."""
-        cursors = self._cursors(scope)
+        cursors = self._cursors(scope) if known is None else known
         targets = {k: state.kind_versions.get(k.kind.name, 0) for k in self._kinds(scope)}
         return {k: version for k, version in targets.items() if cursors[k.kind.name] < version}
 

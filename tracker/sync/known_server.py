@@ -20,6 +20,9 @@ OFFSET_STEP_SECONDS = 1.0
 """A measured change below this is the network's; correcting it would write on every run."""
 
 _STATE_COLUMNS = "scope,version,published_version,epoch,kinds,slots"
+EPOCH = "epoch:"
+"""Before a scope's name: the note of the epoch in which it was first seen."""
+
 _NOTHING_LOST = "Nothing was sent and nothing was deleted here."
 
 
@@ -143,13 +146,11 @@ def _state(row: Mapping[str, Any]) -> ScopeState:
     )
 
 
-def check_feed(scope: Scope, state: ScopeState, cursors: Mapping[str, int], notes: Notes) -> None:
+def check_feed(
+    scope: Scope, state: ScopeState, cursors: Mapping[str, int], known_epoch: str
+) -> None:
     """ScopeRestored when it was emptied, or restored to before what we have seen of it."""
-    note = f"epoch:{scope}"
-    known = notes.get(note)
-    if known is None:
-        notes.set(note, state.epoch)
-    elif known != state.epoch:
+    if known_epoch != state.epoch:
         raise _restored(scope, "It was emptied or made anew on the server.")
     if max(cursors.values(), default=0) > state.version:
         raise _restored(
