@@ -52,12 +52,13 @@ class Situation:
 
     def manpower(self, venue: Venue) -> Manpower:
         """What the team plays, extra attackers taken away."""
-        own, other = self._without_extra(venue), self._without_extra(opponent(venue))
+        own, other = self.in_play(venue), self.in_play(opponent(venue))
         if own == other:
             return Manpower.EVEN
         return Manpower.POWER_PLAY if own > other else Manpower.SHORT_HANDED
 
-    def _without_extra(self, venue: Venue) -> int:
+    def in_play(self, venue: Venue) -> int:
+        """A team's skaters without the extra attacker of a pulled goalie."""
         return self.skaters(venue) - (0 if self.has_goalie(venue) else 1)
 
 
