@@ -337,6 +337,7 @@ def window_session(folder: Path) -> Iterator[WindowSession]:
             folder=folder,
             sync=_controller(laptop) if laptop.settings.server_url else None,
             connect=lambda url, token, key: _connect_window(laptop, url, token, key),
+            has_workspaces=True,
             look=Look(
                 theme=laptop.settings.theme,
                 text_scale=laptop.settings.text_scale,

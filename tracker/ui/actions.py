@@ -45,6 +45,7 @@ MENUS: dict[str, tuple[ActionSpec, ...]] = {
     ),
     "&View": (
         ActionSpec("next_pane", "Next pane", ("F6",)),
+        ActionSpec("scope_list", "List of {scope}s", ("F9",)),
         ActionSpec("next_tab", "Next tab", ("Ctrl+PgDown",)),
         ActionSpec("previous_tab", "Previous tab", ("Ctrl+PgUp",)),
         ActionSpec("compact", "Compact rows", ("Ctrl+Shift+R",), separated=True, checkable=True),

@@ -28,6 +28,8 @@ from tracker.ui.views.scope_panel import ScopePanel
 from tracker.ui.views.sync_line import SyncLine
 
 LIST_PIXELS = 244
+WIDE_PIXELS = 1700
+"""From this width on a workspace and the list of scopes stand side by side."""
 HINTS = "F1  keys      Ctrl+K  find an action"
 
 
@@ -62,6 +64,17 @@ class WindowFrame(QMainWindow):
     def show_page(self, is_shown: bool) -> None:
         """The page, or the words of welcome."""
         self._right.setCurrentIndex(1 if is_shown else 0)
+
+    def give_room(self, is_wanted: bool) -> None:
+        """A workspace gets the list's width, unless the window is wide or the list is used."""
+        is_wide = self.width() >= self._theme.pixels(WIDE_PIXELS)
+        is_used = self.panel.isAncestorOf(self.focusWidget())
+        self.panel.setVisible(not is_wanted or is_wide or is_used)
+
+    def show_list(self) -> None:
+        """Shows the list of scopes and gives it the keyboard."""
+        self.panel.show()
+        self.panel.focus_list()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
         if self.may_close():

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
 
 from tracker.core.changes import ChangeSet, Origin
+from tracker.core.profile import Profile
 from tracker.core.scope import Scope
 from tracker.errors import TrackerError
 from tracker.ui.background import Background
@@ -15,6 +16,7 @@ from tracker.ui.change_bus import ChangeBus
 from tracker.ui.editing import RecordEditor
 from tracker.ui.frame import WindowFrame
 from tracker.ui.glance import Glance, write_glance
+from tracker.ui.kit.workspace import Workbench, Workspace
 from tracker.ui.models.scope_items import list_scopes, scope_labels
 from tracker.ui.models.scope_list import ScopeItem
 from tracker.ui.overview import Overview, OverviewReader
@@ -49,6 +51,8 @@ class MainWindow(QObject):
         self._shown = self._overview.read_now()
         buttons = ("new_record", "edit_record", "delete_record", "undo", "redo")
         self.page = ScopePage(session.store, theme, [self._actions[name] for name in buttons])
+        if session.has_workspaces:
+            self.page.make_workspace = self._open_workspace
         editor = RecordEditor(session.store, session.registry)
         self.commands = RecordCommands(session.store, editor, self.page, frame.message.tell)
         self.dialogs = WindowDialogs(session, editor, self._background, frame)
@@ -64,7 +68,7 @@ class MainWindow(QObject):
         """After the window is shown: opens the newest scope and starts the sync."""
         if self.frame.panel.current() is None and self.frame.scopes.rowCount():
             self.frame.panel.choose(self.frame.scopes.item(0).scope)
-            self.frame.panel.focus_list()
+        self._focus_page()
         if self._session.sync is not None:
             self.use_sync(self._session.sync)
 
@@ -92,7 +96,7 @@ class MainWindow(QObject):
         return self._background.close(wait_seconds)
 
     def _settle_and_stop(self) -> bool:
-        if not self.commands.settle():
+        if not (self.commands.settle() and self.page.settle()):
             return False
         # The window is gone at once; what still runs is waited for by `stop`.
         self._let_go()
@@ -103,6 +107,7 @@ class MainWindow(QObject):
             self._has_let_go = True
             self._leave_glance()
             self.dialogs.cancel_work()
+            self.page.let_go()
             self._overview.stop()
             self._bridge.stop()
             self._bus.close()
@@ -140,6 +145,7 @@ class MainWindow(QObject):
             ("smaller", lambda: self._scale(self._theme.scale - SCALE_STEP)),
             ("normal_size", lambda: self._scale(1.0)),
             ("sync_now", self._sync_now),
+            ("scope_list", self.frame.show_list),
         ):
             self._actions[name].triggered.connect(slot)
         self._actions["compact"].toggled.connect(self.page.set_compact)
@@ -152,7 +158,9 @@ class MainWindow(QObject):
         self.page.apply(changes)
         self._overview.follow(changes)
         if changes.origin is Origin.LOCAL:
-            self._actions["undo"].setEnabled(True)
+            # At once, for quick fingers; the overview says a moment later whether it is so.
+            for name in ("undo", "redo"):
+                self._actions[name].setEnabled(True)
             if self._bridge.controller is not None:
                 self._bridge.controller.wake()
 
@@ -180,6 +188,22 @@ class MainWindow(QObject):
 
     def _refresh_actions(self) -> None:
         self.commands.refresh(self._actions)
+        self.frame.give_room(self.commands.scope is not None and self.page.tabs.shows_workspace)
+
+    def _open_workspace(self, profile: Profile, scope: Scope) -> Workspace | None:
+        if profile.open_workspace is None:
+            return None
+        bench = Workbench(self._session.store, scope, self._session.clock, self._theme, self.tell)
+        opened = profile.open_workspace(bench)
+        return opened if isinstance(opened, Workspace) else None
+
+    def _focus_page(self) -> None:
+        workspace = self.page.tabs.workspace()
+        if workspace is not None and self.page.tabs.shows_workspace:
+            workspace.focus_work()
+            self.frame.give_room(True)
+        else:
+            self.frame.panel.focus_list()
 
     def _show_status(self, status: SyncStatus) -> None:
         self._status = status
@@ -188,7 +212,7 @@ class MainWindow(QObject):
     def _show_scope(self, scope: Scope | None) -> None:
         if scope == self.commands.scope:
             return
-        if not self.commands.settle():
+        if not (self.commands.settle() and self.page.settle()):
             if self.commands.scope is not None:
                 self.frame.panel.choose(self.commands.scope)
             return
@@ -227,7 +251,12 @@ class MainWindow(QObject):
 
     def _next_pane(self) -> None:
         page, form = self.page.page(), self.page.form
-        if form.isAncestorOf(self.frame.focusWidget()) or page is None:
+        if self.page.tabs.shows_workspace:
+            if self.frame.panel.isAncestorOf(self.frame.focusWidget()):
+                self._focus_page()
+            else:
+                self.frame.show_list()
+        elif form.isAncestorOf(self.frame.focusWidget()) or page is None:
             self.frame.panel.focus_list()
         elif page.isAncestorOf(self.frame.focusWidget()) and form.is_active:
             form.focus_field(None)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from tracker.core.changes import ChangeSet, StoredRecord
 from tracker.core.clock import Clock
-from tracker.core.ids import Key
+from tracker.core.ids import Key, RecordId
 from tracker.core.profile import Finding, Imported
 from tracker.core.record import Payload, Record
 from tracker.core.registry import Registry
@@ -49,6 +50,28 @@ class ScopeRow(Protocol):
     def scope_record(self) -> Record | None: ...  # noqa: D102
 
 
+class Notes(Protocol):
+    """Small named values that survive restarts, and that undo does not touch."""
+
+    def get(self, name: str) -> str | None: ...  # noqa: D102
+    def set(self, name: str, value: str) -> None: ...  # noqa: D102
+
+
+class PastEdit(Protocol):
+    """One edit of a record on this laptop."""
+
+    @property
+    def label(self) -> str: ...  # noqa: D102
+    @property
+    def made_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def before(self) -> Payload: ...  # noqa: D102
+    @property
+    def after(self) -> Payload: ...  # noqa: D102
+    @property
+    def is_deleted(self) -> bool | None: ...  # noqa: D102
+
+
 class RecordReader(Protocol):
     """One snapshot of the local store."""
 
@@ -72,6 +95,9 @@ class RecordUnit(Protocol):
 class RecordStore(Protocol):
     """What the window needs of the local store; every call is short enough for the UI thread."""
 
+    @property
+    def meta(self) -> Notes: ...  # noqa: D102
+    def history(self, record_id: RecordId) -> Sequence[PastEdit]: ...  # noqa: D102
     def read(self) -> AbstractContextManager[RecordReader]: ...  # noqa: D102
     def write(  # noqa: D102
         self, label: str, *, group: str | None = None
@@ -139,3 +165,5 @@ class WindowSession:
     """None: not connected; the window is complete without."""
     connect: Connect | None = None
     look: Look = Look()
+    has_workspaces: bool = False
+    """Whether profiles' own pages are opened; the tables alone are enough for small programs."""

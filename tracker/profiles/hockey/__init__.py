@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from tracker.core.profile import Profile, RefreshCall, Tools
 from tracker.core.record import Record
@@ -15,6 +16,12 @@ def _tools() -> Tools:
     from tracker.profiles.hockey.tools import TOOLS
 
     return TOOLS
+
+
+def _open_workspace(bench: Any) -> Any:
+    from tracker.profiles.hockey.ui.workspace import HockeyWorkspace
+
+    return HockeyWorkspace(bench)
 
 
 def _is_over(game: Record) -> bool:
@@ -31,6 +38,7 @@ PROFILE = Profile(
     check=check,
     load_tools=_tools,
     is_over=_is_over,
+    open_workspace=_open_workspace,
     older_refresh_calls=(RefreshCall("refresh_game", "p_game_id"),),
     server_files=Path(__file__).parent / "server",
 )

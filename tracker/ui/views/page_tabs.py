@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.core.record import Record
+from tracker.ui.kit.workspace import Workspace
 from tracker.ui.theme import Theme
 from tracker.ui.views.record_page import RecordPage
 
@@ -41,18 +42,23 @@ class PageTabs(QFrame):
         self._build()
         self._connect()
 
-    def replace(self, pages: list[RecordPage]) -> None:
-        """Other pages; the tab of the same kind stays open."""
+    def replace(self, pages: list[RecordPage], workspace: Workspace | None = None) -> None:
+        """Other pages; the tab of the same kind stays open, the workspace is the first."""
         old, wanted = self.page(), 0
+        shift = 0 if workspace is None else 1
         for number, page in enumerate(pages):
             if old is not None and old.kind is page.kind:
-                wanted = number
+                wanted = number + shift
         self._bar.blockSignals(True)
-        for gone in self.pages():
-            self._stack.removeWidget(gone)
-            gone.deleteLater()
+        for gone in (self.workspace(), *self.pages()):
+            if gone is not None:
+                self._stack.removeWidget(gone)
+                gone.deleteLater()
         while self._bar.count():
             self._bar.removeTab(0)
+        if workspace is not None:
+            self._stack.addWidget(workspace)
+            self._bar.addTab(workspace.name)
         for page in pages:
             self._stack.addWidget(page)
             self._bar.addTab(plural(page.kind))
@@ -70,6 +76,16 @@ class PageTabs(QFrame):
         """The one that is looked at."""
         page = self._stack.currentWidget()
         return page if isinstance(page, RecordPage) else None
+
+    def workspace(self) -> Workspace | None:
+        """The profile's own page, looked at or not."""
+        first = self._stack.widget(0)
+        return first if isinstance(first, Workspace) else None
+
+    @property
+    def shows_workspace(self) -> bool:
+        """Whether it is looked at."""
+        return isinstance(self._stack.currentWidget(), Workspace)
 
     def step(self, steps: int) -> None:
         """Looks at the next or previous page."""
@@ -135,9 +151,11 @@ class PageTabs(QFrame):
     def _open(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
         page = self.page()
+        self._tools.setVisible(page is not None)
         if page is not None:
             page.load_once()
             self._filter.setText(page.filter_text)
+        if self._stack.count():
             self.changed.emit()
 
     def _show_count(self, page: RecordPage) -> None:

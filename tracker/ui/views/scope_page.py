@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -12,6 +12,7 @@ from tracker.core.changes import ChangeSet
 from tracker.core.profile import Profile
 from tracker.core.scope import Scope
 from tracker.ui.kit.elided_label import ElidedLabel
+from tracker.ui.kit.workspace import Workspace
 from tracker.ui.session import RecordStore
 from tracker.ui.theme import Theme
 from tracker.ui.views.command_bar import CommandBar
@@ -39,22 +40,29 @@ class ScopePage(QWidget):
         self._commands = CommandBar(commands, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._unread = QTimer(self, interval=0)
+        self._header = QFrame(self)
+        self.make_workspace: Callable[[Profile, Scope], Workspace | None] = lambda _p, _s: None
+        """Opens a profile's own page, if it has one."""
         self._build()
+        self.tabs.changed.connect(self._show_header)
         self.tabs.changed.connect(self.page_changed)
         self._unread.timeout.connect(self._read_next)
         self.form.closed.connect(self._close_form)
 
     def show_scope(self, profile: Profile, title: str, caption: str, scope: Scope) -> None:
-        """Other tabs; the kind that refers to the others comes first."""
+        """Other tabs; the kind that refers to the others comes first, after the workspace."""
+        self.let_go()
         self.rename(title, caption)
+        workspace = self._workspace_of(profile, scope)
         kinds = reversed(profile.kinds)
         pages = [RecordPage(self._store, scope, kind, self._theme) for kind in kinds]
         for page in pages:
             page.set_compact(self._is_compact)
             page.selected.connect(self.page_changed)
             page.edit_requested.connect(self.edit_requested)
-        self.tabs.replace(pages)
-        self._unread.start()
+        self.tabs.replace(pages, workspace)
+        if workspace is None:
+            self._unread.start()
 
     def rename(self, title: str, caption: str) -> None:
         """New words for the same scope."""
@@ -67,8 +75,22 @@ class ScopePage(QWidget):
 
     def apply(self, changes: ChangeSet) -> None:
         """Passes a commit on to the tables that show its records."""
+        workspace = self.tabs.workspace()
+        if workspace is not None:
+            workspace.apply(changes)
         for page in self.tabs.pages():
             page.apply(changes)
+
+    def settle(self) -> bool:
+        """Whether the workspace has nothing begun any more."""
+        workspace = self.tabs.workspace()
+        return workspace is None or workspace.settle()
+
+    def let_go(self) -> None:
+        """Ends what the workspace does on its own; safe to repeat."""
+        workspace = self.tabs.workspace()
+        if workspace is not None:
+            workspace.let_go()
 
     def set_compact(self, is_compact: bool) -> None:
         """Row height of all tables."""
@@ -90,7 +112,7 @@ class ScopePage(QWidget):
     def _build(self) -> None:
         self._title.setObjectName("title")
         self._caption.setObjectName("caption")
-        header = QFrame(self)
+        header = self._header
         header.setObjectName("panel")
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -111,6 +133,16 @@ class ScopePage(QWidget):
         box.setSpacing(8)
         box.addWidget(header)
         box.addWidget(self._splitter, 1)
+
+    def _workspace_of(self, profile: Profile, scope: Scope) -> Workspace | None:
+        workspace = self.make_workspace(profile, scope)
+        if workspace is not None:
+            workspace.worked.connect(self.page_changed)
+        return workspace
+
+    def _show_header(self) -> None:
+        """A workspace says itself what it shows, and needs the room."""
+        self._header.setVisible(not self.tabs.shows_workspace)
 
     def _read_next(self) -> None:
         unread = next((page for page in self.tabs.pages() if not page.is_loaded), None)

@@ -1,0 +1,111 @@
+"""The whole workspace from the keyboard: what keys record, show, undo and refuse."""
+
+from __future__ import annotations
+
+from tests.profiles.hockey.ui.rinkside import GAME, Rinkside
+
+
+def on_ice(rink: Rinkside) -> None:
+    """Both teams' first five and goalies."""
+    rink.keys("L", "H")
+    for number in (15, 16, 17, 11, 12, 10):
+        rink.keys("J", *str(number))
+    rink.keys("A")
+    for number in (45, 46, 47, 41, 42, 40):
+        rink.keys("J", *str(number))
+    rink.keys("Return")
+
+
+def test_the_game_opens_on_its_workspace_and_the_tables_stay_beside_it(rink: Rinkside) -> None:
+    tabs = rink.window.page.tabs
+    assert tabs.shows_workspace
+    assert tabs.tab_texts() == ["Rink", "Events", "Shifts", "Roster entries", "Game"]
+    rink.keys("Ctrl+PgDown")
+    page = rink.window.page.page()
+    assert page is not None
+    assert page.kind.kind.name == "event"
+
+
+def test_a_shot_is_four_keys_and_undo_takes_it_back(rink: Rinkside) -> None:
+    on_ice(rink)
+    rink.set_clock("7:42")
+
+    rink.keys("S", "H", "2", "Return")
+
+    (shot,) = rink.events()
+    assert (shot.event_type, shot.event_detail, shot.event_team) == (
+        "Shot", "Shot_OnNetSaved", "home",
+    )  # fmt: skip
+    assert (shot.event_team_player_1, shot.goalie_player, shot.shift_index) == (16, 40, 1)
+    assert (shot.period, shot.event_start_seconds, shot.start_elapsed_seconds) == (1, 462, 738)
+    assert rink.rows()[0][:5] == ("1st 07:42", "5v5", "ICE", "Shot · on net saved", "16 Player 016")
+
+    rink.keys("Ctrl+Z")
+    assert rink.events() == []
+    rink.keys("Ctrl+Shift+Z")
+    assert rink.events() == [shot]
+    assert rink.page.parts.board.score_text() == "0 : 0"
+
+
+def test_the_line_up_is_a_shift_from_the_moment_the_change_began(rink: Rinkside) -> None:
+    on_ice(rink)
+    (shift,) = rink.shifts()
+    assert (shift.home_1, shift.home_goalie, shift.away_5, shift.strength) == (15, 10, 42, "5v5")
+    assert (shift.start_elapsed_seconds, shift.end_elapsed_seconds) == (0, None)
+
+
+def test_a_goal_counts_on_the_board_at_once(rink: Rinkside) -> None:
+    on_ice(rink)
+    rink.keys("G", "A", "1", "2", "3", "Return")
+    (goal,) = rink.events()
+    assert (goal.event_team_player_1, goal.assist_1_player, goal.assist_2_player) == (45, 46, 47)
+    assert rink.page.parts.board.score_text() == "0 : 1"
+
+
+def test_the_key_of_another_type_saves_what_is_begun(rink: Rinkside) -> None:
+    rink.keys("S", "H", "T", "A", "Return")
+    assert [e.event_type for e in rink.events()] == ["Shot", "Turnover"]
+    assert [e.event_team for e in rink.events()] == ["home", "away"]
+
+
+def test_escape_drops_what_is_begun(rink: Rinkside) -> None:
+    rink.keys("S", "H", "Esc")
+    assert (rink.events(), rink.mode()) == ([], "READY")
+
+
+def test_the_time_is_that_of_the_first_key(rink: Rinkside) -> None:
+    rink.keys("Space")
+    rink.clock.pass_seconds(30)
+    rink.keys("S")
+    rink.clock.pass_seconds(4)
+    rink.keys("Return")
+    assert [e.start_elapsed_seconds for e in rink.events()] == [30]
+
+
+def test_a_typed_line_is_an_event(rink: Rinkside) -> None:
+    rink.line("G 15 16 17 7:42 pp")
+    (goal,) = rink.events()
+    assert (goal.event_team, goal.event_team_player_1, goal.assist_2_player) == ("home", 15, 17)
+    assert goal.event_start_seconds == 462
+
+
+def test_what_a_typed_line_means_wrongly_is_said_and_kept(rink: Rinkside) -> None:
+    rink.line("G 15 bananas")
+    assert rink.events() == []
+    assert "bananas" in rink.said()
+    assert rink.page.parts.bar.line.text() == "G 15 bananas"
+
+
+def test_a_place_on_the_ice_tells_the_zone(rink: Rinkside) -> None:
+    rink.keys("Ctrl+E")  # home attacks right
+    rink.keys("S", "H")
+    rink.click_ice(160, 30)
+    rink.keys("Return")
+    (shot,) = rink.events()
+    assert (abs(float(shot.puck_x or 0) - 160) <= 1, shot.event_team_zone) == (True, "o")
+
+
+def test_rows_of_another_laptop_appear(rink: Rinkside) -> None:
+    with rink.store.write("from elsewhere") as unit:
+        unit.add(GAME, "event", {"period": 1, "start_elapsed_seconds": 5, "event_type": "Hit"})
+    assert [row[3] for row in rink.rows()] == ["Hit"]

@@ -1,0 +1,254 @@
+"""The open game in memory: read once, then only what a commit touched."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from tracker.core.changes import ChangeSet, StoredRecord
+from tracker.core.ids import Key
+from tracker.core.record import Record
+from tracker.core.scope import Scope
+from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift, Venue
+from tracker.profiles.hockey.rules.game_clock import Moment
+from tracker.profiles.hockey.rules.statistics import Stat, player_credits, plays
+from tracker.profiles.hockey.rules.teams import (
+    VENUES,
+    People,
+    Teams,
+    goalie_in_slot,
+    numbers_in_slots,
+)
+from tracker.profiles.hockey.ui.scene import EMPTY, Lineup
+from tracker.ui.kit.workspace import RecordStore, Stored
+
+R = TypeVar("R", bound=Record)
+Place = tuple[int, int, int, Key]
+"""Where an event or shift stands in the game: period, second, index, key."""
+Tally = Counter[tuple[Venue, Stat]]
+_KINDS: tuple[type[Record], ...] = (Game, RosterEntry, Shift, Event)
+_NEVER = 10_000
+
+
+@dataclass(frozen=True)
+class Touched:
+    """The keys that a commit touched, by kind."""
+
+    events: tuple[Key, ...] = ()
+    shifts: tuple[Key, ...] = ()
+    is_game: bool = False
+    is_roster: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.events or self.shifts or self.is_game or self.is_roster)
+
+
+def place_of(stored: Stored) -> Place:
+    """The order of play: by time, and within a second in the order of entry."""
+    record = stored.record
+    assert isinstance(record, (Event, Shift))
+    second = record.start_elapsed_seconds
+    return (record.period or 0, -1 if second is None else second, record.index or 0, stored.key)
+
+
+class GameBook:
+    """A ScopeView of one game that follows the store; main thread only."""
+
+    def __init__(self, store: RecordStore, scope: Scope) -> None:
+        self._store, self.scope = store, scope
+        self._held: dict[str, dict[Key, Stored]] = {kind.kind.name: {} for kind in _KINDS}
+        self._events: list[Place] = []
+        self._shifts: list[Place] = []
+        self._tallies: dict[Key, Tally] = {}
+        self.tally: Tally = Counter()
+        """Goals, shots, faceoffs … of each team so far."""
+        self.people = People(())
+        self._teams = Teams(self.people, ())
+
+    def load(self) -> None:
+        """Reads the whole game."""
+        with self._store.read() as reader:
+            for kind in _KINDS:
+                rows = reader.list(self.scope, kind.kind.name)
+                self._held[kind.kind.name] = {r.key: r for r in rows if not r.is_deleted}
+        self._events = sorted(map(place_of, self._held["event"].values()))
+        self._shifts = sorted(map(place_of, self._held["shift"].values()))
+        self._know_people()
+
+    def apply(self, changes: ChangeSet) -> Touched:
+        """Reads again what a commit touched; what it says is for those who show the game."""
+        keys: dict[str, list[Key]] = {}
+        for changed in changes.records:
+            if changed.scope == self.scope and changed.kind in self._held:
+                keys.setdefault(changed.kind, []).append(changed.key)
+        if not keys:
+            return Touched()
+        with self._store.read() as reader:
+            found = [
+                (kind, key, reader.get(self.scope, kind, key))
+                for kind, names in keys.items()
+                for key in names
+            ]
+        for kind, key, stored in found:
+            self._put(kind, key, None if stored is None or stored.is_deleted else stored)
+        if "roster" in keys or "game" in keys:
+            self._know_people()
+        return Touched(
+            events=tuple(keys.get("event", ())),
+            shifts=tuple(keys.get("shift", ())),
+            is_game="game" in keys,
+            is_roster="roster" in keys,
+        )
+
+    def records(self, kind: type[R]) -> Sequence[R]:
+        """The game's live records of a kind, by index; see ScopeView."""
+        held = self._held[kind.kind.name].values()
+        return sorted(
+            (cast("R", stored.record) for stored in held), key=lambda record: record.index or 0
+        )
+
+    @property
+    def game(self) -> Game | None:
+        """The game's own record."""
+        stored = next(iter(self._held["game"].values()), None)
+        return None if stored is None else cast("Game", stored.record)
+
+    @property
+    def game_key(self) -> Key | None:
+        """The key of the game's own record."""
+        return next(iter(self._held["game"]), None)
+
+    def event(self, key: Key) -> StoredRecord[Event] | None:
+        """The live event of a key."""
+        return cast("StoredRecord[Event] | None", self._held["event"].get(key))
+
+    def event_keys(self) -> list[Key]:
+        """All events in the order of play."""
+        return [place[3] for place in self._events]
+
+    def events(self) -> list[Event]:
+        """All events in the order of play."""
+        held = self._held["event"]
+        return [cast("Event", held[place[3]].record) for place in self._events]
+
+    def event_by_index(self, index: int) -> StoredRecord[Event] | None:
+        """The event of an index, as links name it."""
+        return self.event(Event.kind.key_pattern.key(self.scope.id, index))
+
+    def before(self, moment: Moment) -> list[Event]:
+        """The events up to a moment, that second included, in the order of play."""
+        held = self._held["event"]
+        end = bisect_right(self._events, (moment.period, moment.elapsed, _NEVER * 100, Key("")))
+        return [cast("Event", held[place[3]].record) for place in self._events[:end]]
+
+    def shifts(self) -> list[StoredRecord[Shift]]:
+        """All shifts in the order of play."""
+        held = self._held["shift"]
+        return [cast("StoredRecord[Shift]", held[place[3]]) for place in self._shifts]
+
+    def shift(self, key: Key) -> StoredRecord[Shift] | None:
+        """The live shift of a key."""
+        return cast("StoredRecord[Shift] | None", self._held["shift"].get(key))
+
+    @property
+    def open_shift(self) -> StoredRecord[Shift] | None:
+        """The one that has not ended."""
+        for place in reversed(self._shifts[-8:]):
+            stored = self.shift(place[3])
+            if stored is not None and stored.record.end_elapsed_seconds is None:
+                return stored
+        return None
+
+    @property
+    def last_shift(self) -> StoredRecord[Shift] | None:
+        """The one that began last."""
+        return self.shift(self._shifts[-1][3]) if self._shifts else None
+
+    def shift_at(self, moment: Moment, *, is_start: bool) -> StoredRecord[Shift] | None:
+        """The shift that an event at this moment belongs to; an open one has no end yet."""
+        probe = (moment.period, moment.elapsed, _NEVER * 100, Key(""))
+        for place in reversed(self._shifts[: bisect_right(self._shifts, probe)]):
+            if place[0] != moment.period:
+                return None
+            stored = self.shift(place[3])
+            if stored is None or place[1] < 0:
+                continue
+            end = stored.record.end_elapsed_seconds
+            if _covers(place[1], _NEVER if end is None else end, moment.elapsed, is_start):
+                return stored
+        return None
+
+    def lineup_at(self, moment: Moment, venue: Venue, *, is_start: bool = False) -> Lineup:
+        """Who was on the ice."""
+        stored = self.shift_at(moment, is_start=is_start)
+        return EMPTY if stored is None else lineup_of(stored.record, venue)
+
+    def on_ice(self) -> dict[Venue, Lineup]:
+        """Who is on the ice now: in the shift that has not ended."""
+        stored = self.open_shift
+        if stored is None:
+            return dict.fromkeys(VENUES, EMPTY)
+        return {venue: lineup_of(stored.record, venue) for venue in VENUES}
+
+    def _put(self, kind: str, key: Key, stored: Stored | None) -> None:
+        held = self._held[kind]
+        old = held.pop(key, None)
+        if stored is not None:
+            held[key] = stored
+        if kind in ("event", "shift"):
+            places = self._events if kind == "event" else self._shifts
+            _replace(places, old, stored)
+        if kind == "event":
+            self._count(key, stored)
+
+    def _count(self, key: Key, stored: Stored | None) -> None:
+        self.tally.subtract(self._tallies.pop(key, Counter()))
+        if stored is not None:
+            game = self.game
+            shootout = None if game is None else game.shootout_period
+            counted = self._tally_of(cast("Event", stored.record), shootout)
+            self._tallies[key] = counted
+            self.tally.update(counted)
+
+    def _tally_of(self, event: Event, shootout: int | None) -> Tally:
+        found: Tally = Counter()
+        for credit in player_credits(plays([event], self._teams, shootout), [event]):
+            found[(credit.venue, credit.stat)] += credit.amount
+        return found
+
+    def _know_people(self) -> None:
+        """The roster decides whose events are whose, so everything is counted again."""
+        self.people = People(self.records(RosterEntry))
+        self._teams = Teams(self.people, self.records(Shift))
+        self.tally = Counter()
+        self._tallies = {}
+        for key, stored in self._held["event"].items():
+            self._count(key, stored)
+
+
+def lineup_of(shift: Shift, venue: Venue) -> Lineup:
+    """A team's players in a shift; a goalie who also stands in a skater's slot counts once."""
+    goalie = goalie_in_slot(shift, venue)
+    skaters = tuple(n for n in dict.fromkeys(numbers_in_slots(shift, venue)) if n != goalie)
+    return Lineup(skaters, goalie)
+
+
+def _covers(start: int, end: int, second: int, is_start: bool) -> bool:
+    if second == start == 0:
+        return True
+    return start <= second < end if is_start else start < second <= end
+
+
+def _replace(places: list[Place], old: Stored | None, new: Stored | None) -> None:
+    if old is not None:
+        places.remove(place_of(old))
+    if new is not None:
+        insort(places, place_of(new))
+
+
+def indexes(stored: Iterable[Stored]) -> set[int]:
+    """The indexes of some records."""
+    return {record.record.index for record in stored if record.record.index is not None}

@@ -1,0 +1,171 @@
+"""The entry bar: the mode, what is begun, what can be said next, and the typed line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker.ui.kit.elided_label import ElidedLabel
+from tracker.ui.kit.workspace import Theme
+
+CHIPS = 9
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A small button: what it says and which command (or choice) it stands for."""
+
+    text: str
+    command: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class BarState:
+    """All that the bar shows."""
+
+    mode: str
+    words: str
+    chips: Sequence[Chip] = ()
+    hint: str = ""
+    action: str = ""
+    """What Enter does; empty hides the button."""
+    action_command: str = ""
+
+
+class EntryBar(QFrame):
+    """Shows a BarState; every button is a command, and the line is read by the controller."""
+
+    pressed = Signal(str)
+    """A command's id."""
+    typed = Signal(str)
+    """The whole line, at Enter."""
+    left_line = Signal()
+    """Esc in the line."""
+    line_changed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Entry")
+        self._theme = theme
+        self._mode, self._words, self._hint = QLabel(self), ElidedLabel("", self), QLabel(self)
+        self._action = QPushButton(self)
+        self._chips = [QPushButton(self) for _ in range(CHIPS)]
+        self.line = QLineEdit(self)
+        self._state: BarState | None = None
+        self._build()
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def show_state(self, state: BarState) -> None:
+        """Only what differs is painted again."""
+        if state == self._state:
+            return
+        self._state = state
+        self._mode.setText(state.mode)
+        self._words.setText(state.words)
+        self._hint.setText(state.hint)
+        self._action.setVisible(bool(state.action))
+        self._action.setText(state.action)
+        for number, button in enumerate(self._chips):
+            chip = state.chips[number] if number < len(state.chips) else None
+            button.setVisible(chip is not None)
+            if chip is not None:
+                button.setText(chip.text)
+                button.setChecked(chip.is_chosen)
+                button.setAccessibleName(chip.text)
+
+    @property
+    def state(self) -> BarState | None:
+        """What is shown."""
+        return self._state
+
+    def words_text(self) -> str:
+        """What is begun, in words."""
+        return self._words.text()
+
+    def mode_text(self) -> str:
+        """The mode's name as shown."""
+        return self._mode.text()
+
+    def open_line(self, completer: QCompleter | None = None) -> None:
+        """Puts the cursor into the line."""
+        if completer is not None:
+            self.line.setCompleter(completer)
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+        if watched is self.line and isinstance(event, QKeyEvent):
+            is_escape = event.key() == Qt.Key.Key_Escape
+            if event.type() is QEvent.Type.KeyPress and is_escape:
+                self.line.clear()
+                self.left_line.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        self._mode.setObjectName("mode")
+        self._mode.setAccessibleName("Mode")
+        self._hint.setObjectName("caption")
+        self._action.setObjectName("primary")
+        self._action.clicked.connect(self._press_action)
+        self.line.setPlaceholderText("Type a line   /   G 53 20 12")
+        self.line.setAccessibleName("Typed line")
+        self.line.setClearButtonEnabled(True)
+        self.line.returnPressed.connect(lambda: self.typed.emit(self.line.text()))
+        self.line.textEdited.connect(self.line_changed)
+        self.line.installEventFilter(self)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(6)
+        first.addWidget(self._mode)
+        first.addWidget(self._words, 1)
+        first.addWidget(self._hint)
+        first.addWidget(self._action)
+        for number, button in enumerate(self._chips):
+            button.setObjectName("chip")
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _on=False, n=number: self._press_chip(n))
+            second.addWidget(button)
+        second.addStretch(1)
+        second.addWidget(self.line)
+        self._action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addLayout(first)
+        box.addLayout(second)
+
+    def _press_chip(self, number: int) -> None:
+        if self._state is not None and number < len(self._state.chips):
+            chip = self._state.chips[number]
+            self._chips[number].setChecked(chip.is_chosen)
+            self.pressed.emit(chip.command)
+
+    def _press_action(self) -> None:
+        if self._state is not None:
+            self.pressed.emit(self._state.action_command)
+
+    def _dress(self) -> None:
+        pixels, palette = self._theme.pixels, self._theme.palette
+        self.line.setFixedWidth(pixels(230))
+        self._mode.setStyleSheet(
+            f"background: {palette.selection}; color: {palette.text}; font-weight: 600;"
+            f"border-radius: {pixels(4)}px; padding: {pixels(3)}px {pixels(8)}px;"
+        )
+        self._words.setStyleSheet(f"font-size: {pixels(15)}px; font-weight: 600;")

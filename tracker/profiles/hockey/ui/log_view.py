@@ -1,0 +1,197 @@
+"""The event log's table: it paints its cells itself, so that a key press shows within a frame."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from tracker.core.changes import RecordState
+from tracker.core.ids import Key
+from tracker.profiles.hockey.ui.log_model import (
+    NUMBER,
+    OPEN,
+    PLAYER,
+    STRENGTH,
+    TEAM,
+    TIME,
+    WHAT,
+    WITH,
+    ZONE,
+    LogModel,
+    LogRow,
+)
+from tracker.ui.kit.workspace import Theme
+
+ROW_PIXELS = 24
+_DOT_ROOM, _PADDING = 18, 6
+_SHARES = {TIME: 82, STRENGTH: 48, TEAM: 46, WHAT: 230, PLAYER: 132, WITH: 132, ZONE: 38,
+           OPEN: 90, NUMBER: 44}  # fmt: skip
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_OWN_KEYS = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home,
+     Qt.Key.Key_End}
+)  # fmt: skip
+
+
+class LogView(QTableView):
+    """Arrows move, F2 or a double click edits a cell in place; letters are the workspace's."""
+
+    def __init__(self, model: LogModel, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._log, self._theme = model, theme
+        self.setModel(model)
+        self.setAccessibleName("Event log")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def select(self, key: Key | None) -> None:
+        """Puts the cursor on an event and brings it into sight; None takes it away."""
+        number = None if key is None else self._log.number_of(key)
+        if number is None:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            return
+        column = max(self.currentIndex().column(), TIME)
+        index = self._log.index(number, column)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+
+    def step(self, rows: int) -> None:
+        """Moves the cursor; from nowhere it comes to the newest event."""
+        count = self._log.rowCount()
+        if count:
+            present = self.currentIndex().row() if self.currentIndex().isValid() else -rows
+            self.select(self._log.key_at(min(max(present + rows, 0), count - 1)))
+
+    def current_key(self) -> Key | None:
+        """The event that the cursor is on, if it is selected."""
+        index = self.currentIndex()
+        is_chosen = index.isValid() and self.selectionModel().isSelected(index)
+        return self._log.key_at(index.row()) if is_chosen else None
+
+    def selected_keys(self) -> list[Key]:
+        """The selected events, the newest first."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [key for row in rows if (key := self._log.key_at(row)) is not None]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if event.key() in _OWN_KEYS or event.key() == Qt.Key.Key_F2:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self.viewport())
+        top = self.rowAt(event.rect().top())
+        if top < 0:
+            return
+        bottom = self.rowAt(event.rect().bottom())
+        last = self._log.rowCount() - 1 if bottom < 0 else bottom
+        columns = [
+            (number, self.columnViewportPosition(number), self.columnWidth(number))
+            for number in range(self._log.columnCount())
+        ]
+        for row in range(top, last + 1):
+            self._paint_row(painter, row, columns)
+        index = self.currentIndex()
+        if index.isValid() and self.hasFocus():
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.drawRect(self.visualRect(index).adjusted(1, 1, -1, -1))
+
+    def _paint_row(
+        self, painter: QPainter, number: int, columns: list[tuple[int, int, int]]
+    ) -> None:
+        top, height = self.rowViewportPosition(number), self.rowHeight(number)
+        row, theme = self._log.row(number), self._theme
+        if self.selectionModel().isRowSelected(number, QModelIndex()):
+            painter.fillRect(0, top, self.viewport().width(), height, theme.colour("selection"))
+        padding = theme.pixels(_PADDING)
+        text, dim, warn = (theme.colour(token) for token in ("text", "dim", "warn"))
+        for column, left, width in columns:
+            words = row.cells[column]
+            rect = QRect(left + padding, top, width - 2 * padding, height)
+            if column == TIME:
+                rect.setLeft(self._paint_state(painter, row, QRect(left, top, width, height)))
+            if column == WHAT and row.is_linked:
+                words = f"↳ {words}"
+            if not words:
+                continue
+            quiet = column in (STRENGTH, ZONE, NUMBER)
+            painter.setPen(warn if column == OPEN else dim if quiet else text)
+            if len(words) * 8 > rect.width():
+                fm = painter.fontMetrics()
+                words = fm.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, _RIGHT if column == NUMBER else _LEFT, words)
+
+    def _paint_state(self, painter: QPainter, row: LogRow, rect: QRect) -> int:
+        """The dot; returns where the words begin."""
+        room = self._theme.pixels(_DOT_ROOM)
+        token = "bad" if row.state is RecordState.PARKED else "accent"
+        colour = self._theme.colour(token if row.state is not RecordState.SYNCED else "dim")
+        centre = QPointF(rect.left() + room * 0.6, rect.center().y() + 1)
+        _paint_dot(painter, row.state, centre, (self._theme.pixels(7) / 2, colour))
+        return rect.left() + room
+
+    def resizeEvent(self, event: object) -> None:  # noqa: D102
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._share_width()
+
+    def _fit(self) -> None:
+        header = self.verticalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(self._theme.pixels(ROW_PIXELS))
+        header.setDefaultSectionSize(self._theme.pixels(ROW_PIXELS))
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """All columns stay in sight: the words share what is left; the least needed give way."""
+        widths = {column: self._theme.pixels(share) for column, share in _SHARES.items()}
+        spare = self.viewport().width() - sum(widths.values())
+        for column in (NUMBER, ZONE, OPEN):
+            self.setColumnHidden(column, spare < 0)
+            if spare < 0:
+                spare += widths[column]
+        for column, part in ((WHAT, 0.5), (PLAYER, 0.25), (WITH, 0.25)):
+            self.setColumnWidth(
+                column, max(self._theme.pixels(70), int(widths[column] + spare * part))
+            )
+        for column in (TIME, STRENGTH, TEAM, ZONE, OPEN, NUMBER):
+            self.setColumnWidth(column, widths[column])
+
+
+def _paint_dot(
+    painter: QPainter, state: RecordState, centre: QPointF, look: tuple[float, QColor]
+) -> None:
+    """Full = waiting, ring = sent, square = refused, a point = synced: also without colour."""
+    radius, colour = look
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 1.6))
+    painter.setBrush(QBrush(colour))
+    if state is RecordState.PARKED:
+        painter.drawRect(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius))
+    elif state is RecordState.WAITING:
+        painter.drawEllipse(centre, radius, radius)
+    elif state is RecordState.SENT:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(centre, radius, radius)
+    else:
+        painter.drawEllipse(centre, 0.8, 0.8)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

@@ -1,0 +1,61 @@
+"""What the workspace remembers beside the records: keys, lines, detail of entry."""
+
+from __future__ import annotations
+
+import json
+
+from tracker.errors import InputError
+from tracker.profiles.hockey.kinds import Venue
+from tracker.profiles.hockey.rules.teams import VENUES
+from tracker.profiles.hockey.ui.keymap import Keymap, imported
+from tracker.profiles.hockey.ui.open_fields import TIERS
+from tracker.profiles.hockey.ui.scene import Line
+from tracker.ui.kit.workspace import RecordStore
+
+_KEYS, _TIER = "hockey/keys", "hockey/tier"
+Lines = dict[Venue, dict[int, Line]]
+
+
+class WorkspaceNotes:
+    """Durable when each call returns; undo does not touch any of it."""
+
+    def __init__(self, store: RecordStore, scope_id: str) -> None:
+        self._store = store
+        self._lines = f"hockey/{scope_id}/lines"
+
+    def keymap(self) -> Keymap:
+        """The person's keys; the usual ones when what is kept cannot be read any more."""
+        text = self._store.meta.get(_KEYS)
+        try:
+            return Keymap() if text is None else imported(text)
+        except InputError:
+            return Keymap()
+
+    def keep_keymap(self, keymap: Keymap) -> None:
+        """For every game."""
+        self._store.meta.set(_KEYS, keymap.exported())
+
+    def tier(self) -> int:
+        """How closely games are followed."""
+        text = self._store.meta.get(_TIER) or ""
+        return int(text) if text.isdigit() and int(text) in TIERS else max(TIERS)
+
+    def keep_tier(self, tier: int) -> None:
+        """For every game."""
+        self._store.meta.set(_TIER, str(tier))
+
+    def lines(self) -> Lines:
+        """The game's kept lines by number."""
+        text = self._store.meta.get(self._lines)
+        found: Lines = {venue: {} for venue in VENUES}
+        for venue, number, line in json.loads(text) if text else []:
+            found[venue][int(number)] = tuple(line)
+        return found
+
+    def keep_line(self, lines: Lines, venue: Venue, number: int, line: Line) -> Lines:
+        """With another line under a number."""
+        changed: Lines = {v: dict(lines[v]) for v in VENUES}
+        changed[venue][number] = line
+        rows = [[v, n, list(players)] for v in VENUES for n, players in changed[v].items()]
+        self._store.meta.set(self._lines, json.dumps(rows))
+        return changed

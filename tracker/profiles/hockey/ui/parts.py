@@ -1,0 +1,146 @@
+"""The widgets of the workspace and where they stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker.profiles.hockey.kinds import Venue
+from tracker.profiles.hockey.ui.book import GameBook
+from tracker.profiles.hockey.ui.entry_bar import EntryBar
+from tracker.profiles.hockey.ui.event_palette import EventPalette
+from tracker.profiles.hockey.ui.keymap import Keymap
+from tracker.profiles.hockey.ui.log_model import LogModel
+from tracker.profiles.hockey.ui.log_view import LogView
+from tracker.profiles.hockey.ui.scoreboard import Scoreboard
+from tracker.profiles.hockey.ui.side_panels import ShiftPanel
+from tracker.profiles.hockey.ui.widgets.bench import Bench
+from tracker.profiles.hockey.ui.widgets.numbers_panel import NumbersPanel
+from tracker.profiles.hockey.ui.widgets.rink import Rink
+from tracker.ui.kit.workspace import Theme
+
+BENCH_PIXELS, SIDE_PIXELS, GAP = 184, 420, 6
+
+
+class Parts:
+    """Plain widgets; who hears whom is said elsewhere."""
+
+    def __init__(self, page: QWidget, theme: Theme, book: GameBook, keymap: Keymap) -> None:
+        self._page, self._theme = page, theme
+        self.board = Scoreboard(theme, page)
+        self.benches: dict[Venue, Bench] = {
+            "home": Bench("home", page),
+            "away": Bench("away", page),
+        }
+        self.rink = Rink(page)
+        self.palette = EventPalette(keymap, page)
+        self.bar = EntryBar(theme, page)
+        self.log_model = LogModel(book, page)
+        self.log = LogView(self.log_model, theme, page)
+        self.log_title = QLabel(page)
+        self.filter = QLineEdit(page)
+        self.side_tabs = QTabBar(page)
+        self.numbers = NumbersPanel(page)
+        self.shifts = ShiftPanel(page)
+        self._side = QStackedWidget(page)
+        self._lower = QSplitter(Qt.Orientation.Horizontal, page)
+        self._build()
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    def show_side(self, number: int) -> None:
+        """The live numbers, or the shifts."""
+        self.side_tabs.setCurrentIndex(number)
+
+    @property
+    def shows_numbers(self) -> bool:
+        """Whether the live numbers are looked at."""
+        return self._side.currentWidget() is self.numbers
+
+    def panes(self) -> list[QWidget]:
+        """What F6 visits."""
+        return [self._page, self.log, self.rink, self.filter]
+
+    def _build(self) -> None:
+        body = QSplitter(Qt.Orientation.Vertical, self._page)
+        body.addWidget(self._upper())
+        body.addWidget(self._lower)
+        body.setStretchFactor(0, 3)
+        body.setStretchFactor(1, 2)
+        body.setChildrenCollapsible(False)
+        body.setHandleWidth(GAP)
+        self._fill_lower()
+        box = QVBoxLayout(self._page)
+        box.setContentsMargins(0, 4, 0, 0)
+        box.setSpacing(GAP)
+        box.addWidget(self.board)
+        box.addWidget(body, 1)
+
+    def _upper(self) -> QWidget:
+        upper, middle = QWidget(self._page), QFrame(self._page)
+        middle.setObjectName("panel")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(GAP)
+        column.addWidget(self.rink, 1)
+        column.addWidget(self.palette)
+        column.addWidget(self.bar)
+        row = QHBoxLayout(upper)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.benches["home"])
+        row.addWidget(middle, 1)
+        row.addWidget(self.benches["away"])
+        return upper
+
+    def _fill_lower(self) -> None:
+        log, side = QFrame(self._page), QFrame(self._page)
+        for panel in (log, side):
+            panel.setObjectName("panel")
+        head = QHBoxLayout()
+        self.log_title.setObjectName("heading")
+        self.filter.setPlaceholderText("Filter   Ctrl+F")
+        self.filter.setAccessibleName("Filter events")
+        self.filter.setClearButtonEnabled(True)
+        head.addWidget(self.log_title, 1)
+        head.addWidget(self.filter)
+        column = QVBoxLayout(log)
+        column.setContentsMargins(10, 6, 6, 6)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.log, 1)
+        self.side_tabs.setDrawBase(False)
+        self.side_tabs.setExpanding(False)
+        self.side_tabs.setAccessibleName("Side panel")
+        for name, widget in (("Numbers", self.numbers), ("Shifts", self.shifts)):
+            self.side_tabs.addTab(name)
+            self._side.addWidget(widget)
+        self.side_tabs.currentChanged.connect(self._side.setCurrentIndex)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(10, 2, 6, 6)
+        column.setSpacing(2)
+        column.addWidget(self.side_tabs)
+        column.addWidget(self._side, 1)
+        self._lower.addWidget(log)
+        self._lower.addWidget(side)
+        self._lower.setStretchFactor(0, 1)
+        self._lower.setHandleWidth(GAP)
+        self._lower.setChildrenCollapsible(False)
+
+    def _fit(self) -> None:
+        width = self._theme.pixels(BENCH_PIXELS)
+        for bench in self.benches.values():
+            bench.setFixedWidth(width)
+        self.filter.setMaximumWidth(self._theme.pixels(170))
+        side = self._theme.pixels(SIDE_PIXELS)
+        self._lower.setSizes([max(self._page.width() - side, side), side])

@@ -1,0 +1,75 @@
+"""Beginning and ending periods: what one key does, in the order of a game."""
+
+from __future__ import annotations
+
+from tracker.core.record import JsonValue
+from tracker.profiles.hockey.rules.game_clock import (
+    Moment,
+    first_period_side,
+    follows,
+    home_attacks_right,
+    is_shootout,
+    period_name,
+)
+from tracker.profiles.hockey.rules.statistics import Stat
+from tracker.profiles.hockey.rules.teams import VENUES, team_name
+from tracker.profiles.hockey.ui.book import GameBook, lineup_of
+from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
+from tracker.profiles.hockey.ui.intents import ChangePlayers, EndShift
+from tracker.profiles.hockey.ui.recorder import Recorder
+
+
+class PeriodFlow:
+    """Records what a period's beginning and end are; the clock is set here, never by undo."""
+
+    def __init__(self, book: GameBook, clock: ClockKeeper, recorder: Recorder) -> None:
+        self._book, self._clock, self._recorder = book, clock, recorder
+
+    def step(self, *, is_begun: bool) -> str:
+        """Ends the period that was begun, or begins the one that stands; says what comes next."""
+        return self._end() if is_begun else self._begin()
+
+    def change_ends(self) -> str:
+        """Home attacks the other way in this period, and so in all others."""
+        period, game = self._clock.period, self._book.game
+        present = home_attacks_right(game, period)
+        first = first_period_side(not present, period)
+        self._recorder.edit_game({"home_attacks_right_first": first}, "change ends")
+        side = "left" if present else "right"
+        return f"{team_name(game, 'home')} attacks {side} now."
+
+    def _begin(self) -> str:
+        period, game = self._clock.period, self._book.game
+        self._recorder.add(_plain("PeriodStart", Moment(period, 0)))
+        last = self._book.last_shift
+        if last is not None and not is_shootout(game, period):
+            ice = {venue: lineup_of(last.record, venue) for venue in VENUES}
+            self._recorder.change_players(ChangePlayers(Moment(period, 0), ice))
+        name = period_name(game, period)
+        return f"The {name} period begins: F records the faceoff, Space starts the clock."
+
+    def _end(self) -> str:
+        self._clock.stop()
+        moment, game = self._clock.moment, self._book.game
+        after = follows(game, moment.period, is_tied=self._is_tied())
+        self._recorder.add(_plain("PeriodEnd", moment))
+        word = "Period End" if after is not None else "GameEnd"
+        self._recorder.end_shift(EndShift(moment), word)
+        if after is None:
+            self._recorder.add(_plain("GameEnd", moment))
+            return "The game is over. Ctrl+G lists what is still to be mended."
+        self._clock.begin_period(after)
+        return f"{period_name(game, after)} period next: Ctrl+Return begins it."
+
+    def _is_tied(self) -> bool:
+        tally = self._book.tally
+        return tally[("home", Stat.GOALS)] == tally[("away", Stat.GOALS)]
+
+
+def _plain(event_type: str, moment: Moment) -> dict[str, JsonValue]:
+    return {
+        "event_type": event_type,
+        "period": moment.period,
+        "start_elapsed_seconds": moment.elapsed,
+        "end_elapsed_seconds": moment.elapsed,
+    }

@@ -1,0 +1,144 @@
+"""The hockey workspace: everything a scorekeeper sees and presses during a game."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit
+
+from tracker.core.changes import ChangeSet
+from tracker.profiles.hockey.rules.game_clock import after_last
+from tracker.profiles.hockey.ui.bar_words import BarWriter
+from tracker.profiles.hockey.ui.book import GameBook, Touched
+from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
+from tracker.profiles.hockey.ui.commands import Commands
+from tracker.profiles.hockey.ui.controller import EntryController
+from tracker.profiles.hockey.ui.keymap import COMMANDS
+from tracker.profiles.hockey.ui.notes import WorkspaceNotes
+from tracker.profiles.hockey.ui.parts import Parts
+from tracker.profiles.hockey.ui.presenter import Presenter
+from tracker.profiles.hockey.ui.recorder import Recorder
+from tracker.ui.kit.workspace import Workbench, Workspace
+
+_LETTERS = range(ord("A"), ord("Z") + 1)
+
+
+class HockeyWorkspace(Workspace):
+    """Wires the parts; what they decide is elsewhere."""
+
+    name = "Rink"
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.setAccessibleName("Hockey workspace")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.book = GameBook(bench.store, bench.scope)
+        self.book.load()
+        notes = WorkspaceNotes(bench.store, bench.scope.id)
+        self.clock = ClockKeeper(
+            bench.store, bench.scope.id, bench.clock, lambda: self.book.game, self
+        )
+        self.clock.load(otherwise=after_last(self.book.events(), self.book.game))
+        recorder = Recorder(bench.store, bench.scope, self.book)
+        self.entry = EntryController(self.book, recorder, self.clock, notes, bench.tell)
+        self.parts = Parts(self, bench.theme, self.book, self.entry.keymap)
+        self.presenter = Presenter(
+            self.parts, self.book, self.clock, self.entry, BarWriter(self.entry.keymap)
+        )
+        self.commands = Commands(self, bench, recorder, notes)
+        self._connect()
+        self.presenter.show_all()
+
+    def apply(self, changes: ChangeSet) -> None:  # noqa: D102
+        touched = self.book.apply(changes)
+        if touched:
+            self._show(touched)
+
+    def settle(self) -> bool:  # noqa: D102
+        return self.entry.settle()
+
+    def focus_work(self) -> None:  # noqa: D102
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def let_go(self) -> None:  # noqa: D102
+        self.clock.let_go()
+        self.presenter.let_go()
+
+    def key_lines(self) -> list[tuple[str, str, str]]:  # noqa: D102
+        keymap = self.entry.keymap
+        return [(c.group, c.text, " or ".join(keymap.keys(c.id))) for c in COMMANDS]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if not self.press(event):
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # A key of the workspace is not the window's while no text is typed here.
+            is_typing = isinstance(self.focusWidget(), QLineEdit)
+            if not is_typing and self._means_something(event):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def press(self, event: QKeyEvent) -> bool:
+        """A key that reached the workspace; False when it means nothing here."""
+        names = key_names(event)
+        if event.isAutoRepeat() and not any(n in ("Left", "Right", "Up", "Down") for n in names):
+            return True
+        return any(self.entry.press_key(name) for name in names)
+
+    def _means_something(self, event: QKeyEvent) -> bool:
+        mode = self.entry.entry.mode
+        return any(self.entry.keymap.command(mode, name) for name in key_names(event))
+
+    def _connect(self) -> None:
+        parts, entry = self.parts, self.entry
+        entry.selected = parts.log.current_key
+        entry.changed.connect(self.presenter.show_entry)
+        entry.changed.connect(self.worked)
+        entry.type_wanted.connect(parts.palette.open_menu)
+        entry.acted.connect(self.commands.do)
+        self.clock.ticked.connect(self.presenter.show_clock)
+        parts.palette.pressed.connect(entry.begin)
+        parts.board.pressed.connect(entry.do)
+        parts.bar.pressed.connect(entry.do)
+        parts.bar.typed.connect(self._type_line)
+        parts.bar.left_line.connect(self.focus_work)
+        parts.bar.line_changed.connect(self.commands.complete_line)
+        self.commands.connect_parts()
+
+    def _type_line(self, text: str) -> None:
+        if not text.strip():
+            self.focus_work()
+        elif self.entry.type_line(text):
+            self.parts.bar.line.clear()
+
+    def _show(self, touched: Touched) -> None:
+        if touched.is_roster:
+            self.entry.know_roster()
+        self.presenter.show(touched)
+
+
+def key_names(event: QKeyEvent) -> list[str]:
+    """The names under which the keymap may have the key, the exact one first.
+
+    Signs that need Shift on some keyboards are found without it, too.
+    """
+    keypad = Qt.KeyboardModifier.KeypadModifier
+    held = event.modifiers() & ~keypad
+    key = Qt.Key(event.key())
+    if key in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta):
+        return []
+    names = [_name(held, key)]
+    is_sign = event.text().isprintable() and bool(event.text().strip())
+    is_shifted = held == Qt.KeyboardModifier.ShiftModifier
+    if is_shifted and is_sign and event.key() not in _LETTERS:
+        names.append(_name(Qt.KeyboardModifier.NoModifier, key))
+    return names
+
+
+def _name(held: Qt.KeyboardModifier, key: Qt.Key) -> str:
+    return QKeySequence(QKeyCombination(held, key)).toString(
+        QKeySequence.SequenceFormat.PortableText
+    )

@@ -1,0 +1,74 @@
+"""The seam of a profile's own page: what it is given, and what the window asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from tracker.core.changes import ChangeSet
+from tracker.core.clock import Clock
+from tracker.core.scope import Scope
+from tracker.ui.session import PastEdit, RecordStore, RecordUnit, Stored
+from tracker.ui.status import Tone
+from tracker.ui.theme import Theme
+
+__all__ = [
+    "PastEdit",
+    "RecordStore",
+    "RecordUnit",
+    "Stored",
+    "Tell",
+    "Theme",
+    "Tone",
+    "Workbench",
+    "Workspace",
+]
+
+Tell = Callable[[str, Tone], None]
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What a workspace works with; all of it is used on the main thread."""
+
+    store: RecordStore
+    scope: Scope
+    clock: Clock
+    theme: Theme
+    tell: Tell
+    """A sentence in the window's message bar."""
+
+
+class Workspace(QWidget):
+    """A profile's own page for one scope. It records through the store, as every other page does.
+
+    The window shows it as the first tab; the tables of the kinds stay beside it.
+    """
+
+    worked = Signal()
+    """Something began or ended here that the window's actions depend on."""
+
+    name = "Workspace"
+    """What its tab says."""
+
+    def apply(self, changes: ChangeSet) -> None:
+        """A commit, own or from elsewhere, of any scope; must be quick."""
+        raise NotImplementedError
+
+    def settle(self) -> bool:
+        """Before something else is shown: saves or drops what is begun; False keeps it open."""
+        return True
+
+    def focus_work(self) -> None:
+        """Gives the keyboard to the page."""
+        self.setFocus()
+
+    def key_lines(self) -> Sequence[tuple[str, str, str]]:
+        """(group, what it does, keys), for the window's overview of keys."""
+        return ()
+
+    def let_go(self) -> None:
+        """Ends timers and work of its own; it is deleted afterwards. Safe to repeat."""
