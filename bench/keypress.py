@@ -1,60 +1,50 @@
-"""Key press to a durable, visible row with 2,000 events open: p50, p99 and maximum.
+"""Key press to a durable, visible row with 2,000 events open, alone and while a sync runs.
 
-Run by hand: `python bench/keypress.py [--presses 500] [--churn]`. `--churn` lets a second thread
-freeze and acknowledge 20,000 changes of another game meanwhile, the local half of a sync;
-`measure` takes any other context manager to run alongside, such as a real one.
+Run by hand: `python bench/keypress.py [--presses 500] [--profile FILE]`. A game of 20,000 new
+events is pushed to a real server on this machine, and its rows come back, on the program's own
+sync thread, while events are entered into another game at a person's top pace. That is repeated
+with further games until there are presses enough; after each, some presses are made alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import cProfile
+import itertools
 import os
-import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
-from tracker.core.clock import SystemClock
+from bench.shares import Press, Shares, report
+from tracker.app import connect_own_server, embedded_server, window_session
 from tracker.core.registry import discover
 from tracker.core.scope import Scope
-from tracker.local_db.store import Store, open_store
+from tracker.local_db.store import Store
+from tracker.settings import change_settings
 from tracker.ui.frame import WindowFrame
 from tracker.ui.main_window import MainWindow
 from tracker.ui.models.scope_items import scope_labels
 from tracker.ui.run import SWITCH_SECONDS
-from tracker.ui.session import WindowSession
+from tracker.ui.session import SyncController, WindowSession
 from tracker.ui.theme import Theme
 
 OPEN_EVENTS, SYNCED_EVENTS = 2_000, 20_000
-GAME, OTHER_GAME = Scope("hockey", "18969"), Scope("hockey", "18970")
-REQUEST_SECONDS = 0.2
-"""What a push of 500 rows takes on the way and on the server."""
+ALONE_PER_ROUND = 60
+PAUSE_MILLISECONDS = 95
+GAME = Scope("hockey", "18969")
 TYPES = ("Shot", "Faceoff", "Pass", "Turnover", "Hit")
-
-
-class Press(NamedTuple):
-    """Milliseconds that a person waited, and that the UI thread computed meanwhile.
-
-    On a machine that is busy with other things the first grows and the second does not.
-    """
-
-    waited: float
-    worked: float
-
-
-Alongside = Callable[[Store], AbstractContextManager[object]]
 
 
 def fill(store: Store, scope: Scope, count: int) -> None:
@@ -66,7 +56,7 @@ def fill(store: Store, scope: Scope, count: int) -> None:
                 unit.add(scope, "event", event(index))
 
 
-def event(index: int) -> dict[str, object]:
+def event(index: int) -> dict[str, int | str]:
     return {
         "period": 1 + index % 3,
         "start_elapsed_seconds": index % 1200,
@@ -79,41 +69,25 @@ def event(index: int) -> dict[str, object]:
 
 
 @contextmanager
-def churn(store: Store) -> Iterator[None]:
-    """Another thread sends and acknowledges a game of 20,000 events, without a network."""
-    from tracker.local_db.outbox import Accepted
-
-    stop = threading.Event()
-
-    def run() -> None:
-        version = 0
-        while not stop.is_set():
-            for kind in ("game", "event"):
-                batch = store.outbox.freeze_batch(OTHER_GAME, kind)
-                stop.wait(REQUEST_SECONDS)
-                accepted = []
-                for change in batch:
-                    version += 1
-                    accepted.append(Accepted(change.change_id, version))
-                if accepted:
-                    store.outbox.acknowledge(OTHER_GAME, kind, accepted)
-
-    thread = threading.Thread(target=run, name="churn")
-    thread.start()
+def connected_session(folder: Path) -> Iterator[WindowSession]:
+    """A data folder with a server of its own, as `tracker server start` leaves it; not syncing."""
+    server = embedded_server(folder, discover(), lambda _sentence: None)
     try:
-        yield
+        connect_own_server(folder, server.start().url)
+        change_settings(folder, is_sync_paused=True)
+        with window_session(folder) as session:
+            yield session
     finally:
-        stop.set()
-        thread.join()
+        server.stop()
 
 
-def open_game(store: Store) -> MainWindow:
+@contextmanager
+def open_game(session: WindowSession) -> Iterator[MainWindow]:
     sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     theme = Theme(app, "light", 1.0)
-    frame = WindowFrame(theme, scope_labels(store.registry))
-    session = WindowSession(store, store.registry, SystemClock(), Path(tempfile.gettempdir()))
+    frame = WindowFrame(theme, scope_labels(session.registry))
     window = MainWindow(session, theme, frame)
     frame.resize(1366, 768)
     frame.show()
@@ -122,57 +96,135 @@ def open_game(store: Store) -> MainWindow:
     QTest.qWait(500)
     window.commands.new()
     QTest.qWait(100)
-    return window
+    try:
+        yield window
+    finally:
+        window.page.form.cancel()
+        frame.close()
+        # Threads that still run would tell a window that is gone.
+        assert window.stop(), "work goes on in a window that is closed"
 
 
-def measure(store: Store, presses: int, alongside: Alongside) -> list[Press]:
-    """Each press from the Enter key to the painted row of a committed record."""
-    window = open_game(store)
-    page = window.page.page()
-    assert page is not None
-    view = page.findChild(QTableView)
-    assert view is not None
+@dataclass
+class Typist:
+    """Enters one event after the other, from the Enter key to the painted row."""
+
+    window: MainWindow
+    shares: Shares
+    profile: cProfile.Profile | None = None
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def press(self) -> Press:
+        page = self.window.page.page()
+        assert page is not None
+        view = page.findChild(QTableView)
+        assert view is not None
+        before = page.table.record_count
+        QTest.keyClicks(focused(), str(1 + next(self._numbers) % 3))
+        QTest.qWait(5)
+        if self.profile is not None:
+            self.profile.enable()
+
+        def enter() -> None:
+            QTest.keyClick(focused(), Qt.Key.Key_Return)
+
+        def is_shown() -> bool:
+            row = view.visualRect(view.currentIndex())
+            is_in_sight = view.viewport().rect().contains(row.center())
+            return page.table.record_count == before + 1 and is_in_sight
+
+        taken = self.shares.press(enter, is_shown)
+        if self.profile is not None:
+            self.profile.disable()
+        assert page.table.record_count == before + 1, self.window.frame.message.text
+        QTest.qWait(PAUSE_MILLISECONDS)
+        return taken
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def presses_during_sync(
+    typist: Typist, sync: SyncController, is_done: Callable[[], bool]
+) -> list[Press]:
+    """Presses from the start of a sync until everything has arrived and come back."""
     taken = []
-    with alongside(store):
-        for number in range(presses):
-            before = page.table.record_count
-            QTest.keyClicks(QApplication.focusWidget(), str(1 + number % 3))
-            QTest.qWait(5)
-            start, worked = time.perf_counter(), time.thread_time()
-            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-            view.viewport().repaint()
-            after = time.perf_counter() - start
-            taken.append(Press(after * 1000, (time.thread_time() - worked) * 1000))
-            assert page.table.record_count == before + 1, window.frame.message.text
-            QTest.qWait(5)
-    window.page.form.cancel()
-    window.frame.close()
+    sync.pause(False)
+    while not is_done():
+        taken.append(typist.press())
+    sync.pause(True)
     return taken
 
 
-def line(name: str, taken: list[Press]) -> str:
-    waited = [press.waited for press in taken]
-    p99 = statistics.quantiles(waited, n=100)[98]
-    worked = statistics.median(press.worked for press in taken)
-    return (
-        f"{name:24} p50 {statistics.median(waited):6.2f} ms   p99 {p99:6.2f} ms   "
-        f"max {max(waited):6.2f} ms   of it computed {worked:5.2f} ms"
-    )
+def arrived(store: Store, scope: Scope) -> Callable[[], bool]:
+    """Whether nothing waits any more and the scope's own rows have been seen on the server."""
+    looks = itertools.count()
+
+    def look() -> bool:
+        if next(looks) % 5:
+            return False
+        with store.read() as reader:
+            if reader.outbox_counts(scope).total:
+                return False
+        debts = {debt.scope: debt.version for debt in store.debts.due()}
+        return store.mirror.cursor(scope, "event") >= max(debts.get(scope, 1), 1)
+
+    return look
+
+
+def store_of(session: WindowSession) -> Store:
+    assert isinstance(session.store, Store)
+    return session.store
+
+
+def rounds(session: WindowSession, typist: Typist, presses: int) -> tuple[list[Press], list[Press]]:
+    """Presses alone and during syncs, in turn, so that both meet the same machine."""
+    store, sync = store_of(session), session.sync
+    assert sync is not None
+    alone: list[Press] = []
+    during: list[Press] = []
+    for number in itertools.count(1):
+        if len(during) >= presses:
+            return alone, during
+        scope = Scope("hockey", str(900_000 + number))
+        fill(store, scope, SYNCED_EVENTS)
+        QTest.qWait(500)
+        alone += [typist.press() for _ in range(ALONE_PER_ROUND)]
+        start, before = time.perf_counter(), len(during)
+        during += presses_during_sync(typist, sync, arrived(store, scope))
+        seconds = time.perf_counter() - start
+        print(f"  {SYNCED_EVENTS:,} events in {seconds:.1f} s, {len(during) - before} presses")
+    raise AssertionError
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--presses", type=int, default=500)
-    parser.add_argument("--churn", action="store_true")
+    parser.add_argument("--alone", action="store_true", help="without a server and a sync")
+    parser.add_argument("--profile", type=Path, help="of the presses, for pstats")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        store = open_store(Path(folder), discover(), SystemClock())
-        fill(store, GAME, OPEN_EVENTS)
-        print(line("alone", measure(store, chosen.presses, lambda _store: nullcontext())))
-        if chosen.churn:
-            fill(store, OTHER_GAME, SYNCED_EVENTS)
-            print(line("while 20,000 are synced", measure(store, chosen.presses, churn)))
-        store.close()
+    profile = cProfile.Profile() if chosen.profile else None
+    open_session = window_session if chosen.alone else connected_session
+    with tempfile.TemporaryDirectory(prefix="tracker-bench-") as name:
+        folder = Path(name)
+        shares = Shares(folder)
+        with open_session(folder) as session, shares.installed():
+            fill(store_of(session), GAME, OPEN_EVENTS)
+            with open_game(session) as window:
+                typist = Typist(window, shares, profile)
+                during: list[Press] = []
+                if chosen.alone:
+                    alone = [typist.press() for _ in range(chosen.presses)]
+                else:
+                    alone, during = rounds(session, typist, chosen.presses)
+    report("alone", alone)
+    if during:
+        report("during a sync", during)
+    if profile is not None:
+        profile.dump_stats(chosen.profile)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -59,6 +59,47 @@ def test_the_new_row_is_selected_and_in_sight(window: MainWindow) -> None:
     current = page_of(window).current()
     assert current is not None
     assert current.key == "E1896900004"
+
+
+def test_the_new_row_is_painted_before_the_form_for_the_next_one_is_filled(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    in_table(window, 0)
+    press(window, Key.Key_Insert)
+    write("2")
+    QApplication.processEvents()
+    seen: list[str] = []
+
+    class Paints(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            if event.type() is QEvent.Type.Paint:
+                seen.append(str(page_of(window).current().key))  # type: ignore[union-attr]
+            return False
+
+    paints = Paints()
+    table_of(window).viewport().installEventFilter(paints)
+    window.page.form.opened.connect(lambda: seen.append("next form"))
+    press(window, Key.Key_Return)
+
+    assert seen[:2] == ["E1896900004", "next form"]
+
+
+def test_the_row_of_the_cursor_stays_in_sight_when_the_table_gets_lower(
+    window: MainWindow, store: Store, qtbot: QtBot
+) -> None:
+    with store.write("fill") as unit:
+        for _ in range(60):
+            unit.add(GAME, "event", {"period": 1, "event_type": "Shot"})
+    view = table_of(window)
+    qtbot.waitUntil(lambda: page_of(window).table.rowCount() == 63)
+    in_table(window, 62)
+    view.scrollToBottom()
+    before = view.viewport().height()
+
+    window.frame.resize(1366, 600)
+    qtbot.waitUntil(lambda: view.viewport().height() < before)
+
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
 
 
 def test_saving_with_ctrl_s_selects_the_new_row_alone(window: MainWindow) -> None:

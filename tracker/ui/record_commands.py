@@ -162,7 +162,7 @@ class RecordCommands(QObject):
     def _show_saved(self, saved: Saved, is_new: bool) -> None:
         page = self._page.page()
         if page is not None:
-            page.select(saved.stored.key)
+            page.show_at_once(saved.stored.key)
         if saved.warnings:
             self._tell(f"Saved {saved.stored.key}. {' '.join(saved.warnings)}", Tone.WARN)
         else:

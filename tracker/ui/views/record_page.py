@@ -100,6 +100,12 @@ class RecordPage(QWidget):
         self._select_only(row, column)
         self._view.scrollTo(self.table.index(row, column))
 
+    def show_at_once(self, key: Key) -> None:
+        """As `select`; the row is on the screen when this returns, whatever is to be done next."""
+        self.select(key)
+        # Left to the event loop it would wait for 5 ms and for all else that is to be painted.
+        self._view.viewport().repaint()
+
     def focus_table(self) -> None:
         """Gives the keyboard to the table, with the cursor on a row if there is one."""
         if not self._view.selectionModel().hasSelection() and self.table.rowCount():

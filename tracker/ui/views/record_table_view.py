@@ -7,8 +7,8 @@ accessibility stay Qt's.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from tracker.core.changes import RecordState
@@ -34,10 +34,21 @@ class RecordTableView(QTableView):
         super().__init__(parent)
         self._table, self._theme = table, theme
         self.setModel(table)
+        # Else Qt paints everything below it again for each new row: longer than the rows take.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        before = QRect(QPoint(0, 0), event.oldSize())
+        was_in_sight = before.contains(self.visualRect(self.currentIndex()))
+        super().resizeEvent(event)
+        if was_in_sight:
+            # A message that appears below must not hide the row that was just entered.
+            self.scrollTo(self.currentIndex())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = QPainter(self.viewport())
         area = event.rect()
+        painter.fillRect(area, self._theme.colour("panel"))
         top = self.rowAt(area.top())
         if top < 0:
             return
