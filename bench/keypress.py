@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from bench.shares import Press, Shares, report
 from tracker.app import connect_own_server, embedded_server, window_session
-from tracker.core.registry import discover
+from tracker.core.registry import Registry, discover
 from tracker.core.scope import Scope
 from tracker.local_db.store import Store
 from tracker.settings import change_settings
@@ -83,6 +83,9 @@ def connected_session(folder: Path) -> Iterator[WindowSession]:
 
 @contextmanager
 def open_game(session: WindowSession) -> Iterator[MainWindow]:
+    """The game's tables and the generic form, without the workspace that its profile may add."""
+    plain = Registry(replace(profile, open_workspace=None) for profile in session.registry)
+    session = replace(session, registry=plain)
     sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
