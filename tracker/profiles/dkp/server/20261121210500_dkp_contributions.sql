@@ -1,0 +1,165 @@
+-- What one raid, or all of them, gave to and took from whom.
+--
+-- A person is an account. An attendance row or an award without one is resolved through the character: by its id, else
+-- by its name however it is spelled; one person is never counted under an id and a name. An account has one credit per
+-- tic, whatever characters are listed; a character without an account has its own. The raid-level list (raid_attendance)
+-- earns nothing: it follows from the tics. Awards for 0 points count as given.
+
+-- The statement for the raids that the condition names; %s stands for a table's column raid_id.
+create or replace function tracker.dkp_contributions_sql(p_condition text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+    select replace(replace(replace($sql$
+        with events as (
+            select distinct on (e.raid_id, e.event_id)
+                e.raid_id, e.event_id, tracker.dkp_points(e.dkp_value::text) as points
+            from public.raid_events as e where <e>
+            order by e.raid_id, e.event_id, e.id
+        ),
+        listed as (
+            select a.raid_id, a.event_id, a.id, a.character_name, p.char_id,
+                coalesce(p.char_id, nullif(btrim(a.character_name), ''), 'nobody') as character_key,
+                coalesce(nullif(btrim(a.account_id), ''), p.account_id) as account_id
+            from public.raid_event_attendance as a
+            cross join lateral tracker.dkp_person(a.char_id, a.character_name) as p
+            where <a>
+        ),
+        credits as (
+            select distinct on (l.raid_id, l.event_id, coalesce('a' || l.account_id, 'c' || l.character_key)) l.*
+            from listed as l
+            order by l.raid_id, l.event_id, coalesce('a' || l.account_id, 'c' || l.character_key), l.id
+        ),
+        awards as (
+            select t.raid_id, t.character_name, p.char_id,
+                coalesce(p.char_id, nullif(btrim(t.character_name), '')) as character_key,
+                coalesce(nullif(btrim(t.account_id), ''), p.account_id) as account_id,
+                tracker.dkp_points(t.cost::text) as cost
+            from public.raid_loot as t
+            cross join lateral tracker.dkp_person(t.char_id, t.character_name) as p
+            where <t>
+        ),
+        entries as (
+            select c.raid_id, 'account' as holder_kind, c.account_id as holder, null as shown_name, null as char_id,
+                1 as tics, coalesce(e.points, 0) as earned, 0 as spent
+            from credits as c left join events as e using (raid_id, event_id) where c.account_id is not null
+            union all
+            select c.raid_id, 'character', c.character_key, c.character_name, c.char_id, 1, coalesce(e.points, 0), 0
+            from credits as c left join events as e using (raid_id, event_id)
+            union all
+            select w.raid_id, 'account', w.account_id, null, null, 0, 0, w.cost
+            from awards as w where w.account_id is not null
+            union all
+            select w.raid_id, 'character', w.character_key, w.character_name, w.char_id, 0, 0, w.cost
+            from awards as w where w.character_key is not null
+        )
+        select n.raid_id, n.holder_kind, n.holder, max(n.shown_name), max(n.char_id), sum(n.tics)::integer,
+            sum(n.earned)::numeric(12, 2), sum(n.spent)::numeric(12, 2), tracker.dkp_date(r.date_iso::text)
+        from entries as n
+        left join public.raids as r on r.raid_id = n.raid_id
+        group by n.raid_id, n.holder_kind, n.holder, r.date_iso
+    $sql$,
+        '<e>', format(p_condition, 'e.raid_id')), '<a>', format(p_condition, 'a.raid_id')),
+        '<t>', format(p_condition, 't.raid_id'))
+$$;
+
+-- The character's own number and the account that it belongs to, as far as they are known. Where a guild's table links a
+-- character twice, the link that sorts first counts, everywhere the same.
+-- Without settings of its own, so that it is expanded in place: it stands in the widest of our statements.
+create or replace function tracker.dkp_person(p_char_id text, p_name text)
+returns table (char_id text, account_id text)
+language sql
+stable
+as $$
+    select k.char_id, (
+        select min(l.account_id) from public.character_account as l
+        where l.char_id = coalesce(k.char_id, nullif(btrim(p_name), ''))
+    )
+    from (
+        select coalesce(nullif(btrim(p_char_id), ''), (
+            select min(c.char_id) from public.characters as c
+            where tracker.dkp_folded(c.name) = tracker.dkp_folded(p_name)
+        )) as char_id
+    ) as k
+$$;
+
+create or replace function tracker.dkp_contributions_of(p_raid_id text)
+returns setof tracker.dkp_contributions
+language plpgsql
+stable
+set search_path = ''
+set jit = off
+as $$
+begin
+    return query execute tracker.dkp_contributions_sql('%s = $1') using p_raid_id;
+end
+$$;
+
+create or replace function tracker.dkp_all_contributions()
+returns setof tracker.dkp_contributions
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+    return query execute tracker.dkp_contributions_sql('%s is not null');
+end
+$$;
+
+-- What the tics of raids are worth together; the same tic twice counts once.
+create or replace function tracker.dkp_offered_sql(p_condition text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+    select format($sql$
+        select d.raid_id, tracker.dkp_date(r.date_iso::text), sum(d.points)::numeric(12, 2)
+        from (
+            select distinct on (e.raid_id, e.event_id) e.raid_id, tracker.dkp_points(e.dkp_value::text) as points
+            from public.raid_events as e
+            where %s
+            order by e.raid_id, e.event_id, e.id
+        ) as d
+        left join public.raids as r on r.raid_id = d.raid_id
+        group by d.raid_id, r.date_iso
+    $sql$, p_condition)
+$$;
+
+create or replace function tracker.dkp_offered_of(p_raid_id text)
+returns setof tracker.dkp_offered
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+    return query execute tracker.dkp_offered_sql('e.raid_id = $1') using p_raid_id;
+end
+$$;
+
+create or replace function tracker.dkp_all_offered()
+returns setof tracker.dkp_offered
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+    return query execute tracker.dkp_offered_sql('true');
+end
+$$;
+
+do $$
+declare
+    v_signature text;
+begin
+    foreach v_signature in array array[
+        'tracker.dkp_contributions_sql(text)', 'tracker.dkp_person(text, text)', 'tracker.dkp_contributions_of(text)',
+        'tracker.dkp_all_contributions()', 'tracker.dkp_offered_sql(text)', 'tracker.dkp_offered_of(text)',
+        'tracker.dkp_all_offered()'
+    ] loop
+        execute format('revoke all on function %s from public', v_signature);
+    end loop;
+end
+$$;

@@ -1,0 +1,245 @@
+-- Sums follow every write, whoever writes: after each statement the raids that it touched are refreshed, each once.
+--
+-- Two things hold that back. Publishing writes several tables of a raid and refreshes it once at its end. A restore loads
+-- whole tables: it announces itself (begin_restore_load), the raids that it touches are noted, and its end counts
+-- everything anew. A restore that never ends must not silence the sums: it times out, and the next write or refresh
+-- makes up for the raids that were noted.
+
+create table if not exists public.restore_in_progress (
+    id integer primary key default 1,
+    in_progress boolean not null default false
+);
+alter table public.restore_in_progress
+    add column if not exists started_at timestamptz,
+    add column if not exists expires_at timestamptz,
+    add column if not exists started_by uuid;
+insert into public.restore_in_progress (id) values (1) on conflict do nothing;
+select tracker.dkp_policies('public.restore_in_progress', 'state of a restore', $$'guild'$$, false);
+
+create table if not exists tracker.dkp_noted_raids (raid_id text primary key);
+alter table tracker.dkp_noted_raids enable row level security;
+revoke all on tracker.dkp_noted_raids from public, anon, authenticated, service_role;
+
+create or replace function tracker.dkp_is_restoring()
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+    select exists (
+        select from public.restore_in_progress as r
+        where r.in_progress and coalesce(r.expires_at, r.started_at + interval '30 minutes', '-infinity') > clock_timestamp()
+    )
+$$;
+
+-- A restore that timed out: the flag goes, and the raids that it touched are counted.
+create or replace function tracker.dkp_end_stuck_restore()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_raid_id text;
+begin
+    if not exists (select from public.restore_in_progress as r where r.in_progress) or tracker.dkp_is_restoring() then
+        return;
+    end if;
+    perform tracker.dkp_lock();
+    update public.restore_in_progress set in_progress = false, expires_at = null where in_progress;
+    for v_raid_id in delete from tracker.dkp_noted_raids as n returning n.raid_id loop
+        perform tracker.dkp_refresh_raid(v_raid_id);
+    end loop;
+end
+$$;
+
+create or replace function tracker.dkp_raids_changed(p_raid_ids text[])
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_raid_id text;
+begin
+    if current_setting('tracker.dkp_is_publishing', true) = 'on' or coalesce(cardinality(p_raid_ids), 0) = 0 then
+        return;
+    end if;
+    if tracker.dkp_is_restoring() then
+        insert into tracker.dkp_noted_raids (raid_id)
+        select distinct i from unnest(p_raid_ids) as i where i is not null
+        on conflict do nothing;
+        return;
+    end if;
+    perform tracker.dkp_end_stuck_restore();
+    for v_raid_id in select distinct i from unnest(p_raid_ids) as i where i is not null order by i loop
+        perform tracker.dkp_refresh_raid(v_raid_id);
+    end loop;
+end
+$$;
+
+create or replace function tracker.dkp_rows_changed()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    if tg_op = 'INSERT' then
+        perform tracker.dkp_raids_changed((select array_agg(distinct n.raid_id) from new_rows as n));
+    elsif tg_op = 'DELETE' then
+        perform tracker.dkp_raids_changed((select array_agg(distinct o.raid_id) from old_rows as o));
+    else
+        perform tracker.dkp_raids_changed((
+            select array_agg(distinct c.raid_id)
+            from (select n.raid_id from new_rows as n union select o.raid_id from old_rows as o) as c
+        ));
+    end if;
+    return null;
+end
+$$;
+
+-- A character that gets, changes or loses its account: raids in which it stands without one count anew. What was
+-- written down with an account stays with that account.
+create or replace function tracker.dkp_raids_of_characters(p_char_ids text[], p_names text[])
+returns text[]
+language sql
+stable
+set search_path = ''
+as $$
+    with names as (
+        select tracker.dkp_folded(n) as name from unnest(p_names) as n
+        union
+        select tracker.dkp_folded(i) from unnest(p_char_ids) as i
+        union
+        select tracker.dkp_folded(c.name) from public.characters as c where c.char_id = any (p_char_ids)
+    )
+    select array_agg(distinct f.raid_id) from (
+        select a.raid_id from public.raid_event_attendance as a
+        where a.account_id is null
+            and tracker.dkp_folded(coalesce(a.character_name, a.char_id)) = any (array(select name from names))
+        union all
+        select a.raid_id from public.raid_loot as a
+        where a.account_id is null
+            and tracker.dkp_folded(coalesce(a.character_name, a.char_id)) = any (array(select name from names))
+    ) as f
+$$;
+
+create or replace function tracker.dkp_links_changed()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_char_ids text[];
+begin
+    if tg_op = 'INSERT' then
+        v_char_ids := (select array_agg(distinct n.char_id) from new_rows as n);
+    elsif tg_op = 'DELETE' then
+        v_char_ids := (select array_agg(distinct o.char_id) from old_rows as o);
+    else
+        v_char_ids := (
+            select array_agg(distinct c.char_id)
+            from (select n.char_id from new_rows as n union select o.char_id from old_rows as o) as c);
+    end if;
+    perform tracker.dkp_raids_changed(tracker.dkp_raids_of_characters(v_char_ids, '{}'));
+    return null;
+end
+$$;
+
+-- A character's number or name decides who a name without a number is, also where an account is written down, because
+-- the sums of characters stand under the number.
+create or replace function tracker.dkp_characters_changed()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_names text[];
+begin
+    if tg_op = 'INSERT' then
+        v_names := (select array_agg(distinct tracker.dkp_folded(n.name)) from new_rows as n);
+    elsif tg_op = 'DELETE' then
+        v_names := (select array_agg(distinct tracker.dkp_folded(o.name)) from old_rows as o);
+    else
+        -- Only what says who somebody is; levels and ranks change all the time.
+        v_names := (
+            select array_agg(distinct tracker.dkp_folded(c.name))
+            from (
+                (select n.char_id, n.name from new_rows as n except select o.char_id, o.name from old_rows as o)
+                union
+                (select o.char_id, o.name from old_rows as o except select n.char_id, n.name from new_rows as n)
+            ) as c);
+    end if;
+    perform tracker.dkp_raids_changed((
+        select array_agg(distinct f.raid_id) from (
+            select a.raid_id from public.raid_event_attendance as a
+            where tracker.dkp_folded(a.character_name) = any (v_names)
+            union
+            select a.raid_id from public.raid_loot as a where tracker.dkp_folded(a.character_name) = any (v_names)
+        ) as f));
+    return null;
+end
+$$;
+create index if not exists raid_event_attendance_by_name
+    on public.raid_event_attendance (tracker.dkp_folded(character_name));
+create index if not exists raid_loot_by_name on public.raid_loot (tracker.dkp_folded(character_name));
+
+create or replace function tracker.dkp_accounts_changed()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    if tg_op = 'DELETE' then
+        perform tracker.dkp_describe_sums((select array_agg(o.account_id) from old_rows as o), '{}');
+    else
+        perform tracker.dkp_describe_sums((select array_agg(n.account_id) from new_rows as n), '{}');
+    end if;
+    return null;
+end
+$$;
+
+do $$
+declare
+    v_watch record;
+    v_event text;
+begin
+    for v_watch in
+        select * from (values
+            ('raids', 'dkp_rows_changed'), ('raid_events', 'dkp_rows_changed'),
+            ('raid_event_attendance', 'dkp_rows_changed'), ('raid_loot', 'dkp_rows_changed'),
+            ('character_account', 'dkp_links_changed'), ('characters', 'dkp_characters_changed'),
+            ('accounts', 'dkp_accounts_changed')
+        ) as w (table_name, function_name)
+    loop
+        foreach v_event in array array['insert', 'update', 'delete'] loop
+            execute format('drop trigger if exists %I on public.%I', 'dkp_after_' || v_event, v_watch.table_name);
+            execute format(
+                'create trigger %I after %s on public.%I referencing %s for each statement execute function tracker.%I()',
+                'dkp_after_' || v_event, v_event, v_watch.table_name,
+                case v_event when 'insert' then 'new table as new_rows' when 'delete' then 'old table as old_rows'
+                    else 'old table as old_rows new table as new_rows' end,
+                v_watch.function_name);
+        end loop;
+    end loop;
+end
+$$;
+
+do $$
+declare
+    v_signature text;
+begin
+    foreach v_signature in array array[
+        'tracker.dkp_is_restoring()', 'tracker.dkp_end_stuck_restore()', 'tracker.dkp_raids_changed(text[])',
+        'tracker.dkp_rows_changed()', 'tracker.dkp_raids_of_characters(text[], text[])',
+        'tracker.dkp_links_changed()', 'tracker.dkp_characters_changed()', 'tracker.dkp_accounts_changed()'
+    ] loop
+        execute format('revoke all on function %s from public', v_signature);
+    end loop;
+end
+$$;
+
+notify pgrst, 'reload schema';
