@@ -16,6 +16,7 @@ from tracker.sync.elsewhere import Elsewhere
 from tracker.sync.exchange import Consent, Ends, Exchange
 from tracker.sync.published import RefreshPace
 from tracker.sync.report import LAST_SYNC, Named, Progress, SyncReport, detailed_progress
+from tracker.sync.scope_index import ScopeIndex
 from tracker.sync.transport import Transport
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ class SyncEngine:
         clock: Clock,
         progress: OnProgress = lambda _done, _total: None,
     ) -> None:
-        self._ends = Ends(store, transport, registry, clock)
+        self._ends = Ends(store, transport, registry, clock, ScopeIndex(transport))
         self._store = store
         self._on_progress = progress
         self._is_stopping = threading.Event()

@@ -32,6 +32,7 @@ from tracker.sync.pull import Pull
 from tracker.sync.push import Push
 from tracker.sync.refresh import Refresh
 from tracker.sync.report import Progress
+from tracker.sync.scope_index import ScopeIndex
 from tracker.sync.settle import Settling
 from tracker.sync.transport import Transport
 from tracker.sync.upkeep import Upkeep
@@ -48,6 +49,7 @@ class Ends:
     transport: Transport
     registry: Registry
     clock: Clock
+    index: ScopeIndex
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,11 @@ class Exchange:
         self._held: set[Scope] = set()
         """Scopes that are not what they were: nothing more of them is touched."""
         self._pulled: set[Scope] = set()
+        self._asked_for: Collection[Scope] = ()
 
     def run(self, scopes: Sequence[Scope], asked_for: Collection[Scope]) -> None:
         """`asked_for` are those that are fetched, numbered and checked even if nothing is new."""
+        self._asked_for = asked_for
         self._recognise()
         if self._consent.new_epoch:
             self._accept(scopes)
@@ -97,7 +101,7 @@ class Exchange:
         if self._progress.counts["pushed"]:
             # What others wrote meanwhile elsewhere is for the next run: one question per scope.
             states = {s: x for s, x in states.items() if s not in sent} | self._states(sent)
-        for scope in self._worth_a_look(states, asked_for):
+        for scope in self._worth_a_look(states):
             states[scope] = self._pull_and_answer(scope, states[scope])
             if scope in self._held:
                 del states[scope]
@@ -140,8 +144,10 @@ class Exchange:
 
     def _states(self, scopes: Sequence[Scope]) -> dict[Scope, ScopeState]:
         """The state of each scope that can be seen and is what it was."""
-        states = scope_states(self._transport, [s for s in scopes if s not in self._held])
         sendable = {*self._store.outbox.scopes()}
+        visible = [s for s in scopes if s not in self._held]
+        answer = self._ends.index.ask(visible, {*sendable, *self._asked_for})
+        states = answer.states
         epochs = self._epochs(states)
         to_prove: list[Scope] = []
         pulled = self._pulled_versions()
@@ -155,7 +161,7 @@ class Exchange:
                     continue
                 if scope in sendable or states[scope].version > max(cursors.values()):
                     to_prove.append(scope)
-            elif any(cursors.values()) and scope not in self._held:
+            elif any(cursors.values()) and not {scope} & {*self._held, *answer.unmoved}:
                 self._progress.say(
                     f"{scope} can no longer be seen on the server: the right to read it was "
                     "probably taken back. Its records and edits are kept here."
@@ -186,14 +192,12 @@ class Exchange:
         known = self._store.mirror_check.cursors(scope) if pulled is None else pulled.get(scope, {})
         return {kind.kind.name: known.get(kind.kind.name, 0) for kind in self._kinds(scope)}
 
-    def _worth_a_look(
-        self, states: Mapping[Scope, ScopeState], asked_for: Collection[Scope]
-    ) -> list[Scope]:
+    def _worth_a_look(self, states: Mapping[Scope, ScopeState]) -> list[Scope]:
         pulled = self._pulled_versions()
         return [
             scope
             for scope, state in states.items()
-            if scope in asked_for or self._behind(scope, state, self._cursors(scope, pulled))
+            if scope in self._asked_for or self._behind(scope, state, self._cursors(scope, pulled))
         ]
 
     def _pushable(self, scopes: Sequence[Scope], states: Mapping[Scope, ScopeState]) -> list[Scope]:
@@ -303,3 +307,5 @@ class Exchange:
         behind = [s for s, state in states.items() if published[s] < state.version]
         with self._store.read() as reader:
             self._progress.unpublished = sum(reader.newer_than(s, published[s]) for s in behind)
+        open_ = {*behind, *self._worth_a_look(states)}
+        self._ends.index.settle((s, state) for s, state in states.items() if s not in open_)

@@ -131,11 +131,12 @@ def scope_states(transport: Transport, scopes: Sequence[Scope]) -> dict[Scope, S
             ("select", _STATE_COLUMNS),
         ]
         rows = transport.rows("sync_scopes", query)
-        found.update((names[row["scope"]], _state(row)) for row in rows)
+        found.update((names[row["scope"]], scope_state(row)) for row in rows)
     return found
 
 
-def _state(row: Mapping[str, Any]) -> ScopeState:
+def scope_state(row: Mapping[str, Any]) -> ScopeState:
+    """A row of the server's scope index."""
     return ScopeState(
         version=int(row["version"]),
         published_version=int(row["published_version"]),

@@ -160,6 +160,18 @@ class FakeServer:
                 answer.append({"scope": scope, "slot": devices.index(p_device), "slots": slots})
         return answer
 
+    def scope_states(self, user: User, p_known: Mapping[str, str | None]) -> Any:
+        """The states of the scopes that are not what their marks say."""
+        with self._lock:
+            seen = {row["scope"]: row for row in self._visible(user, "sync_scopes")}
+        moved = []
+        for scope in p_known.keys() & seen.keys():
+            row = seen[scope]
+            marks = (row["version"], row["published_version"], row["slots"], row["epoch"][:8])
+            if p_known[scope] != "/".join(map(str, marks)):
+                moved.append({n: value for n, value in row.items() if n != "published_at"})
+        return {"moved": moved, "unseen": sorted(p_known.keys() - seen.keys())}
+
     def scope_digest(self, user: User, p_scope: str) -> Any:
         """Per kind the number of rows and a hash over what the user sees of them."""
         answer = {}

@@ -47,6 +47,7 @@ class FakeSession:
             "refresh_scope": self._server.refresh_scope,
             "scope_digest": self._server.scope_digest,
             "take_slots": self._server.take_slots,
+            "scope_states": self._server.scope_states,
         }
         if function not in calls:
             return classify(404, "PGRST202", f"Could not find the function {function}", {})
