@@ -31,6 +31,9 @@ class Front(BaseHTTPRequestHandler):
             grant = parse_qs(path.query)["grant_type"][0]
             status, value = self.gotrue.answer(grant, orjson.loads(body))
             self._send(status, json, orjson.dumps(value))
+        elif path.path == "/auth/v1/logout" and self.headers.get("apikey") == "publishable":
+            status, value = self.gotrue.sign_out(self.path, self.headers.get("Authorization"))
+            self._send(status, json, orjson.dumps(value))
         elif self.headers.get("apikey") != "publishable":
             self._send(401, json, b'{"message":"No API key"}')
         else:

@@ -146,3 +146,26 @@ def test_a_moment_that_is_none_is_named(tracker: Tracker, parked: str) -> None:
     answer = tracker("account-for", "--since", "yesterday")
     assert answer.code == 1
     assert "yesterday" in answer.err
+
+
+def test_what_waits_for_a_parked_record_names_it(tracker: Tracker, parked: str) -> None:
+    linked = add(tracker, f"linked_event_index={int(parked[-5:])}")
+
+    entry = listed(tracker)[-1]
+
+    assert (entry["key"], entry["waits_for"]) == (linked, parked)
+    (line,) = [line for line in tracker("outbox", "list").out.splitlines() if linked in line]
+    assert line.endswith(f"waits for {parked}, which is parked")
+
+
+def test_a_change_that_is_held_for_want_of_a_right_can_be_given_up(
+    tracker: Tracker, folder: Path
+) -> None:
+    key = add(tracker)
+    with open_store(folder, discover(), SystemClock()) as store:
+        (change,) = store.outbox.freeze_batch(Scope.parse(GAME), "event")
+        store.holding.hold([change.change_id], "You may not write to it.")
+
+    assert "You may not write to it." in tracker("outbox").out
+    assert tracker("outbox", "discard", key).code == 0
+    assert listed(tracker) == []

@@ -92,6 +92,55 @@ def test_syncing_again_does_nothing(connected: Tracker) -> None:
     assert (again["pushed"], again["pulled"], again["parked"]) == (0, 0, 0)
 
 
+def test_a_sync_says_what_it_did_in_sentences(connected: Tracker, game_id: int) -> None:
+    record = ("record", "event", "--scope", f"hockey:{game_id}", "period=1")
+    connected(*record)
+    first = connected("sync").out.splitlines()
+    assert first == ["Sent 1 change.", "The server brought the numbers of 1 scope up to date."]
+    connected(*record)
+    connected(*record)
+    assert connected("sync").out.splitlines()[0] == "Sent 2 changes."
+    assert connected("sync").out == "Nothing to send, and nothing new on the server.\n"
+
+
+def test_a_later_sync_still_mentions_what_is_parked(
+    connected: Tracker, live_server: LiveServer, game_id: int
+) -> None:
+    for _ in range(2):
+        connected("record", "event", "--scope", f"hockey:{game_id}", "period=1")
+    live_server.sql(
+        f"alter table staging_events add constraint closed check (game_id <> {game_id})"
+    )
+    try:
+        assert connected("sync").code == 1
+        again = connected("sync")
+    finally:
+        live_server.sql("alter table staging_events drop constraint closed")
+
+    assert again.code == 0
+    assert "2 changes are parked; see 'tracker outbox'." in again.out
+
+
+def test_a_restored_game_is_said_and_accepted_on_purpose(
+    connected: Tracker, live_server: LiveServer, game_id: int
+) -> None:
+    scope = f"hockey:{game_id}"
+    connected("record", "event", "--scope", scope, "period=1")
+    connected("sync")
+    live_server.sql("update sync_scopes set epoch = gen_random_uuid() where scope = %s", scope)
+
+    held = connected("sync")
+    without = connected("sync", "--accept-new-epoch")
+    accepted = connected("sync", "--scope", scope, "--accept-new-epoch")
+
+    assert held.code == 1
+    assert f"tracker sync --scope {scope} --accept-new-epoch" in held.err
+    assert without.code == 1
+    assert "goes with --scope" in without.err
+    assert accepted.code == 0, accepted.err
+    assert connected("sync").code == 0
+
+
 def test_the_status_tells_of_the_last_sync(connected: Tracker) -> None:
     assert connected("status", "--json").json["last_sync"] is None
     connected("sync")

@@ -22,6 +22,8 @@ class GoTrue:
         self.url = ""
         self.lifetime = 3600
         self.current: str | None = None
+        self.ended: list[tuple[str, str | None]] = []
+        """What was signed out: the scope that was asked for, and with which token."""
         self._lock = threading.Lock()
         self.on_refresh: Callable[[], None] = lambda: None
 
@@ -43,17 +45,25 @@ class GoTrue:
                 "token_type": "bearer",
             }
 
+    def sign_out(self, path: str, authorization: str | None) -> tuple[int, dict[str, object]]:
+        self.ended.append((parse_qs(urlsplit(path).query)["scope"][0], authorization))
+        self.current = None
+        return 200, {}
+
 
 @contextmanager
 def serving(gotrue: GoTrue) -> Iterator[GoTrue]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
-            body = orjson.loads(self.rfile.read(length))
+            body = self.rfile.read(length)
             gotrue.addresses.append(self.path)
             gotrue.api_keys.append(self.headers.get("apikey"))
-            grant = parse_qs(urlsplit(self.path).query)["grant_type"][0]
-            status, value = gotrue.answer(grant, body)
+            if urlsplit(self.path).path == "/logout":
+                status, value = gotrue.sign_out(self.path, self.headers.get("Authorization"))
+            else:
+                grant = parse_qs(urlsplit(self.path).query)["grant_type"][0]
+                status, value = gotrue.answer(grant, orjson.loads(body))
             data = orjson.dumps(value)
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

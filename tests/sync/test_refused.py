@@ -259,6 +259,30 @@ def test_a_server_without_check_rows_is_asked_by_halving_who_may_write(laptop, l
     assert (laptop.sync().acknowledged, laptop.outbox()) == (3, [(keys[1], "parked", "permission")])
 
 
+def test_what_waits_for_a_parked_record_is_counted_and_said(laptop, live_server):
+    goal = laptop.add(period=1, event_type="Goal")
+    number = int(goal[-5:])
+    laptop.add(period=1, event_type="Shot", linked_event_index=number)
+    last = laptop.add(period=1, event_type="Shot", linked_event_index=number + 1)
+    laptop.add(period=1, event_type="Hit")
+    live_server.sql(
+        f"alter table staging_events add constraint no_goal check (event_key <> '{goal}')"
+    )
+    try:
+        reports = [laptop.sync(), laptop.sync()]
+    finally:
+        live_server.sql("alter table staging_events drop constraint no_goal")
+
+    for report in reports:
+        assert (report.blocked, report.waiting, report.still_parked) == (2, 2, 1)
+        assert (
+            f"2 changes wait for {goal}, which is parked; see 'tracker outbox'." in report.problems
+        )
+    assert set(laptop.store.blocked.by_parked().values()) == {goal}
+    laptop.delete(last)
+    assert laptop.sync().blocked == 1
+
+
 def test_one_scope_without_rights_holds_up_no_other(laptops, game_id, scope, staged):
     scorekeeper = laptops(profile="hockey", scope_ids=[str(game_id)])
     other = type(scope)("hockey", str(game_id + 1_000_000))

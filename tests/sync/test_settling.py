@@ -292,3 +292,41 @@ def test_a_clock_that_is_right_leaves_no_correction(laptop):
     laptop.sync()
     offset = laptop.store.meta.get("clock_offset_seconds")
     assert abs(float(offset or 0)) < 1
+
+
+def test_an_edit_made_during_the_pull_that_meets_anothers_is_sent_in_the_same_run(laptops, staged):
+    here, there = laptops("here"), laptops("there")
+    (key,) = there.add_events(1)
+    there.sync()
+    here.sync()
+    there.edit(key, period=3)
+    there.sync()
+    here.wire.once_before("rows staging_events", lambda: here.edit(key, note="meanwhile"))
+
+    report = here.sync()
+
+    assert (report.merged, report.acknowledged, report.waiting) == (1, 1, 0)
+    assert report.refreshed == 1
+    (row,) = staged()
+    assert (row["period"], row["note"]) == (3, "meanwhile")
+
+
+def test_whoever_edits_during_every_pull_ends_a_run_all_the_same(laptops):
+    here, there = laptops("here"), laptops("there")
+    (key,) = there.add_events(1)
+    there.sync()
+    here.sync()
+    edits = iter(range(100))
+
+    def both_edit(call: str) -> None:
+        if call == "rows staging_events":
+            there.edit(key, period=1 + next(edits) % 3)
+            there.sync()
+            here.edit(key, note=str(next(edits)))
+
+    there.edit(key, period=2)
+    there.sync()
+    here.wire.before.append(both_edit)
+
+    assert here.sync().waiting == 1
+    assert next(edits) < 10

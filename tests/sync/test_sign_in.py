@@ -182,6 +182,39 @@ def test_signing_out_forgets_the_session(signed_in):
     assert vault.secret is None
 
 
+def test_signing_out_ends_this_session_at_the_server_and_no_other(signed_in, gotrue, watch):
+    vault = Vault()
+    session = signed_in(vault)
+    session.sign_in(EMAIL, PASSWORD)
+    session.sign_out()
+    assert gotrue.ended == [("local", "Bearer access-1")]
+    session.sign_out()
+    assert len(gotrue.ended) == 1
+
+
+def test_a_session_of_an_earlier_run_is_ended_with_a_token_of_its_own(signed_in, gotrue):
+    vault = Vault()
+    signed_in(vault).sign_in(EMAIL, PASSWORD)
+    signed_in(vault).sign_out()
+    assert gotrue.ended == [("local", "Bearer access-2")]
+    assert vault.secret is None
+
+
+@pytest.mark.parametrize("status", [None, 404, 500])
+def test_signing_out_works_without_a_server_that_listens(status):
+    def answer(request: httpx.Request) -> httpx.Response:
+        if status is None:
+            raise httpx.ConnectError("no network", request=request)
+        return httpx.Response(status)
+
+    vault = Vault()
+    vault.secret = "kept"
+    server = SignInServer("http://127.0.0.1:1", None, httpx.MockTransport(answer))
+    SignedIn(server, vault).sign_out()
+    assert vault.secret is None
+    server.close()
+
+
 def test_no_secret_is_in_an_address(signed_in, gotrue, watch):
     session = signed_in(Vault())
     session.sign_in(EMAIL, PASSWORD)

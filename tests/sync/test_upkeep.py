@@ -11,6 +11,7 @@ from tests.sync.conftest import Laptop
 from tracker.core.scope import Scope
 from tracker.errors import ManyDeletions, WrongServer
 from tracker.sync import upkeep
+from tracker.sync.classify import classify
 
 
 def spoil(laptop: Laptop, statement: str) -> None:
@@ -57,6 +58,25 @@ def test_the_digest_is_asked_for_now_and_then(laptop):
     laptop.store.meta.set(f"digest:{laptop.scope}", datetime(2026, 1, 1, tzinfo=UTC).isoformat())
     laptop.sync()
     assert laptop.wire.calls.count("rpc scope_digest") == 2
+
+
+def test_a_digest_that_the_server_refuses_is_said_once(laptop, monkeypatch):
+    laptop.add_events(1)
+    real = laptop.wire.rpc
+
+    def refused(function: str, body: bytes) -> Any:
+        if function == "scope_digest":
+            return classify(404, "PGRST202", "no function scope_digest", {})
+        return real(function, body)
+
+    monkeypatch.setattr(laptop.wire, "rpc", refused)
+
+    report = laptop.sync()
+
+    (sentence,) = report.problems
+    assert "could not be asked whether this laptop has all" in sentence
+    assert report.failure is None
+    assert laptop.sync().problems == ()
 
 
 def test_fetching_anew_leaves_the_outbox_alone(laptop):

@@ -90,8 +90,8 @@ def _exchanged(report: SyncReport) -> str:
     parts = []
     if report.acknowledged:
         parts.append(f"sent {counted(report.acknowledged, 'change')}")
-    if report.pulled:
-        parts.append(f"fetched {counted(report.pulled, 'record')}")
+    if report.news:
+        parts.append(f"fetched {counted(report.news, 'record')}")
     if parts:
         sentence = " and ".join(parts)
         return f"{sentence[0].upper()}{sentence[1:]}."

@@ -85,6 +85,7 @@ class Pull:
             part = rows[start : start + LARGEST_PART]
             applied = self._mirror.apply_page(scope, name, part, part[-1].version)
             self._progress.count("pulled", scope, name, [row.key for row in part])
+            self._progress.counts["news"] += applied.changed
             self._progress.count("merged", scope, name, applied.merged_keys)
 
 

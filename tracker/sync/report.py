@@ -44,6 +44,9 @@ class SyncReport:
     """Rows sent, replays included."""
     acknowledged: int = 0
     pulled: int = 0
+    """Rows that were fetched; what was sent comes back, too."""
+    news: int = 0
+    """Records of these that were not known here as they are."""
     merged: int = 0
     """Records in which local edits and another device's were put together."""
     settled: int = 0
@@ -157,6 +160,7 @@ class Progress:
             pushed=self.counts["pushed"],
             acknowledged=self.counts["acknowledged"],
             pulled=self.counts["pulled"],
+            news=self.counts["news"],
             merged=self.counts["merged"],
             settled=self.counts["settled"],
             rekeyed=self.counts["rekeyed"],

@@ -1,0 +1,54 @@
+"""Scopes that only the server has: listed with one request, and fetched by the next run."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.core.scope import Scope
+from tracker.sync.transport import NoAnswer
+
+
+@pytest.fixture
+def rights(game_id):
+    """Reads two games and nothing else, whatever other tests leave on the server."""
+    return {"profile": "hockey", "scope_ids": [str(game_id), str(game_id + 5_000_000)]}
+
+
+def test_what_the_server_has_and_the_folder_has_not_is_one_request(laptops, scope, rights):
+    here, there = laptops("here", **rights), laptops("there")
+    other = Scope("hockey", rights["scope_ids"][1])
+    there.add_events(1)
+    there.add("event", scope=other, period=1)
+    there.engine().run_once()
+
+    assert here.engine().unknown_scopes() == [scope, other]
+    assert here.wire.calls == ["rows sync_scopes"]
+    here.sync()
+    assert here.engine().unknown_scopes() == [other]
+
+
+def test_a_wanted_scope_is_fetched_by_the_next_run_of_everything_and_stays(laptops, scope, rights):
+    here, there = laptops("here", **rights), laptops("there")
+    there.add_events(2)
+    there.sync()
+    here.engine().want(scope)
+    here.wire.lose_request("rows staging_events")
+
+    assert isinstance(here.engine().run_once().failure, NoAnswer)
+    assert here.engine().run_once().pulled == 2
+
+    there.add_events(1)
+    there.sync()
+    assert here.engine().run_once().pulled == 1
+    assert here.store.meta.starting_with("wanted:") == {str(scope): ""}
+
+
+def test_a_scope_that_is_not_there_is_wanted_once(laptops, scope):
+    here = laptops("here")
+    here.engine().want(scope)
+
+    report = here.engine().run_once()
+
+    assert report.failure is None
+    assert "is not on the server, or you may not read it" in report.problems[0]
+    assert here.engine().run_once().problems == ()
