@@ -42,7 +42,7 @@ def test_pages_are_followed_to_the_end(laptops, monkeypatch):
 
 
 def test_a_page_is_applied_in_parts_that_keep_no_key_press_waiting(laptops, monkeypatch):
-    monkeypatch.setattr("tracker.sync.pull.LARGEST_PART", 3)
+    monkeypatch.setattr("tracker.local_db.mirror.ROWS_AT_ONCE", 3)
     here, there = laptops("here"), laptops("there")
     keys = there.add_events(8)
     there.sync()

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from tracker.core.record import Column, ColumnType, Payload, Record, columns
+from tracker.core.record import Column, ColumnType, Payload, Record, column_names, columns
 
 
 def is_canonical(kind: type[Record], payload: Payload) -> bool:
@@ -17,48 +17,52 @@ def is_canonical(kind: type[Record], payload: Payload) -> bool:
     Ten times faster than that; False says only that it has to be asked. A kind with validators of
     its own is always asked.
     """
-    checks = _canonical_checks(kind)
-    if checks is None or len(payload) != len(checks):
+    expected = _expected(kind)
+    if expected is None or tuple(payload) != expected[0]:
         return False
     try:
-        for (name, value), (expected, check) in zip(payload.items(), checks, strict=True):
-            if name != expected or not (value is None or check(value)):
+        for value, (plain, check) in zip(payload.values(), expected[1], strict=True):
+            if value is None or type(value) is plain:
+                continue
+            if check is None or not check(value):
                 return False
     except (ValueError, TypeError):
         return False
     return True
 
 
+_Check = tuple[type | None, Callable[[Any], bool] | None]
+"""Values of the type are canonical; of others those that pass the check, if there is one."""
+
+
 @cache
-def _canonical_checks(
-    kind: type[Record],
-) -> tuple[tuple[str, Callable[[Any], bool]], ...] | None:
+def _expected(kind: type[Record]) -> tuple[tuple[str, ...], tuple[_Check, ...]] | None:
     found = kind.__pydantic_decorators__
     if found.field_validators or len(found.model_validators) > 1 or found.validators:
         return None
-    return tuple((c.name, _canonical_check(c)) for c in columns(kind))
+    return column_names(kind), tuple(_check(c) for c in columns(kind))
 
 
-def _canonical_check(spec: Column) -> Callable[[Any], bool]:
+def _check(spec: Column) -> _Check:
+    if spec.type in _PLAIN:
+        return _PLAIN[spec.type], None
     if spec.type is not ColumnType.DECIMAL:
-        return _IS_CANONICAL[spec.type]
+        return None, _IS_CANONICAL[spec.type]
     places = spec.places
     # Without places any number of digits may come, of which a float keeps some.
-    return lambda value: (
-        places is not None and type(value) is float and round(value, places) == value
-    )
+    if places is None:
+        return None, None
+    return None, lambda value: type(value) is float and round(value, places) == value
 
 
 def _is_canonical_text(value: Any) -> bool:
     # What can be printed holds no control characters, and no white space but the space.
-    is_text = type(value) is str and value.isprintable()
-    return is_text and value != "" and value[0] != " " and value[-1] != " "
+    return type(value) is str and value.isprintable() and value.strip(" ") == value != ""
 
 
+_PLAIN: Mapping[ColumnType, type] = {ColumnType.INTEGER: int, ColumnType.BOOLEAN: bool}
 _IS_CANONICAL: Mapping[ColumnType, Callable[[Any], bool]] = {
-    ColumnType.INTEGER: lambda value: type(value) is int,
     ColumnType.TEXT: _is_canonical_text,
-    ColumnType.BOOLEAN: lambda value: type(value) is bool,
     ColumnType.DATE: lambda value: date.fromisoformat(value).isoformat() == value,
     ColumnType.TIMESTAMP: lambda value: (
         datetime.fromisoformat(value).astimezone(UTC).isoformat() == value

@@ -129,9 +129,12 @@ def resolve_dangling(connection: Connection, kinds: Iterable[type[Record]], scop
         connection.execute(_RESOLVE, changed)
 
 
-def _pointers(kind: type[Record], payload: Payload) -> list[tuple[str, Place]]:
+def _pointers(kind: type[Record], payload: Payload) -> Sequence[tuple[str, Place]]:
+    references = kind.kind.references
+    if not references:
+        return ()
     return [
         (reference.field, (reference.kind, payload[reference.field]))
-        for reference in kind.kind.references
+        for reference in references
         if payload.get(reference.field) is not None
     ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,6 @@ from tracker.sync.transport import Transport
 from tracker.sync.wire import pulled_columns
 
 LARGEST_PAGE = 1000
-LARGEST_PART = 250
-"""Rows in one local transaction, so that a key press does not wait for a page."""
 
 
 class Pull:
@@ -64,27 +63,40 @@ class Pull:
         self, scope: Scope, kind: type[Record], target: int, *, is_only_looked_at: bool = False
     ) -> list[ServerRow]:
         """Takes pages over up to the first that deletes something; returns that and the rest."""
-        cursor = self._mirror.cursor(scope, kind.kind.name)
         held: list[ServerRow] = []
-        while cursor < target:
-            page = page_of(self._transport, scope, kind, cursor)
-            if not page:
-                # Nothing visible up there: the cursor stays, so that nothing can be skipped.
-                break
-            cursor = page[-1].version
-            if self._guard.must_hold(page) or held or is_only_looked_at:
-                held += page
-            else:
-                self._take_over(scope, kind, page)
-            self._step(0)
+        with closing(self._feed(scope, kind, target)) as feed:
+            for page in feed:
+                if self._guard.must_hold(page) or held or is_only_looked_at:
+                    held += page
+                else:
+                    self._take_over(scope, kind, page)
+                self._step(0)
         return held
 
+    def _feed(
+        self, scope: Scope, kind: type[Record], target: int
+    ) -> Generator[Sequence[ServerRow], None, None]:
+        """Page after page; the next one is on its way while a page is looked at."""
+        cursor = self._mirror.cursor(scope, kind.kind.name)
+        if cursor >= target:
+            return
+        with ThreadPoolExecutor(1, "tracker-pull") as wire:
+            page = page_of(self._transport, scope, kind, cursor)
+            # An empty one: nothing visible up there. The cursor stays, so nothing can be skipped.
+            while page:
+                cursor = page[-1].version
+                is_last = cursor >= target
+                ahead = (
+                    None if is_last else wire.submit(page_of, self._transport, scope, kind, cursor)
+                )
+                yield page
+                page = [] if ahead is None else ahead.result()
+
     def _take_over(self, scope: Scope, kind: type[Record], rows: Sequence[ServerRow]) -> None:
-        name = kind.kind.name
-        for start in range(0, len(rows), LARGEST_PART):
-            part = rows[start : start + LARGEST_PART]
-            applied = self._mirror.apply_page(scope, name, part, part[-1].version)
-            self._progress.count("pulled", scope, name, [row.key for row in part])
+        if rows:
+            name = kind.kind.name
+            applied = self._mirror.apply_page(scope, name, rows, rows[-1].version)
+            self._progress.count("pulled", scope, name, [row.key for row in rows])
             self._progress.counts["news"] += applied.changed
             self._progress.count("merged", scope, name, applied.merged_keys)
 
@@ -103,10 +115,10 @@ def page_of(transport: Transport, scope: Scope, kind: type[Record], cursor: int)
 
 def _server_row(kind: type[Record], row: Mapping[str, Any]) -> ServerRow:
     return ServerRow(
-        record_id=RecordId(str(uuid.UUID(row["record_id"]))),
-        key=Key(row[kind.kind.key_field]),
-        version=int(row["version"]),
-        edited_at=datetime.fromisoformat(row["edited_at"]),
-        is_deleted=bool(row["deleted"]),
-        payload={name: row[name] for name in column_names(kind)},
+        RecordId(row["record_id"]),
+        Key(row[kind.kind.key_field]),
+        int(row["version"]),
+        datetime.fromisoformat(row["edited_at"]),
+        bool(row["deleted"]),
+        {name: row[name] for name in column_names(kind)},
     )
