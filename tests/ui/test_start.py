@@ -113,6 +113,29 @@ def test_the_window_comes_alive_and_leaves_a_glance_behind(
     assert [item.waiting for item in left.items] == [4]
 
 
+def test_without_a_glance_the_first_frame_shows_what_the_file_says(
+    store: Store, game: Scope, qtbot: QtBot, tmp_path: Path
+) -> None:
+    seen: list[str] = []
+
+    @contextmanager
+    def open_session() -> Iterator[WindowSession]:
+        item = the_frame().scopes.item(0)
+        seen.append(f"{item.title} {item.facts} {item.waiting}")
+        yield WindowSession(store, store.registry, FixedClock(), tmp_path / "laptop")
+
+    def look() -> None:
+        if the_frame().findChild(MainWindow) is None:
+            QTimer.singleShot(5, look)
+        else:
+            the_frame().close()
+
+    QTimer.singleShot(0, look)
+    open_window(tmp_path / "laptop", open_session)
+
+    assert seen == ["Ice – Oil scheduled · 18969 4"]
+
+
 def test_a_locked_folder_ends_the_window_with_the_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     write_glance(tmp_path, GLANCE)
 

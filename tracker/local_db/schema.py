@@ -7,10 +7,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from tracker.errors import StoreDamaged, StoreTooNew
+
+if TYPE_CHECKING:
+    # Slow to import, and not needed to know the versions.
+    from sqlalchemy import Connection
 
 APPLICATION_ID = 0x54726B72
 """`Trkr`; tells a Tracker file from any other SQLite file."""

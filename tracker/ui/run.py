@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from tracker.errors import TrackerError
 from tracker.ui.crash import CrashReporter
 from tracker.ui.frame import WindowFrame
-from tracker.ui.glance import read_glance
+from tracker.ui.glance import Glance, read_glance
 from tracker.ui.theme import Theme, ThemeChoice
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ def run_window(session: WindowSession) -> int:
 def open_window(folder: Path, open_session: OpenSession) -> int:
     """The whole life of the window, on the main thread; returns the process's exit code.
 
-    The list of scopes, as this folder's last window left it, is in the first frame. The session
-    is opened right after it, on the main thread, and closed when the window is.
+    The list of scopes, as this folder's last window left it or else as its file says, is in the
+    first frame. The session is opened right after it, on the main thread, and closed when the
+    window is.
     """
     return _Run(folder).until_closed(open_session)
 
@@ -85,7 +86,7 @@ class _Run:
             _left_open.append(self._resources.pop_all())
 
     def _first_frame(self) -> WindowFrame | None:
-        glance = read_glance(self._folder)
+        glance = read_glance(self._folder) or _look_into(self._folder)
         if glance is None:
             return None
         self._theme = Theme(self._app, glance.theme, glance.text_scale)
@@ -128,3 +129,10 @@ class _Run:
         if look.text_scale != theme.scale:
             theme.scale_to(look.text_scale)
         return theme
+
+
+def _look_into(folder: Path) -> Glance | None:
+    # The kinds are slow to import, and not needed where there is a glance.
+    from tracker.ui.first_look import look_into
+
+    return look_into(folder)
