@@ -75,6 +75,7 @@ select tracker.dkp_range_limits('public.staging_raid_event_attendance', array['a
 select tracker.dkp_range_limits('public.staging_raid_event_attendance', array['times_listed'], 1, 999);
 create index if not exists staging_attendance_unknown on public.staging_raid_event_attendance
     (tracker.dkp_folded(character_name)) where account_id is null;
+create index if not exists staging_attendance_by_account on public.staging_raid_event_attendance (account_id);
 select tracker.dkp_policies('public.staging_raid_event_attendance', 'staged attendance', 'raid_id', true);
 select tracker.guard_table('public.staging_raid_event_attendance', 'dkp', 'attendance', 'attendance_key', 'raid_id', array['created_at', 'updated_at']);
 

@@ -135,6 +135,7 @@ create index if not exists raid_attendance_of_raid on public.raid_attendance (ra
 create index if not exists raid_loot_of_raid on public.raid_loot (raid_id);
 create index if not exists characters_by_name on public.characters (tracker.dkp_folded(name));
 create index if not exists characters_by_tracker_key on public.characters (tracker_key);
+create index if not exists character_account_by_character on public.character_account (tracker.dkp_folded(char_id));
 create index if not exists character_account_by_account on public.character_account (account_id);
 -- For a character that is linked later: where it stands without an account.
 create index if not exists raid_event_attendance_unlinked on public.raid_event_attendance

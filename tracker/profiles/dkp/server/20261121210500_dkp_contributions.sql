@@ -75,7 +75,7 @@ stable
 as $$
     select k.char_id, (
         select min(l.account_id) from public.character_account as l
-        where l.char_id = coalesce(k.char_id, nullif(btrim(p_name), ''))
+        where tracker.dkp_folded(l.char_id) = tracker.dkp_folded(coalesce(k.char_id, p_name))
     )
     from (
         select coalesce(nullif(btrim(p_char_id), ''), (

@@ -232,12 +232,18 @@ end
 $$;
 
 -- Accounts, characters and links. Who the guild knows already, by number or by name, is matched and not written twice.
+-- Answers the accounts that have another name now.
 create or replace function tracker.dkp_publish_people()
-returns void
+returns text[]
 language plpgsql
 set search_path = ''
 as $$
+declare
+    v_renamed text[];
 begin
+    select array_agg(distinct s.account_id::text) into v_renamed
+    from public.staging_accounts as s join public.accounts as t using (account_id)
+    where not s.deleted and t.display_name is distinct from coalesce(s.display_name, s.account_id);
     insert into public.accounts as t (account_id, display_name, inactive, tracker_key)
     select distinct on (s.account_id) s.account_id, coalesce(s.display_name, s.account_id), s.inactive, s.account_key
     from public.staging_accounts as s where not s.deleted order by s.account_id, s.account_index
@@ -279,6 +285,7 @@ begin
     where t.tracker_key is not null and not exists (
         select from public.staging_characters as s
         where tracker.dkp_folded(s.name) = tracker.dkp_folded(t.name) and not s.deleted);
+    return coalesce(v_renamed, '{}');
 end
 $$;
 
@@ -358,24 +365,47 @@ security definer
 set search_path = ''
 as $$
 declare
+    v_renamed text[];
     v_changed text[];
     v_raid_id text;
 begin
     perform tracker.dkp_lock();
     perform tracker.dkp_roll_windows();
-    perform tracker.dkp_publish_people();
+    v_renamed := tracker.dkp_publish_people();
     v_changed := tracker.dkp_publish_links();
     perform tracker.dkp_count_toons();
     perform tracker.dkp_count_adjustments();
-    -- Names that were unknown when they were listed are somebody now, or no longer.
+    -- Names that were unknown when they were listed are somebody now, or no longer; and lists name accounts.
     for v_raid_id in
-        select distinct s.raid_id from public.staging_raid_event_attendance as s
+        select s.raid_id from public.staging_raid_event_attendance as s
         where s.account_id is null and not s.deleted
             and tracker.dkp_folded(s.character_name) in (select tracker.dkp_folded(n) from unnest(v_changed) as n)
-        order by s.raid_id
+        union
+        select s.raid_id from public.staging_raid_event_attendance as s
+        where s.account_id = any (v_renamed) and not s.deleted
+        order by 1
     loop
         perform tracker.dkp_publish_raid(v_raid_id);
     end loop;
+end
+$$;
+
+-- Laptops send everything before they ask for anything to be published, and the order of that is not theirs to know:
+-- a raid's lists need the guild, so the guild goes first.
+create or replace function tracker.dkp_publish_waiting_guild()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if not exists (
+        select from public.sync_scopes as s where s.scope = 'dkp:guild' and s.published_version < s.version
+    ) then
+        return;
+    end if;
+    perform pg_advisory_xact_lock(hashtextextended('dkp:guild', 0));
+    perform tracker.dkp_publish_guild();
+    update public.sync_scopes as s set published_version = s.version, published_at = now() where s.scope = 'dkp:guild';
 end
 $$;
 
@@ -390,6 +420,7 @@ begin
     if p_scope_id = 'guild' then
         perform tracker.dkp_publish_guild();
     else
+        perform tracker.dkp_publish_waiting_guild();
         perform tracker.dkp_publish_raid(p_scope_id);
     end if;
 end
@@ -409,6 +440,7 @@ begin
         'tracker.dkp_rows_of_raid_loot(text)', 'tracker.dkp_publish_rows(text, text)',
         'tracker.dkp_take_over_raid(text)', 'tracker.dkp_publish_raid(text)', 'tracker.dkp_publish_people()',
         'tracker.dkp_publish_links()', 'tracker.dkp_count_toons()', 'tracker.dkp_publish_guild()',
+        'tracker.dkp_publish_waiting_guild()',
         'tracker.publish_dkp(text)'
     ] loop
         execute format('revoke all on function %s from public', v_signature);
