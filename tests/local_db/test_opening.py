@@ -189,7 +189,8 @@ def test_a_store_can_be_closed_by_another_thread_than_opened_it(
     store = open_folder()
     with ThreadPoolExecutor(1) as pool:
         pool.submit(store.close).result()
-    open_folder()
+    with open_folder().read() as reader:
+        assert reader.outbox_entries() == []
 
 
 def test_a_failed_opening_frees_the_folder(

@@ -6,7 +6,14 @@ from contextlib import contextmanager
 
 import pytest
 
-from tracker.errors import DiskFull, ServerUnreachable, SignInNeeded
+from tracker.errors import (
+    DiskFull,
+    ManyDeletions,
+    NotAllowed,
+    ScopeRestored,
+    ServerUnreachable,
+    SignInNeeded,
+)
 from tracker.sync.loop import UNEXPECTED, Callbacks, Pace, SyncThread
 from tracker.sync.report import SyncReport
 
@@ -212,5 +219,18 @@ def test_stopping_ends_a_run_early_and_joins_and_is_safe_to_repeat() -> None:
         assert engine.runs == runs
 
 
+@pytest.mark.parametrize("failure", [ScopeRestored("a"), NotAllowed("b"), ManyDeletions("c")])
+def test_what_a_person_has_to_mend_in_one_scope_slows_nothing_else(failure) -> None:
+    held = SyncReport(problems=(str(failure),), failure=failure)
+    engine, told = Engine(held, held, held), Told()
+    with running(engine, Pace(idle=NEVER, debounce=0.0), told) as thread:
+        told.wait_for(reports=1)
+        thread.wake()
+        engine.wait_for(2)
+
+
 def test_a_thread_that_was_never_started_can_be_stopped() -> None:
-    SyncThread(Engine(), lambda: None).stop()
+    engine = Engine()
+    SyncThread(engine, lambda: None).stop()
+    assert engine.was_stopped.is_set()
+    assert engine.runs == 0

@@ -167,7 +167,7 @@ def test_what_a_restored_server_lost_goes_out_again_from_both_laptops(laptops, b
     other.edit(keys[3], note="never sent")
     before.restore()
 
-    assert accepted(one).queued_again == 3
+    assert accepted(one).queued_again == 5
     accepted(other)
     agree(one, other)
 

@@ -29,6 +29,17 @@ from tracker.settings import load_settings
 from tracker.sync.published import behind_sentence, unpublished
 from tracker.sync.report import LAST_SYNC, SyncReport
 
+AcceptDeletions = Annotated[
+    bool, typer.Option("--accept-deletions", help="Even if much was deleted on the server.")
+]
+AcceptNewEpoch = Annotated[
+    bool,
+    typer.Option(
+        "--accept-new-epoch",
+        help="With --scope: it was emptied or restored on the server; send what is lost there.",
+    ),
+]
+
 
 def connect(
     url: Annotated[str, typer.Argument(metavar="URL", help="The server's REST address.")],
@@ -67,16 +78,8 @@ def sync(  # noqa: PLR0913 - a command's options
     everything: Annotated[
         bool, typer.Option("--all", help="Also what the server has and this laptop has not.")
     ] = False,
-    accept_deletions: Annotated[
-        bool, typer.Option("--accept-deletions", help="Even if much was deleted on the server.")
-    ] = False,
-    accept_new_epoch: Annotated[
-        bool,
-        typer.Option(
-            "--accept-new-epoch",
-            help="With --scope: it was emptied or restored on the server; send what is lost there.",
-        ),
-    ] = False,
+    accept_deletions: AcceptDeletions = False,
+    accept_new_epoch: AcceptNewEpoch = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -89,14 +92,10 @@ def sync(  # noqa: PLR0913 - a command's options
         return
     if accept_new_epoch and wanted is None:
         raise InputError("--accept-new-epoch goes with --scope: it is said of one at a time.")
-    options = {
-        "is_detailed": verbose,
-        "accepts_deletions": accept_deletions,
-        "accepts_new_epoch": accept_new_epoch,
-    }
+    consent = {"accepts_deletions": accept_deletions, "accepts_new_epoch": accept_new_epoch}
     with open_laptop(folder_of(data_dir)) as laptop:
         scopes = _chosen(laptop, wanted, everything=everything)
-        report = run_with_progress(laptop, scopes, **options)
+        report = run_with_progress(laptop, scopes, is_detailed=verbose, **consent)
         if scopes is None and report.failure is None:
             _tell_of_elsewhere(laptop)
     for problem in report.problems:
