@@ -92,17 +92,21 @@ class Games:
         return [Scope("hockey", str(self.first + n)) for n in range(self.count)]
 
 
-def plant_on_server(dsn: str, games: Games) -> None:
+def planting(games: Games) -> str:
+    """The statements that put these games on a server, in one transaction of its owner."""
     last = games.first + games.count - 1
-    statement = _ON_SERVER.format(
+    return _ON_SERVER.format(
         first=games.first,
         last=last,
         events=games.events,
         names=", ".join(FIELDS),
         values=", ".join(_literal(value) for value in FIELDS.values()),
     )
+
+
+def plant_on_server(dsn: str, games: Games) -> None:
     with psycopg.connect(dsn) as connection:
-        connection.execute(statement)
+        connection.execute(planting(games).encode())
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("vacuum analyze")
 

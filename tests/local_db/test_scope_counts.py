@@ -213,4 +213,5 @@ def test_cursors_of_all_scopes_are_read_at_once(bench: Bench) -> None:
     bench.store.mirror.apply_page(OTHER, "player", [], 9)
     with bench.store.read() as reader:
         assert reader.pulled() == {MATCH: {"move": 7}, OTHER: {"player": 9}}
-    assert bench.store.mirror.cursor(OTHER, "player") == 9
+        assert reader.pulled([OTHER]) == {OTHER: {"player": 9}}
+        assert reader.pulled([]) == {}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.dialects.sqlite import insert
 
+from tracker.local_db.codec import dump_list
 from tracker.local_db.database import Database
 from tracker.local_db.stamps import CLOCK_OFFSET, Stamps
 from tracker.local_db.tables import meta
@@ -16,6 +17,9 @@ _GET = select(meta.c.value).where(meta.c.name == bindparam("asked"))
 # A range and no pattern, so that only those names are looked at: there are several per scope.
 _STARTING = select(meta.c.name, meta.c.value).where(
     meta.c.name >= bindparam("prefix"), meta.c.name < bindparam("prefix") + _AFTER_ALL
+)
+_SOME = select(meta.c.name, meta.c.value).where(
+    text("name in (select value from json_each(:names))")
 )
 _INSERT = insert(meta)
 _SET = _INSERT.on_conflict_do_update(
@@ -40,6 +44,16 @@ class Meta:
         with self._database.read() as connection:
             rows = connection.execute(_STARTING, {"prefix": prefix})
             return {name.removeprefix(prefix): value for name, value in rows}
+
+    def get_all(self, prefix: str, names: Collection[str]) -> dict[str, str]:
+        """The values last set of these names, each behind the prefix; by name without it."""
+        if not names:
+            return {}
+        with self._database.read() as connection:
+            asked = {"names": dump_list([prefix + name for name in names])}
+            return {
+                name.removeprefix(prefix): value for name, value in connection.execute(_SOME, asked)
+            }
 
     def set_all(self, values: Mapping[str, str]) -> None:
         """Several values in one durable step. Not for the clock's offset."""

@@ -192,9 +192,12 @@ class Reader:
         """Whether the scope has records, deleted ones included."""
         return scopes.has(self._connection, scope)
 
-    def pulled(self) -> dict[Scope, dict[str, int]]:
-        """Per scope and kind the version up to which it was pulled; without those never pulled."""
-        return scopes.pulled(self._connection)
+    def pulled(self, asked: Sequence[Scope] | None = None) -> dict[Scope, dict[str, int]]:
+        """Per scope (of these) and kind the version up to which it was pulled.
+
+        Without those that never were.
+        """
+        return scopes.pulled(self._connection, asked)
 
     def outbox_counts(self, scope: Scope | None = None) -> OutboxCounts:
         """How many changes wait, are under way or are parked; of one scope or of all."""

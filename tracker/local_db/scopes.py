@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
@@ -41,6 +42,10 @@ _COUNTS = select(outbox.c.scope, outbox.c.state, func.count().label("n")).group_
 )
 _SOME_COUNTS = _COUNTS.where(text(f"scope {_ASKED}"))
 _CURSORS = select(cursors.c.scope, cursors.c.kind, cursors.c.cursor)
+_SOME_CURSORS = _CURSORS.where(text(f"scope {_ASKED}"))
+
+_scope = lru_cache(maxsize=8192)(Scope.parse)
+"""The same names come again with every statement."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def names(connection: Connection, kind: str | None) -> list[Scope]:
     """Every scope that has records (of the kind), deleted ones included, in order of its name."""
     asked = {} if kind is None else {"kind": kind}
     rows = connection.execute(_NAMES if kind is None else _NAMES_HOLDING, asked)
-    return [Scope.parse(name) for (name,) in rows]
+    return [_scope(name) for (name,) in rows]
 
 
 def has(connection: Connection, scope: Scope) -> bool:
@@ -99,7 +104,7 @@ def summaries(
     waits = outbox_counts(connection, asked)
     found = []
     for name, record_count, payload in connection.execute(statement, given).all():
-        scope = Scope.parse(name)
+        scope = _scope(name)
         count = waits.get(scope, NOTHING)
         subject = registry.profile(scope.profile).scope_kind
         found.append(
@@ -125,12 +130,16 @@ def outbox_counts(
     found: dict[str, dict[str, int]] = {}
     for row in rows:
         found.setdefault(row.scope, {})[row.state] = row.n
-    return {Scope.parse(name): OutboxCounts(**counts) for name, counts in found.items()}
+    return {_scope(name): OutboxCounts(**counts) for name, counts in found.items()}
 
 
-def pulled(connection: Connection) -> dict[Scope, dict[str, int]]:
+def pulled(connection: Connection, asked: Sequence[Scope] | None) -> dict[Scope, dict[str, int]]:
     """Per scope and kind the version up to which it was pulled; without those never pulled."""
+    if asked is None:
+        rows = connection.execute(_CURSORS)
+    else:
+        rows = connection.execute(_SOME_CURSORS, {"scopes": dump_list([str(s) for s in asked])})
     found: dict[str, dict[str, int]] = {}
-    for name, kind, cursor in connection.execute(_CURSORS):
+    for name, kind, cursor in rows:
         found.setdefault(name, {})[kind] = cursor
-    return {Scope.parse(name): kinds for name, kinds in found.items()}
+    return {_scope(name): kinds for name, kinds in found.items()}

@@ -150,8 +150,9 @@ class Exchange:
         states = answer.states
         epochs = self._epochs(states)
         to_prove: list[Scope] = []
-        pulled = self._pulled_versions()
-        for scope in scopes:
+        moved = [scope for scope in scopes if scope not in answer.unmoved]
+        pulled = self._pulled_versions(moved)
+        for scope in moved:
             cursors = self._cursors(scope, pulled)
             if scope in states:
                 try:
@@ -161,12 +162,12 @@ class Exchange:
                     continue
                 if scope in sendable or states[scope].version > max(cursors.values()):
                     to_prove.append(scope)
-            elif any(cursors.values()) and not {scope} & {*self._held, *answer.unmoved}:
+            elif any(cursors.values()) and scope not in self._held:
                 self._progress.say(
                     f"{scope} can no longer be seen on the server: the right to read it was "
                     "probably taken back. Its records and edits are kept here."
                 )
-        acknowledged = self._store.meta.starting_with(ACKNOWLEDGED)
+        acknowledged = self._store.meta.get_all(ACKNOWLEDGED, [str(s) for s in to_prove])
         lost = check_receipts(self._transport, to_prove, acknowledged)
         for scope, why in lost.items():
             self._hold(scope, why)
@@ -174,7 +175,7 @@ class Exchange:
 
     def _epochs(self, states: Mapping[Scope, ScopeState]) -> dict[str, str]:
         """In which each scope was first seen; those seen now are noted."""
-        known = self._store.meta.starting_with(EPOCH)
+        known = self._store.meta.get_all(EPOCH, [str(scope) for scope in states])
         new = {str(s): state.epoch for s, state in states.items() if str(s) not in known}
         self._store.meta.set_all({f"{EPOCH}{name}": epoch for name, epoch in new.items()})
         return known | new
@@ -182,9 +183,11 @@ class Exchange:
     def _kinds(self, scope: Scope) -> Sequence[type[Record]]:
         return self._ends.registry.profile(scope.profile).synced_kinds
 
-    def _pulled_versions(self) -> dict[Scope, dict[str, int]]:
+    def _pulled_versions(self, scopes: Sequence[Scope]) -> dict[Scope, dict[str, int]]:
+        if not scopes:
+            return {}
         with self._store.read() as reader:
-            return reader.pulled()
+            return reader.pulled(scopes)
 
     def _cursors(
         self, scope: Scope, pulled: Mapping[Scope, Mapping[str, int]] | None = None
@@ -193,7 +196,7 @@ class Exchange:
         return {kind.kind.name: known.get(kind.kind.name, 0) for kind in self._kinds(scope)}
 
     def _worth_a_look(self, states: Mapping[Scope, ScopeState]) -> list[Scope]:
-        pulled = self._pulled_versions()
+        pulled = self._pulled_versions([*states])
         return [
             scope
             for scope, state in states.items()

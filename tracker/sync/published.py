@@ -57,7 +57,7 @@ class RefreshPace:
 
 def remember(notes: Notes, published: Mapping[Scope, int]) -> None:
     """Keeps up to which version the server has published these scopes; writes only what is new."""
-    known = notes.starting_with(_NOTE)
+    known = notes.starting_with(_NOTE) if published else {}
     news = {s: v for s, v in published.items() if known.get(str(s)) != str(v)}
     notes.set_all({f"{_NOTE}{scope}": str(version) for scope, version in news.items()})
 

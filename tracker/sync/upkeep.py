@@ -38,8 +38,9 @@ class Upkeep:
 
     def take_slots(self, wanted: Collection[Scope], states: Mapping[Scope, ScopeState]) -> None:
         """A slot in each wanted scope, and new ones where another device has come since."""
-        known = self._store.meta.starting_with(slot_note(""))
-        slots = {scope: parse_slot(known.get(str(scope))) for scope in {*wanted, *states}}
+        candidates = {*wanted, *states}
+        known = self._store.meta.get_all(slot_note(""), [str(scope) for scope in candidates])
+        slots = {scope: parse_slot(known.get(str(scope))) for scope in candidates}
         asked = [
             str(scope)
             for scope, slot in sorted(slots.items(), key=itemgetter(0))
