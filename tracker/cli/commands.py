@@ -6,6 +6,7 @@ import typer
 
 from tracker.cli import (
     accounting,
+    checking,
     conflicts,
     demo,
     doctor,
@@ -38,6 +39,7 @@ app.command("undo")(history.undo)
 app.command("redo")(history.redo)
 app.command("list")(editing.list_records)
 app.command("show")(recording.show)
+app.command("check")(checking.check)
 app.command("export")(recording.export)
 app.command("status")(syncing.status)
 app.command("connect")(syncing.connect)

@@ -13,6 +13,7 @@ import typer
 
 from tracker.app import Laptop, open_laptop, server_reader
 from tracker.cli import importing
+from tracker.cli.listing import Wanted, tell_listing
 from tracker.cli.local_records import local_records
 from tracker.cli.output import (
     AsJson,
@@ -35,6 +36,9 @@ class Source(StrEnum):
 
     LOCAL = "local"
     SERVER = "server"
+
+
+_LISTS = "One list: events, players, goalies, shifts, h2h, wowy."
 
 
 def import_command(
@@ -89,10 +93,14 @@ def show(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="The last day of a report's windows."),
     ] = None,
+    what: Annotated[str | None, typer.Option("--what", help=_LISTS)] = None,
+    strength_from: Annotated[
+        str | None, typer.Option("--strength-from", help="For events: shifts or penalties.")
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the numbers of a scope, or a report such as dkp-standings."""
+    """Show the numbers of a scope, one of its lists, or a report such as dkp-standings."""
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
         reports = [(p, p.tools.reports[scope]) for p in laptop.registry if scope in p.tools.reports]
         if reports:
@@ -102,6 +110,10 @@ def show(
             answer(as_json, numbers, _table_texts(report.tables(numbers)))
             return
         profile, wanted = _named_scope(laptop, scope)
+        if what is not None or strength_from is not None:
+            asked = Wanted(what or "events", strength_from, source is Source.SERVER)
+            tell_listing(laptop, profile, wanted, asked, as_json=as_json)
+            return
         summary = _summary(laptop, profile, wanted, source)
     tables = profile.tools.summary_tables
     answer(as_json, summary, [] if tables is None else _table_texts(tables(summary)))

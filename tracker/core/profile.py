@@ -74,7 +74,7 @@ class LocalRecords(Protocol):
         ...
 
     def highest_index(self, scope_id: str, kind: type[Record]) -> int:
-        """The highest index that a record of the scope ever had here, deleted or not; 0 for none."""
+        """The highest index that a record ever had here, deleted or not; 0 for none."""
         ...
 
 
@@ -158,6 +158,11 @@ class Demo:
     """Rows that must be refused, to show how."""
 
 
+ReportWriter = Callable[[str, ScopeView, Path], None]
+"""(scope id, records, file) -> writes the file that its ending asks for, an older one replaced;
+InputError lists the endings that exist."""
+
+
 @dataclass(frozen=True)
 class RefreshCall:
     """A server function that publishes a scope, for servers that lack `refresh_scope`."""
@@ -196,8 +201,8 @@ class Listing:
     """(scope id, records, one of `choices` or None) -> a row each, with the same names in all."""
     server: Callable[[str, ServerReader, str | None], Rows]
     """The same from the published tables."""
-    columns: Mapping[str, str]
-    """What fits a terminal: a row's name -> the heading."""
+    table: Callable[[Rows], SummaryTable]
+    """What of it fits a terminal."""
     choices: Sequence[str] = ()
     """What `--strength-from` takes; the first is what is taken without it."""
 
@@ -223,6 +228,8 @@ class Tools:
     """`tracker check`: what is wrong or doubtful in a scope, before it is called complete."""
     reports: Mapping[str, Report] = field(default_factory=dict)
     """By the name that `tracker show` takes, such as `dkp-standings`."""
+    report_files: Mapping[str, ReportWriter] = field(default_factory=dict)
+    """Reports of one scope by the name that `tracker report --kind` takes, such as `boxscore`."""
     find_scope: Callable[[str, LocalRecords], str | None] | None = None
     """The id of the scope that people call so."""
     demo: Demo | None = None

@@ -6,6 +6,8 @@ from tracker.core.profile import Tools
 from tracker.profiles.hockey.demo import DEMO
 from tracker.profiles.hockey.exporters import EXPORTERS
 from tracker.profiles.hockey.importers import IMPORTERS
+from tracker.profiles.hockey.listings import LISTINGS
+from tracker.profiles.hockey.rules.completeness import game_remarks
 from tracker.profiles.hockey.server_summary import server_summary
 from tracker.profiles.hockey.summary import summary, summary_tables
 
@@ -15,5 +17,7 @@ TOOLS = Tools(
     summary=summary,
     server_summary=server_summary,
     summary_tables=summary_tables,
+    listings=LISTINGS,
+    review=game_remarks,
     demo=DEMO,
 )

@@ -6,11 +6,24 @@ from typing import Any
 
 import pytest
 
-from tracker.profiles.hockey.rules.facts.events import event_player_rows, event_rows
-from tracker.profiles.hockey.rules.facts.pairs import h2h_rows, wowy_rows
+from tracker.profiles.hockey.rules.facts.events import (
+    EVENT_COLUMNS,
+    EVENT_PLAYER_COLUMNS,
+    event_player_rows,
+    event_rows,
+)
+from tracker.profiles.hockey.rules.facts.pairs import H2H_COLUMNS, WOWY_COLUMNS, h2h_rows, wowy_rows
 from tracker.profiles.hockey.rules.facts.sheet import share, sheet_of
-from tracker.profiles.hockey.rules.facts.shifts import shift_player_rows, shift_rows
-from tracker.profiles.hockey.rules.strength import situations_from_shifts
+from tracker.profiles.hockey.rules.facts.shifts import (
+    SHIFT_COLUMNS,
+    SHIFT_PLAYER_COLUMNS,
+    shift_player_rows,
+    shift_rows,
+)
+from tracker.profiles.hockey.rules.strength import (
+    situations_from_penalties,
+    situations_from_shifts,
+)
 
 GAME_ID = 18969
 
@@ -96,10 +109,11 @@ def test_an_event_is_published_with_its_strength(book: Any) -> None:
     book.shift(0, 60, home=[11, 12, 13, 14])
     book.event("Shot", "Shot_Missed", at=30, by=11, event_team=None, shift_index=9)
     sheet, situations = sheet_of(GAME_ID, book), situations_from_shifts(book)
-    (row,) = event_rows(sheet, situations)
+    (row,) = event_rows(sheet, situations, situations_from_penalties(book))
     assert (row["team_venue"], row["event_team"]) == ("home", "HOM")
     assert (row["strength"], row["situation_code"]) == ("4v5", "1541")
-    assert row["manpower"] == "short-handed"
+    assert (row["manpower"], row["penalty_situation_code"]) == ("short-handed", "1551")
+    assert set(row) == set(EVENT_COLUMNS)
     assert (row["shift_index"], row["shift_key"]) == (None, None)
     (player,) = event_player_rows(sheet, situations)
     assert (player["player_id"], player["player_role"]) == ("Ph11", "event_team_player_1")
@@ -126,3 +140,23 @@ def test_who_is_in_two_slots_of_a_shift_is_there_once_and_in_goal(book: Any) -> 
     rows = shift_player_rows(sheet_of(GAME_ID, book))
     assert [r["position_slot"] for r in rows if r["player_id"] == "Ph1"] == ["home_goalie"]
     assert len(rows) == 11
+
+
+def test_every_row_has_the_columns_that_are_asked_of_the_server(book: Any) -> None:
+    sheet = two_lines(book)
+    made = {
+        EVENT_PLAYER_COLUMNS: event_player_rows(
+            sheet_of(GAME_ID, _with_player(book)), situations_from_shifts(book)
+        ),
+        SHIFT_COLUMNS: shift_rows(sheet),
+        SHIFT_PLAYER_COLUMNS: shift_player_rows(sheet),
+        H2H_COLUMNS: h2h_rows(sheet),
+        WOWY_COLUMNS: wowy_rows(sheet),
+    }
+    for columns, rows in made.items():
+        assert {frozenset(row) for row in rows} == {frozenset(columns)}
+
+
+def _with_player(book: Any) -> Any:
+    book.event("Hit", at=30, by=11)
+    return book

@@ -26,9 +26,30 @@ _OF_PLAYERS = (
 )  # fmt: skip
 
 
-def event_rows(sheet: Sheet, situations: Situations) -> list[Row]:
-    """A row per event; references to records that are not there are empty."""
-    return [_event_row(sheet, event, situations) for event in sheet.events]
+EVENT_COLUMNS = (
+    *_AS_WRITTEN,
+    "event_duration", "team_venue", "event_team", "event_team_id", "home_team", "away_team",
+    "shift_index", "shift_key", "linked_event_index", "linked_event_key",
+    "strength", "situation_code", "manpower", "penalty_situation_code",
+)  # fmt: skip
+EVENT_PLAYER_COLUMNS = (
+    *_OF_PLAYERS,
+    "shift_key", "strength", "situation_code", "player_id", "player_name", "player_role",
+    "player_game_number", "is_primary_actor", "team_venue", "manpower",
+)  # fmt: skip
+
+
+def event_rows(sheet: Sheet, situations: Situations, by_penalties: Situations) -> list[Row]:
+    """A row per event; references to records that are not there are empty.
+
+    Strength, code and manpower are those of the players on the ice; `penalty_situation_code` is
+    the code by penalties alone.
+    """
+    rows = [_event_row(sheet, event, situations) for event in sheet.events]
+    for row, event in zip(rows, sheet.events, strict=True):
+        owed = by_penalties.get(event.event_index)
+        row["penalty_situation_code"] = None if owed is None else owed.code
+    return rows
 
 
 def _event_row(sheet: Sheet, event: Event, situations: Situations) -> Row:

@@ -20,6 +20,26 @@ from tracker.profiles.hockey.rules.teams import VENUES, Person
 Span = tuple[int, int, int]
 
 
+_H2H_COUNTS = (
+    "goals_for", "goals_against", "plus_minus",
+    "corsi_for", "corsi_against", "fenwick_for", "fenwick_against",
+)  # fmt: skip
+H2H_COLUMNS = (
+    "h2h_key", "game_id", "player_1_id", "player_1_name", "player_2_id", "player_2_name",
+    "home_team_id", "away_team_id", "shifts_together", "toi_together", *_H2H_COUNTS,
+    "cf_pct", "ff_pct",
+)  # fmt: skip
+WOWY_COLUMNS = (
+    "wowy_key", "game_id", "player_1_id", "player_1_name", "player_2_id", "player_2_name", "venue",
+    "shifts_together", "p1_shifts_without_p2", "p2_shifts_without_p1",
+    "toi_together", "toi_p1_without_p2", "toi_p2_without_p1", "toi_apart",
+    "gf_together", "ga_together", "gf_pct_together",
+    "gf_apart", "ga_apart", "gf_pct_apart", "gf_pct_delta",
+    "cf_together", "ca_together", "cf_pct_together",
+    "cf_apart", "ca_apart", "cf_pct_apart", "cf_pct_delta",
+)  # fmt: skip
+
+
 @dataclass
 class _Together:
     """What happened while somebody, or both of a pair, were on the ice; seen from one team."""
@@ -124,12 +144,6 @@ def _h2h_row(sheet: Sheet, pair: tuple[Person, Person], both: _Together) -> Row:
         "cf_pct": share(counts["corsi_for"], counts["corsi_against"]),
         "ff_pct": share(counts["fenwick_for"], counts["fenwick_against"]),
     }
-
-
-_H2H_COUNTS = (
-    "goals_for", "goals_against", "plus_minus",
-    "corsi_for", "corsi_against", "fenwick_for", "fenwick_against",
-)  # fmt: skip
 
 
 def _wowy_row(

@@ -23,6 +23,19 @@ _OF_PLAYERS = (
 )  # fmt: skip
 
 
+SHIFT_COLUMNS = (
+    *_AS_WRITTEN,
+    "home_team", "away_team", "home_team_id", "away_team_id",
+    "away_team_strength", "home_team_strength", "away_team_en", "home_team_en",
+    "away_corsi", "away_fenwick", "home_corsi", "home_fenwick", "situation_code",
+)  # fmt: skip
+SHIFT_PLAYER_COLUMNS = (
+    *_OF_PLAYERS,
+    "player_id", "player_name", "player_game_number", "player_role", "team_venue",
+    "position_slot", "situation_code", "manpower",
+)  # fmt: skip
+
+
 def shift_rows(sheet: Sheet) -> list[Row]:
     """A row per shift, with the attempts that fell into it."""
     attempts: dict[int, Counter[str]] = {}

@@ -1,0 +1,99 @@
+"""`tracker show --what`: lists of a game's events, shifts and players."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import OVERTIME_GAME, Tracker
+
+GAME = "hockey:2024020009"
+LISTS = ("events", "players", "goalies", "shifts", "h2h", "wowy", "event-players", "shift-players")
+OFFICIAL = Path(__file__).parents[1] / "profiles/hockey/rules/official_situations.json"
+
+
+@pytest.fixture
+def imported(tracker: Tracker) -> Tracker:
+    assert tracker("import", "nhl", OVERTIME_GAME).code == 0
+    return tracker
+
+
+@pytest.mark.parametrize("source", ["shifts", "penalties"])
+def test_every_event_is_listed_with_its_official_strength(source: str, imported: Tracker) -> None:
+    rows = imported("show", GAME, "--what", "events", "--strength-from", source, "--json").json
+    runs = json.loads(OFFICIAL.read_text())["2024020009"]
+    official = [code for code, times in runs for _ in range(times)]
+    found = {row["key"]: row for row in rows}
+    assert len(found) == len(rows) == len(official)
+    in_goal = [
+        (found[key]["situation_code"], code)
+        for key, code in zip(sorted(found), official, strict=True)
+        if (code[0], code[3]) == ("1", "1")
+    ]
+    assert all(ours == code for ours, code in in_goal)
+
+
+def test_an_event_has_what_a_program_asks_for(imported: Tracker) -> None:
+    rows = imported("show", GAME, "--what", "events", "--json").json
+    (row,) = [row for row in rows if row["key"] == "E202402000900083"]
+    assert row == {
+        "key": "E202402000900083",
+        "period": 1,
+        "elapsed_seconds": 936,
+        "type": "Shot",
+        "detail": "Shot_Blocked",
+        "team": "home",
+        "player": 9,
+        "strength": "5v3",
+        "situation_code": "1351",
+    }
+
+
+def test_events_come_in_the_order_of_the_game(imported: Tracker) -> None:
+    rows = imported("show", GAME, "--what", "events", "--json").json
+    moments = [(row["period"], row["elapsed_seconds"], row["key"]) for row in rows]
+    assert moments == sorted(moments)
+
+
+def test_strength_by_penalties_lists_events(imported: Tracker) -> None:
+    with_what = imported("show", GAME, "--what", "events", "--strength-from", "penalties", "--json")
+    assert imported("show", GAME, "--strength-from", "penalties", "--json").json == with_what.json
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_every_list_is_shown_to_people_in_eighty_columns(what: str, imported: Tracker) -> None:
+    answer = imported("show", GAME, "--what", what)
+    assert answer.code == 0
+    lines = answer.out.splitlines()
+    assert len(lines) > 2
+    assert max(len(line) for line in lines) <= 80
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_every_list_is_json_rows_with_the_same_names(what: str, imported: Tracker) -> None:
+    rows = imported("show", GAME, "--what", what, "--json").json
+    assert len({tuple(row) for row in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--what", "goals"), "has no list 'goals'; it has: events, players"),
+        (("--what", "events", "--strength-from", "luck"), "takes shifts or penalties, not 'luck'"),
+        (("--what", "h2h", "--strength-from", "shifts"), "goes with events, not with h2h"),
+    ],
+)
+def test_a_list_that_there_is_not_is_refused(
+    arguments: tuple[str, ...], sentence: str, imported: Tracker
+) -> None:
+    answer = imported("show", GAME, *arguments)
+    assert answer.code != 0
+    assert sentence in answer.err
+
+
+def test_a_list_of_a_game_that_is_not_here_is_refused(imported: Tracker) -> None:
+    answer = imported("show", "hockey:5", "--what", "events")
+    assert answer.code != 0
+    assert "There are no records of hockey:5" in answer.err
