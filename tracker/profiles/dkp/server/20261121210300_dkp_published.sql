@@ -138,10 +138,14 @@ create index if not exists characters_by_tracker_key on public.characters (track
 create index if not exists character_account_by_character on public.character_account (tracker.dkp_folded(char_id));
 create index if not exists character_account_by_account on public.character_account (account_id);
 -- For a character that is linked later: where it stands without an account.
-create index if not exists raid_event_attendance_unlinked on public.raid_event_attendance
-    (tracker.dkp_folded(coalesce(character_name, char_id))) where account_id is null;
-create index if not exists raid_loot_unlinked on public.raid_loot
-    (tracker.dkp_folded(coalesce(character_name, char_id))) where account_id is null;
+create index if not exists raid_event_attendance_unlinked_name on public.raid_event_attendance
+    (tracker.dkp_folded(character_name)) where account_id is null;
+create index if not exists raid_event_attendance_unlinked_id on public.raid_event_attendance
+    (tracker.dkp_folded(char_id)) where account_id is null;
+create index if not exists raid_loot_unlinked_name on public.raid_loot
+    (tracker.dkp_folded(character_name)) where account_id is null;
+create index if not exists raid_loot_unlinked_id on public.raid_loot
+    (tracker.dkp_folded(char_id)) where account_id is null;
 
 select tracker.dkp_limit(
     'public.raids', 'date_iso_is_a_day', $$date_iso is null or tracker.dkp_date(date_iso) is not null$$

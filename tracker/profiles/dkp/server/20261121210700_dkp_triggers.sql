@@ -100,27 +100,31 @@ $$;
 
 -- A character that gets, changes or loses its account: raids in which it stands without one count anew. What was
 -- written down with an account stays with that account.
-create or replace function tracker.dkp_raids_of_characters(p_char_ids text[], p_names text[])
+create or replace function tracker.dkp_raids_of_characters(p_char_ids text[])
 returns text[]
 language sql
 stable
 set search_path = ''
 as $$
-    with names as (
-        select tracker.dkp_folded(n) as name from unnest(p_names) as n
-        union
-        select tracker.dkp_folded(i) from unnest(p_char_ids) as i
-        union
-        select tracker.dkp_folded(c.name) from public.characters as c where c.char_id = any (p_char_ids)
+    with names as materialized (
+        select array_agg(distinct k.name) as folded from (
+            select tracker.dkp_folded(i) from unnest(p_char_ids) as i
+            union
+            select tracker.dkp_folded(c.name) from public.characters as c where c.char_id = any (p_char_ids)
+        ) as k (name)
     )
     select array_agg(distinct f.raid_id) from (
         select a.raid_id from public.raid_event_attendance as a
-        where a.account_id is null
-            and tracker.dkp_folded(coalesce(a.character_name, a.char_id)) = any (array(select name from names))
+        where a.account_id is null and tracker.dkp_folded(a.character_name) = any ((select folded from names)::text[])
+        union all
+        select a.raid_id from public.raid_event_attendance as a
+        where a.account_id is null and tracker.dkp_folded(a.char_id) = any ((select folded from names)::text[])
         union all
         select a.raid_id from public.raid_loot as a
-        where a.account_id is null
-            and tracker.dkp_folded(coalesce(a.character_name, a.char_id)) = any (array(select name from names))
+        where a.account_id is null and tracker.dkp_folded(a.character_name) = any ((select folded from names)::text[])
+        union all
+        select a.raid_id from public.raid_loot as a
+        where a.account_id is null and tracker.dkp_folded(a.char_id) = any ((select folded from names)::text[])
     ) as f
 $$;
 
@@ -142,7 +146,7 @@ begin
             select array_agg(distinct c.char_id)
             from (select n.char_id from new_rows as n union select o.char_id from old_rows as o) as c);
     end if;
-    perform tracker.dkp_raids_changed(tracker.dkp_raids_of_characters(v_char_ids, '{}'));
+    perform tracker.dkp_raids_changed(tracker.dkp_raids_of_characters(v_char_ids));
     return null;
 end
 $$;
@@ -157,20 +161,23 @@ set search_path = ''
 as $$
 declare
     v_names text[];
+    v_char_ids text[];
 begin
     if tg_op = 'INSERT' then
-        v_names := (select array_agg(distinct tracker.dkp_folded(n.name)) from new_rows as n);
+        select array_agg(distinct tracker.dkp_folded(n.name)), array_agg(distinct n.char_id)
+        into v_names, v_char_ids from new_rows as n;
     elsif tg_op = 'DELETE' then
-        v_names := (select array_agg(distinct tracker.dkp_folded(o.name)) from old_rows as o);
+        select array_agg(distinct tracker.dkp_folded(o.name)), array_agg(distinct o.char_id)
+        into v_names, v_char_ids from old_rows as o;
     else
         -- Only what says who somebody is; levels and ranks change all the time.
-        v_names := (
-            select array_agg(distinct tracker.dkp_folded(c.name))
-            from (
-                (select n.char_id, n.name from new_rows as n except select o.char_id, o.name from old_rows as o)
-                union
-                (select o.char_id, o.name from old_rows as o except select n.char_id, n.name from new_rows as n)
-            ) as c);
+        select array_agg(distinct tracker.dkp_folded(c.name)), array_agg(distinct c.char_id)
+        into v_names, v_char_ids
+        from (
+            (select n.char_id, n.name from new_rows as n except select o.char_id, o.name from old_rows as o)
+            union
+            (select o.char_id, o.name from old_rows as o except select n.char_id, n.name from new_rows as n)
+        ) as c;
     end if;
     perform tracker.dkp_raids_changed((
         select array_agg(distinct f.raid_id) from (
@@ -179,6 +186,8 @@ begin
             union
             select a.raid_id from public.raid_loot as a where tracker.dkp_folded(a.character_name) = any (v_names)
         ) as f));
+    perform tracker.dkp_lock();
+    perform tracker.dkp_describe_sums('{}', v_char_ids);
     return null;
 end
 $$;
@@ -234,7 +243,7 @@ declare
 begin
     foreach v_signature in array array[
         'tracker.dkp_is_restoring()', 'tracker.dkp_end_stuck_restore()', 'tracker.dkp_raids_changed(text[])',
-        'tracker.dkp_rows_changed()', 'tracker.dkp_raids_of_characters(text[], text[])',
+        'tracker.dkp_rows_changed()', 'tracker.dkp_raids_of_characters(text[])',
         'tracker.dkp_links_changed()', 'tracker.dkp_characters_changed()', 'tracker.dkp_accounts_changed()'
     ] loop
         execute format('revoke all on function %s from public', v_signature);
