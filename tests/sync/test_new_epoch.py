@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -313,3 +314,54 @@ def test_a_mirror_that_kept_its_epoch_but_lost_rows_is_put_right_on_demand(lapto
     assert other.sync().failure is None
     agree(one, other)
     assert other.notes()[keys[1]] == "lost"
+
+
+class Journal:
+    """Which note each record was given last, whoever wrote it."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.last: dict[str, str] = {}
+        self._number = 0
+
+    def write(self, laptop: Any) -> None:
+        self._number += 1
+        note = f"{laptop.store.device_id[:4]} {self._number}"
+        known = [stored for stored in laptop.records() if str(stored.record_id) in self.last]
+        if known and self.chance.random() < 0.7:
+            stored = self.chance.choice(known)
+            laptop.edit(stored.key, note=note)
+        else:
+            stored = laptop.get(laptop.add(period=1, note=note))
+        self.last[str(stored.record_id)] = note
+
+    def edits(self, count: int, *laptops: Any, syncs: bool = True) -> None:
+        for _ in range(count):
+            laptop = self.chance.choice(laptops)
+            self.write(laptop)
+            if syncs and self.chance.random() < 0.4:
+                laptop.sync()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_last_edit_of_each_record_survives_a_restore_whoever_made_it(laptops, backup, seed):
+    one, other, fresh = laptops("one"), laptops("other"), laptops("fresh")
+    journal = Journal(seed)
+    journal.edits(12, one, other)
+    before = backup()
+    journal.edits(12, one, other)
+    before.restore()
+    fresh.sync()
+    journal.edits(6, fresh)
+    journal.edits(6, one, other, fresh, syncs=False)
+    fresh.sync()
+
+    for laptop in journal.chance.sample([one, other], 2):
+        accepted(laptop)
+        if journal.chance.random() < 0.5:
+            fresh.sync()
+    agree(one, other, fresh)
+
+    for laptop in (one, other, fresh):
+        found = {str(stored.record_id): stored.record.note for stored in laptop.records()}
+        assert found == journal.last
