@@ -50,6 +50,23 @@ def test_ins_records_events_one_after_the_other(window: MainWindow, store: Store
         assert len(reader.list(GAME, "event")) == 5
 
 
+def test_a_new_event_begins_with_period_and_team_of_the_one_before(
+    window: MainWindow, store: Store
+) -> None:
+    in_table(window, 0)
+    press(window, Key.Key_Insert)
+    form = window.page.form
+    assert [field_of(form, name).text() for name in ("Period", "Team", "Type")] == ["3", "home", ""]
+
+    write("4")
+    press(window, Key.Key_Return)
+    assert [field_of(form, name).text() for name in ("Period", "Team")] == ["4", "home"]
+    press(window, Key.Key_Return)
+
+    assert form_error(window) == "Nothing is entered yet; Esc closes the form."
+    assert cells(window, "event_index", "period", "event_team")[3:] == [("4", "4", "home")]
+
+
 def test_the_new_row_is_selected_and_in_sight(window: MainWindow) -> None:
     in_table(window, 0)
     press(window, Key.Key_Insert)

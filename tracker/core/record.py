@@ -81,6 +81,8 @@ class RecordKind:
     references: tuple[Reference, ...] = ()
     merge_rules: Mapping[str, MergeRule] = field(default_factory=dict, hash=False)
     """Fields in which two edits are no conflict, and what becomes of them; see core.merge."""
+    carried_fields: tuple[str, ...] = ()
+    """Fields that the form for the next record begins with, as in the one recorded before."""
     names_whole_scope: bool = False
     """The scope column holds `hockey:18969`, not `18969`: one table for all profiles."""
 

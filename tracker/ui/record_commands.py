@@ -83,7 +83,7 @@ class RecordCommands(QObject):
         if page.kind.kind.index_field is None and page.table.rowCount():
             self._edit_stored(page.table.stored(0), None)
             return
-        self._start_new(page.kind)
+        self._start_new(page.kind, page.table.newest())
 
     def edit(self) -> None:
         """The form for the record that the cursor is on, in the field that the cursor is on."""
@@ -134,12 +134,16 @@ class RecordCommands(QObject):
             return
         self._tell(f"{word}: {label}." if label else nothing, Tone.PLAIN)
 
-    def _start_new(self, kind: type[Record]) -> None:
+    def _start_new(self, kind: type[Record], before: Stored | None) -> None:
         scope = self.scope
         if scope is None:
             return
         self._page.open_form()
-        self._page.form.start_new(kind, {}, lambda fields: self._editor.add(scope, kind, fields))
+        payload = {} if before is None else before.record.payload()
+        carried = {name: payload.get(name) for name in kind.kind.carried_fields}
+        self._page.form.start_new(
+            kind, carried, lambda fields: self._editor.add(scope, kind, fields)
+        )
 
     def _edit_stored(self, stored: Stored, field: str | None) -> None:
         form = self._page.form
@@ -168,4 +172,4 @@ class RecordCommands(QObject):
         else:
             self._tell(f"Saved {saved.stored.key}.", Tone.OK)
         if is_new:
-            self._start_new(type(saved.stored.record))
+            self._start_new(type(saved.stored.record), saved.stored)

@@ -120,6 +120,7 @@ class Event(Record):
         key_pattern=KeyPattern("E"),
         scope_field="game_id",
         index_field="event_index",
+        carried_fields=("period", "event_team"),
         references=(Reference("linked_event_index", "event"), Reference("shift_index", "shift")),
     )
 

@@ -114,6 +114,10 @@ class RecordTable(QAbstractTableModel):
         """All live records, shown or filtered out."""
         return len(self._all)
 
+    def newest(self) -> Stored | None:
+        """The live record with the highest index, shown or filtered out."""
+        return max(self._all.values(), key=lambda row: row.record.index or 0, default=None)
+
     def is_offered(self, column: int) -> bool:
         """Whether a column is worth showing: it belongs to rows and has a value in one."""
         return self.columns[column].is_offered and column in self._filled

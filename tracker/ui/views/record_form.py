@@ -45,6 +45,7 @@ class RecordForm(QFrame):
         self._with_scope_field = with_scope_field
         self._submit: Submit | None = None
         self._is_new = False
+        self._given: Payload = {}
         self._grids: dict[type[Record], FieldGrid] = {}
         self._stack = QStackedWidget(self)
         self._title = ElidedLabel(self)
@@ -60,6 +61,7 @@ class RecordForm(QFrame):
         self._grid().show_record({}, is_new=True)
         for name, value in given.items():
             self._grid().prefill(name, value)
+        self._given = self._grid().changed()
         self._grid().focus_field(None)
 
     def start_edit(self, stored: Stored, submit: Submit) -> None:
@@ -70,6 +72,7 @@ class RecordForm(QFrame):
             self._remark.setText(state_tip(stored))
             self._remark.show()
         self._grid().show_record(stored.record.payload(), is_new=False)
+        self._given = {}
 
     def focus_field(self, name: str | None) -> None:
         """Gives the keyboard to the named field, else to the first."""
@@ -91,7 +94,8 @@ class RecordForm(QFrame):
         if self._submit is None or not self._grid().is_touched:
             return False
         try:
-            return bool(self._grid().changed())
+            # A new record's fields begin with values, which nobody typed.
+            return self._grid().changed() != self._given
         except InputError:
             return True
 
