@@ -14,6 +14,7 @@ from tracker.cli import (
     history,
     outbox,
     recording,
+    reporting,
     serving,
     signing_in,
     syncing,
@@ -40,6 +41,7 @@ app.command("redo")(history.redo)
 app.command("list")(editing.list_records)
 app.command("show")(recording.show)
 app.command("check")(checking.check)
+app.command("report")(reporting.report)
 app.command("export")(recording.export)
 app.command("status")(syncing.status)
 app.command("connect")(syncing.connect)

@@ -7,6 +7,7 @@ from tracker.profiles.hockey.demo import DEMO
 from tracker.profiles.hockey.exporters import EXPORTERS
 from tracker.profiles.hockey.importers import IMPORTERS
 from tracker.profiles.hockey.listings import LISTINGS
+from tracker.profiles.hockey.reports.writing import REPORTS
 from tracker.profiles.hockey.rules.completeness import game_remarks
 from tracker.profiles.hockey.server_summary import server_summary
 from tracker.profiles.hockey.summary import summary, summary_tables
@@ -19,5 +20,6 @@ TOOLS = Tools(
     summary_tables=summary_tables,
     listings=LISTINGS,
     review=game_remarks,
+    report_files=REPORTS,
     demo=DEMO,
 )

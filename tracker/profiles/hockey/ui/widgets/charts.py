@@ -132,7 +132,7 @@ def _paint_value_axis(
     painter: QPainter, area: QRectF, figure: Bars, ink: Ink, longest: float
 ) -> None:
     steps = _MINUTES if figure.is_time else _STEPS
-    word = ink.metrics.horizontalAdvance(_value(longest, figure.is_time)) + 3 * _GAP
+    word = ink.metrics.horizontalAdvance(_value(longest, figure.is_time)) + 6 * _GAP
     step = _step(steps, longest, area.width() / word)
     value = 0.0
     while value <= longest:

@@ -1,0 +1,75 @@
+"""What a report says, as values that every kind of file is written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.core.record import JsonValue
+from tracker.profiles.hockey.reports.figures import Figure
+
+
+class Cell(StrEnum):
+    """How a column's values are written."""
+
+    WORDS = "words"
+    NUMBER = "number"
+    TIME = "time"
+    """Seconds, shown as minutes and seconds."""
+    SHARE = "share"
+    """0 to 1, shown in per cent."""
+    RATIO = "ratio"
+    """Words such as `7 / 18`, which stand to the right like numbers."""
+
+
+@dataclass(frozen=True)
+class ReportColumn:
+    """A column of a report's table."""
+
+    heading: str
+    cell: Cell = Cell.WORDS
+    is_wide: bool = False
+    """Takes the room that is left, and breaks its words into lines."""
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """Rows under headings; `strong` rows are totals and sections."""
+
+    title: str
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[tuple[JsonValue, ...], ...]
+    strong: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report; the parts come one after the other."""
+
+    title: str
+    subtitle: str
+    parts: tuple[ReportTable | Figure, ...]
+    is_landscape: bool = False
+
+    @property
+    def tables(self) -> tuple[ReportTable, ...]:
+        """The parts that a spreadsheet can hold."""
+        return tuple(part for part in self.parts if isinstance(part, ReportTable))
+
+
+def shown(value: JsonValue, cell: Cell) -> str:
+    """The value as people read it."""
+    if value is None:
+        return ""
+    if cell is Cell.TIME and isinstance(value, int):
+        return f"{value // 60}:{value % 60:02d}"
+    if cell is Cell.SHARE and isinstance(value, int | float):
+        return f"{value * 100:.1f} %"
+    if isinstance(value, float):
+        return f"{value:.1f}"
+    return str(value)
+
+
+def share(part: int, whole: int) -> float | None:
+    """Nothing of nothing is no share."""
+    return part / whole if whole else None

@@ -1,0 +1,106 @@
+"""A report as a workbook: a sheet per table, numbers as numbers and times as times."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from tracker.core.record import JsonValue
+from tracker.profiles.hockey.reports.content import (
+    Cell,
+    Report,
+    ReportColumn,
+    ReportTable,
+    shown,
+)
+from tracker.profiles.hockey.reports.figure_tables import spreadsheet_tables
+
+_SECONDS_A_DAY = 86_400
+_FIRST_ROW = 3
+"""Below the report's title, its subtitle and an empty row."""
+_LONGEST_NAME = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_LOOKS: Mapping[Cell, Mapping[str, Any]] = {
+    Cell.WORDS: {"align": "left"},
+    Cell.NUMBER: {"align": "right"},
+    Cell.RATIO: {"align": "right"},
+    Cell.TIME: {"align": "right", "num_format": "[m]:ss"},
+    Cell.SHARE: {"align": "right", "num_format": "0.0%"},
+}
+
+
+def xlsx_bytes(report: Report) -> bytes:
+    """Words are always words: no cell is a formula, whatever a player is called."""
+    data = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = Workbook(data, options)
+    book.set_properties({"title": report.title, "subject": report.subtitle})
+    used: set[str] = set()
+    for table in spreadsheet_tables(report):
+        sheet = book.add_worksheet(_sheet_name(table.title, used))
+        _write(book, sheet, report, table)
+    book.close()
+    return data.getvalue()
+
+
+def _write(book: Workbook, sheet: Worksheet, report: Report, table: ReportTable) -> None:
+    sheet.write_string(0, 0, report.title, book.add_format({"bold": True, "font_size": 14}))
+    sheet.write_string(1, 0, f"{table.title} · {report.subtitle}")
+    for place, column in enumerate(table.columns):
+        look = book.add_format({**_LOOKS[column.cell], "bold": True, "bottom": 1})
+        sheet.write_string(_FIRST_ROW, place, column.heading, look)
+        sheet.set_column(place, place, _width(table, place, column))
+        formats = [
+            book.add_format({**_LOOKS[column.cell], "bold": is_strong})
+            for is_strong in (False, True)
+        ]
+        for number, row in enumerate(table.rows):
+            look = formats[number in table.strong]
+            _write_cell(sheet, (_FIRST_ROW + 1 + number, place), row[place], column.cell, look)
+    sheet.freeze_panes(_FIRST_ROW + 1, 0)
+    last = _FIRST_ROW + len(table.rows)
+    if table.rows:
+        sheet.autofilter(
+            _FIRST_ROW, 0, last - bool(table.strong & {len(table.rows) - 1}), len(table.columns) - 1
+        )
+    if report.is_landscape or len(table.columns) > 10:
+        sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_FIRST_ROW)
+
+
+def _write_cell(
+    sheet: Worksheet, place: tuple[int, int], value: JsonValue, cell: Cell, look: Any
+) -> None:
+    if value is None:
+        sheet.write_blank(*place, None, look)
+    elif isinstance(value, str | bool) or cell is Cell.WORDS:
+        sheet.write_string(*place, str(value), look)
+    elif cell is Cell.TIME:
+        sheet.write_number(*place, value / _SECONDS_A_DAY, look)
+    else:
+        sheet.write_number(*place, value, look)
+
+
+def _width(table: ReportTable, place: int, column: ReportColumn) -> float:
+    texts = [shown(row[place], column.cell) for row in table.rows]
+    longest = max([len(column.heading) + 3, *(len(text) for text in texts)])
+    return min(longest + 1.5, 70)
+
+
+def _sheet_name(title: str, used: set[str]) -> str:
+    """What a spreadsheet allows, and never one name twice."""
+    name = _FORBIDDEN.sub(" ", title).strip()[:_LONGEST_NAME].strip() or "Table"
+    number = 2
+    while name.casefold() in used:
+        ending = f" {number}"
+        name = f"{name[: _LONGEST_NAME - len(ending)].rstrip()}{ending}"
+        number += 1
+    used.add(name.casefold())
+    return name

@@ -1,0 +1,112 @@
+"""Tables on paper: headings again on each page, totals strong, a thin line under each row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from tracker.profiles.hockey.reports.content import ReportTable
+from tracker.profiles.hockey.ui.paper.columns import PAD, Laid, is_right, laid_out
+from tracker.profiles.hockey.ui.paper.flow import HEADING_PIXELS, Flow
+from tracker.ui.kit.colours import PAPER, blended
+
+_KEPT_ROWS = 3
+"""A title does not stand at the end of a page with fewer rows than this."""
+_KEPT_SHARE = 0.6
+"""A table that is no higher than this part of a page is not broken."""
+_STRONG = blended(PAPER.panel, PAPER.accent, 0.09)
+
+
+def draw_table(flow: Flow, table: ReportTable) -> None:
+    """Title, headings and rows; an empty table says so."""
+    laid = laid_out(table, flow.width, flow.metrics(flow.fonts.body), flow.metrics(flow.fonts.bold))
+    head = flow.metrics(flow.fonts.bold).height() + 2 * PAD
+    title = flow.metrics(flow.fonts.of(HEADING_PIXELS, is_bold=True)).height() + PAD
+    if not flow.has_room(title + head + _kept(flow, laid)):
+        flow.break_page()
+    draw_heading(flow, table.title)
+    _draw_head(flow, laid, head)
+    for row in range(len(laid.texts)):
+        height = laid.row_height(row)
+        if not flow.has_room(height):
+            flow.break_page()
+            draw_heading(flow, f"{table.title}, continued")
+            _draw_head(flow, laid, head)
+        _draw_row(flow, laid, row, height)
+    if not laid.texts:
+        _draw_words(flow, "None.")
+
+
+def _kept(flow: Flow, laid: Laid) -> float:
+    """How much of the table must fit below its title."""
+    if flow.page_room is not None and laid.height <= flow.page_room * _KEPT_SHARE:
+        return laid.height
+    return sum(laid.row_height(row) for row in range(min(_KEPT_ROWS, len(laid.texts))))
+
+
+def draw_heading(flow: Flow, text: str) -> None:
+    """The title of a part."""
+    font = flow.fonts.of(HEADING_PIXELS, is_bold=True)
+    box = flow.take(flow.metrics(font).height() + PAD)
+    if flow.painter is not None:
+        flow.painter.setFont(font)
+        flow.painter.setPen(QColor(PAPER.text))
+        flow.painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _draw_words(flow: Flow, text: str) -> None:
+    box = flow.take(flow.metrics(flow.fonts.body).height() + PAD)
+    if flow.painter is not None:
+        flow.painter.setFont(flow.fonts.body)
+        flow.painter.setPen(QColor(PAPER.dim))
+        flow.painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _draw_head(flow: Flow, laid: Laid, height: float) -> None:
+    box = flow.take(height)
+    if flow.painter is None:
+        return
+    flow.painter.setFont(flow.fonts.bold)
+    for text, cell, is_number in _cells(laid, [c.heading for c in laid.table.columns], box):
+        _draw_cell(flow.painter, text, cell, PAPER.dim, is_number=is_number)
+    _line(flow.painter, box, laid, PAPER.edge)
+
+
+def _draw_row(flow: Flow, laid: Laid, row: int, height: float) -> None:
+    box = flow.take(height)
+    if flow.painter is None:
+        return
+    is_strong = row in laid.table.strong
+    if is_strong:
+        flow.painter.fillRect(QRectF(box.left(), box.top(), _width(laid), height), QColor(_STRONG))
+    flow.painter.setFont(flow.fonts.bold if is_strong else flow.fonts.body)
+    for text, cell, is_number in _cells(laid, laid.texts[row], box):
+        _draw_cell(flow.painter, text, cell, PAPER.text, is_number=is_number)
+    _line(flow.painter, box, laid, PAPER.line)
+
+
+def _cells(laid: Laid, texts: Sequence[str], box: QRectF) -> list[tuple[str, QRectF, bool]]:
+    found, x = [], box.left()
+    for text, width, column in zip(texts, laid.widths, laid.table.columns, strict=True):
+        cell = QRectF(x + PAD, box.top(), width - 2 * PAD, box.height())
+        found.append((text, cell, is_right(column.cell)))
+        x += width
+    return found
+
+
+def _draw_cell(painter: QPainter, text: str, box: QRectF, colour: str, *, is_number: bool) -> None:
+    painter.setPen(QColor(colour))
+    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+    flags = int(side) | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+    painter.drawText(box, flags, text)
+
+
+def _width(laid: Laid) -> float:
+    return sum(laid.widths)
+
+
+def _line(painter: QPainter, box: QRectF, laid: Laid, colour: str) -> None:
+    painter.setPen(QPen(QColor(colour), 0.7))
+    painter.drawLine(QLineF(box.left(), box.bottom(), box.left() + _width(laid), box.bottom()))
