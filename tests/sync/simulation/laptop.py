@@ -86,7 +86,9 @@ class Laptop:
                 journal.forget(self.name, record_id)
             self.given_up.clear()
 
-    def sync(self, kill_after: int | None = None) -> SyncReport | None:
+    def sync(
+        self, kill_after: int | None = None, scopes: Sequence[Scope] | None = None
+    ) -> SyncReport | None:
         """One run of the engine; None when the laptop was killed or the engine crashed."""
         self.is_syncing = True
         self._fuse.points_left = kill_after
@@ -98,7 +100,7 @@ class Laptop:
                 self._small_batches(),
                 mock.patch("tracker.sync.push.IN_FLIGHT", self.setting.in_flight),
             ):
-                report = engine.run_once(self.setting.scopes)
+                report = engine.run_once(scopes or self.setting.scopes)
                 self.said += report.problems
                 return report
         except Killed:
@@ -110,11 +112,12 @@ class Laptop:
             self.is_syncing = False
         return None
 
-    def sync_calmly(self) -> SyncReport | None:
-        """One run over a network without faults."""
+    def sync_calmly(self, scopes: Sequence[Scope]) -> SyncReport | None:
+        """One run of these scopes over a network without faults, while nobody does anything."""
         rate, self.network.rate = self.network.rate, 0.0
-        report = self.sync()
-        self.network.rate = rate
+        undisturbed, self.meanwhile = self.meanwhile, lambda _call: None
+        report = self.sync(scopes=scopes)
+        self.network.rate, self.meanwhile = rate, undisturbed
         return report
 
     def kill(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.sync.simulation.local import LocalState
 from tests.sync.simulation.people import POISON, SWALLOWED
 from tests.sync.simulation.scene import Scene, fact
+from tracker.errors import NotAllowed
 from tracker.local_db.ledger import Fate
 
 UNSETTLED = frozenset(["conflict", "collision", "edited_elsewhere"])
@@ -20,16 +21,22 @@ def _crashes(scene: Scene) -> Iterator[str]:
 
 @fact("the last sync of each laptop went through")
 def _last_sync(scene: Scene) -> Iterator[str]:
+    forbidden = str(scene.world.site.scopes[-1])
     for name, report in scene.world.reports.items():
+        is_held = report is not None and isinstance(report.failure, NotAllowed)
+        if is_held and not scene.may_write(name, forbidden):
+            continue
         if report is None or report.failure is not None:
             yield f"{name}: {report and report.failure}"
 
 
-@fact("nothing waits but children of what is parked")
+@fact("nothing waits but children of what is parked, and what the right to write is missing for")
 def _queues(scene: Scene) -> Iterator[str]:
     for name, state in scene.states.items():
         held = _held(state)
         for change in state.outbox:
+            if not scene.may_write(name, change.scope):
+                continue
             if change.state == "parked" or (change.state, change.record_id in held) == (
                 "waiting",
                 True,
@@ -56,10 +63,8 @@ def _held(state: LocalState) -> set[str]:
 
 @fact("what is parked has a reason that fits")
 def _reasons(scene: Scene) -> Iterator[str]:
-    last_scope = str(scene.world.site.scopes[-1])
     for laptop in scene.laptops:
         state = scene.states[laptop.name]
-        is_viewer = scene.world.plan.has_viewer and laptop is scene.laptops[-1]
         for change in state.outbox:
             if change.state != "parked":
                 continue
@@ -67,7 +72,7 @@ def _reasons(scene: Scene) -> Iterator[str]:
             fits = {
                 "23514": note.startswith(POISON),
                 "swallowed": note.startswith(SWALLOWED),
-                "permission": is_viewer and change.scope == last_scope,
+                "permission": not scene.may_write(laptop.name, change.scope),
             }
             if not fits.get(change.reason_code or "", False):
                 yield f"{laptop.name}: {change.key} is parked as {change.reason_code}"

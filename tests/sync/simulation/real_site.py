@@ -91,8 +91,8 @@ class RealSite:
     def heal(self) -> None:
         """Nothing was broken."""
 
-    def go_back(self, _laptop: Laptop) -> list[Violation]:
-        return []
+    def go_back(self, _laptop: Laptop) -> list[Violation] | None:
+        return None
 
     def _published(self, scope: Scope) -> set[tuple[str, Any]]:
         rows = self._rows("fact_events", ("game_id", f"eq.{scope.id}"))

@@ -47,6 +47,11 @@ class Scene:
         """Whether a conflict entry keeps this value of this field."""
         return (record_id, column, repr(value)) in self._listed
 
+    def may_write(self, name: str, scope: str) -> bool:
+        """Whether this laptop's user has the right to; a viewer's edits are held."""
+        is_viewer = self.world.plan.has_viewer and name == self.laptops[-1].name
+        return not (is_viewer and scope == str(self.world.site.scopes[-1]))
+
     @property
     def laptops(self) -> list[Laptop]:
         return self.world.laptops

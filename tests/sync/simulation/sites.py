@@ -18,6 +18,7 @@ from tests.sync.simulation.world import Violation
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.errors import WrongServer
+from tracker.local_db.tables import ChangeState
 from tracker.sync.transport import Transport
 
 FIRST_GAME = 700_001
@@ -61,15 +62,17 @@ class FakeSite:
     def heal(self) -> None:
         self.server.is_publisher_late = False
 
-    def go_back(self, laptop: Laptop) -> list[Violation]:
-        if self._backup is None or not self._is_ahead_of(laptop, self._backup):
-            return []
+    def go_back(self, laptop: Laptop) -> list[Violation] | None:
+        if self._backup is None:
+            self._backup = self.server.backup()
+            return None
+        scopes = self._ahead_of(laptop, self._backup)
+        if not scopes:
+            return None
         newest, before = self.server.backup(), laptop.state()
         batches = len(laptop.sent.batches)
         self.server.restore(self._backup)
-        undisturbed, laptop.meanwhile = laptop.meanwhile, lambda _call: None
-        report = laptop.sync_calmly()
-        laptop.meanwhile = undisturbed
+        report = laptop.sync_calmly(scopes)
         self.server.restore(newest)
         found = []
         if report is None or not isinstance(report.failure, WrongServer):
@@ -80,12 +83,16 @@ class FakeSite:
             found.append(f"{laptop.name} sent something")
         return [Violation(RESTORED, detail) for detail in found]
 
-    def _is_ahead_of(self, laptop: Laptop, backup: State) -> bool:
-        cursors = laptop.state().cursors
-        return any(
-            scope in backup.scopes and cursor > backup.scopes[scope].version
-            for (scope, _kind), cursor in cursors.items()
-        )
+    def _ahead_of(self, laptop: Laptop, backup: State) -> list[Scope]:
+        """Where the laptop has seen more than the backup, or sends to what lost its last change."""
+        state, known = laptop.state(), backup.scopes
+        ahead = {s for (s, _), at in state.cursors.items() if s in known and at > known[s].version}
+        waiting = {change.change_id for change in state.outbox}
+        sending = {c.scope for c in state.outbox if c.state != ChangeState.PARKED}
+        lost = laptop.sent.acknowledged.keys() & self.server.state.receipts.keys() - waiting
+        lost -= backup.receipts.keys()
+        ahead |= {s for s in map(laptop.sent.scopes.__getitem__, lost) if s in sending & {*known}}
+        return [scope for scope in self.scopes if str(scope) in ahead]
 
 
 def _starts(word: str) -> Callable[[object], bool]:

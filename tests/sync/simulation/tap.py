@@ -153,12 +153,12 @@ class Tap:
 
 def kill_at_transactions(database: Database, fuse: Fuse) -> Write:
     """From now on the fuse burns before and after each transaction; returns the way past it."""
-    real: Write = database.write
+    real = database.write
 
     @contextmanager
-    def write() -> Iterator[Connection]:
+    def write(*, is_durable: bool = True) -> Iterator[Connection]:
         fuse.tick()
-        with real() as connection:
+        with real(is_durable=is_durable) as connection:
             yield connection
         fuse.tick()
 

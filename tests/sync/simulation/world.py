@@ -24,6 +24,8 @@ from tracker.sync.report import SyncReport
 from tracker.sync.transport import Transport
 
 MOST_ROUNDS = 30
+REHEARSE_EVERY = 20
+"""Steps between two restores from an older backup, besides those at random moments."""
 HEALED = "healing comes to an end"
 OWED = "an acknowledgement and the debt to publish it are one, also for a killed laptop"
 
@@ -60,8 +62,11 @@ class Site(Protocol):
 
     def heal(self) -> None: ...
 
-    def go_back(self, laptop: Laptop) -> list[Violation]:
-        """Restores an older backup, lets the laptop meet it, and takes it back."""
+    def go_back(self, laptop: Laptop) -> list[Violation] | None:
+        """Restores an older backup, lets the laptop meet it, and takes it back.
+
+        None when there was no backup yet, or the laptop knows no more than it.
+        """
         ...
 
 
@@ -92,9 +97,11 @@ class World:
     def run(self, stack: ExitStack) -> None:
         """The whole run, healing included; the stack closes the laptops."""
         self._open(stack)
-        for _ in range(self.plan.steps):
+        for number in range(self.plan.steps):
             self.clock.advance(self._random.random() * 5)
             self._step()
+            if self.plan.outages and (number + 1) % REHEARSE_EVERY == 0:
+                self._go_back(self._random.choice(self.laptops))
         self._heal()
 
     @property
@@ -169,15 +176,20 @@ class World:
 
     def _outage(self, laptop: Laptop) -> None:
         if self._random.random() < 0.4:
-            self.network.forget()
-            self.violations += self.site.go_back(laptop)
-            self.acts["older backup"] += 1
+            self._go_back(laptop)
             return
         happened = self.site.disturb(self._random)
         if happened == "restart":
             self.network.forget()
         if happened:
             self.acts[happened] += 1
+
+    def _go_back(self, laptop: Laptop) -> None:
+        self.network.forget()
+        found = self.site.go_back(laptop)
+        if found is not None:
+            self.violations += found
+            self.acts["older backup"] += 1
 
     def _heal(self) -> None:
         """Faults end, what was under way arrives, and everybody syncs until nothing moves."""
