@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.core.changes import ChangeSet
@@ -47,9 +46,6 @@ class Workspace(QWidget):
 
     The window shows it as the first tab; the tables of the kinds stay beside it.
     """
-
-    worked = Signal()
-    """Something began or ended here that the window's actions depend on."""
 
     name = "Workspace"
     """What its tab says."""

@@ -39,6 +39,7 @@ class PageTabs(QFrame):
         self._filter, self._columns = QLineEdit(self), QToolButton(self)
         self._tools = QWidget(self)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._box = QVBoxLayout(self)
         self._build()
         self._connect()
 
@@ -134,7 +135,7 @@ class PageTabs(QFrame):
         self._head.setContentsMargins(0, 0, 0, 0)
         self._head.addWidget(self._bar)
         self._head.addWidget(self._tools, 1)
-        box = QVBoxLayout(self)
+        box = self._box
         box.setContentsMargins(12, 8, 12, 8)
         box.setSpacing(0)
         box.addLayout(self._head)
@@ -152,11 +153,21 @@ class PageTabs(QFrame):
         self._stack.setCurrentIndex(number)
         page = self.page()
         self._tools.setVisible(page is not None)
+        self._dress()
         if page is not None:
             page.load_once()
             self._filter.setText(page.filter_text)
         if self._stack.count():
             self.changed.emit()
+
+    def _dress(self) -> None:
+        """A workspace has panels of its own and needs the margins, too."""
+        name = "canvas" if self.shows_workspace else "panel"
+        if self.objectName() != name:
+            self.setObjectName(name)
+            self.style().polish(self)
+            edge = (0, 0) if self.shows_workspace else (12, 8)
+            self._box.setContentsMargins(*edge, *edge)
 
     def _show_count(self, page: RecordPage) -> None:
         number = self._stack.indexOf(page)

@@ -135,10 +135,7 @@ class ScopePage(QWidget):
         box.addWidget(self._splitter, 1)
 
     def _workspace_of(self, profile: Profile, scope: Scope) -> Workspace | None:
-        workspace = self.make_workspace(profile, scope)
-        if workspace is not None:
-            workspace.worked.connect(self.page_changed)
-        return workspace
+        return self.make_workspace(profile, scope)
 
     def _show_header(self) -> None:
         """A workspace says itself what it shows, and needs the room."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import TypeVar, cast, overload
 
 from tracker.core.changes import ChangeSet, StoredRecord
 from tracker.core.ids import Key
@@ -129,6 +129,15 @@ class GameBook:
         """All events in the order of play."""
         return [place[3] for place in self._events]
 
+    def latest_keys(self, period: int) -> Iterator[Key]:
+        """The events of a period, the newest first."""
+        end = bisect_right(self._events, (period, _NEVER, 0, Key("")))
+        for number in range(end - 1, -1, -1):
+            place = self._events[number]
+            if place[0] != period:
+                return
+            yield place[3]
+
     def events(self) -> list[Event]:
         """All events in the order of play."""
         held = self._held["event"]
@@ -138,11 +147,13 @@ class GameBook:
         """The event of an index, as links name it."""
         return self.event(Event.kind.key_pattern.key(self.scope.id, index))
 
-    def before(self, moment: Moment) -> list[Event]:
-        """The events up to a moment, that second included, in the order of play."""
-        held = self._held["event"]
+    def before(self, moment: Moment) -> Sequence[Event]:
+        """The events up to a moment, that second included, in the order of play.
+
+        Nothing is copied, so that it may be asked for at every key; valid until the next commit.
+        """
         end = bisect_right(self._events, (moment.period, moment.elapsed, _NEVER * 100, Key("")))
-        return [cast("Event", held[place[3]].record) for place in self._events[:end]]
+        return _Past(self._events, self._held["event"], end)
 
     def shifts(self) -> list[StoredRecord[Shift]]:
         """All shifts in the order of play."""
@@ -227,6 +238,28 @@ class GameBook:
         self._tallies = {}
         for key, stored in self._held["event"].items():
             self._count(key, stored)
+
+
+class _Past(Sequence[Event]):
+    """The first events of the game, read from the book when they are looked at."""
+
+    def __init__(self, places: list[Place], held: dict[Key, Stored], end: int) -> None:
+        self._places, self._held, self._end = places, held, end
+
+    def __len__(self) -> int:
+        return self._end
+
+    @overload
+    def __getitem__(self, place: int) -> Event: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Event]: ...
+    def __getitem__(self, place: int | slice) -> Event | Sequence[Event]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(self._end))]
+        number = place + self._end if place < 0 else place
+        if not 0 <= number < self._end:
+            raise IndexError(place)
+        return cast("Event", self._held[self._places[number][3]].record)
 
 
 def lineup_of(shift: Shift, venue: Venue) -> Lineup:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter
 from tracker.core.ids import Key
 from tracker.errors import TrackerError
 from tracker.profiles.hockey.kinds import Venue
+from tracker.profiles.hockey.ui.corrections import Corrections
 from tracker.profiles.hockey.ui.intents import ChangePlayers
 from tracker.profiles.hockey.ui.notes import WorkspaceNotes
 from tracker.profiles.hockey.ui.period_flow import PeriodFlow
@@ -35,10 +36,11 @@ class Commands(QObject):
         notes: WorkspaceNotes,
     ) -> None:
         super().__init__(page)
-        self._page, self._bench, self._recorder, self._notes = page, bench, recorder, notes
+        self._page, self._bench = page, bench
+        self.corrections = Corrections(page, bench, recorder, notes)
         self._flow = PeriodFlow(page.book, page.clock, recorder)
         self._words = QStringListModel(self)
-        self._acts: dict[str, Callable[[], None]] = {
+        self._acts: dict[str, Callable[[], object]] = {
             "clock.toggle": page.clock.toggle,
             "clock.less": lambda: page.clock.nudge(-1),
             "clock.more": lambda: page.clock.nudge(1),
@@ -48,8 +50,13 @@ class Commands(QObject):
             "log.down": lambda: page.parts.log.step(1),
             "log.filter": page.parts.filter.setFocus,
             "open.next": self._next_open,
-            "delete": self._delete,
-            "delete.linked": self._delete_chain,
+            "delete": self.corrections.delete,
+            "delete.linked": self.corrections.delete_chain,
+            "bulk": self.corrections.bulk,
+            "replace": self.corrections.replace_player,
+            "history": self.corrections.history,
+            "check": self.corrections.check,
+            "keys": self.corrections.change_keys,
             "quick": self._open_line,
             "tier.1": lambda: self._set_tier(1),
             "tier.2": lambda: self._set_tier(2),
@@ -123,20 +130,6 @@ class Commands(QObject):
         else:
             parts.log.select(key)
             self._page.entry.do("edit")
-
-    def _delete(self) -> None:
-        keys = self._page.parts.log.selected_keys()
-        if keys:
-            self._recorder.delete(keys)
-            what = "the event" if len(keys) == 1 else f"{len(keys)} events"
-            self._bench.tell(f"Deleted {what}. Ctrl+Z brings them back.", Tone.PLAIN)
-
-    def _delete_chain(self) -> None:
-        keys = self._page.parts.log.selected_keys()
-        if keys:
-            chain = self._recorder.chain(keys)
-            self._recorder.delete(chain)
-            self._bench.tell(f"Deleted {len(chain)} linked events.", Tone.PLAIN)
 
     def _next_period(self) -> None:
         said = self._flow.step(is_begun=self._page.presenter.is_period_begun())

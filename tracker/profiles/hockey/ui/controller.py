@@ -60,7 +60,7 @@ class EntryController(QObject):
         self.entry = Entry()
         self.keymap = notes.keymap()
         self.tier = notes.tier()
-        self._lines = notes.lines()
+        self.lines = notes.lines()
         self._positions: dict[tuple[Venue, int], str] = {}
         self.selected: Callable[[], Key | None] = lambda: None
         """The event that the log's cursor is on."""
@@ -87,7 +87,7 @@ class EntryController(QObject):
             before=self._book.before(moment),
             selected=None if key is None or stored is None else (key, stored.record),
             positions=self._positions,
-            lines=self._lines,
+            lines=self.lines,
             attacks_right={} if right is None else {"home": right, "away": not right},
             tier=self.tier,
         )
@@ -145,7 +145,7 @@ class EntryController(QObject):
             begun, _ = machine.begin(idle, event_type, scene)
             if begun.draft is None:
                 raise InputError(f"{type_name(event_type)} is not recorded now.")
-            draft = quick_line.read(text, begun.draft, scene, self._team_words())
+            draft = quick_line.read(text, begun.draft, scene, self.team_words())
         except TrackerError as error:
             self._tell(str(error), Tone.WARN)
             return False
@@ -240,7 +240,7 @@ class EntryController(QObject):
                 if self._recorder.end_shift(intent) is None:
                     self._tell("Nobody is on the ice.", Tone.PLAIN)
             case KeepLine(venue, number, line):
-                self._lines = self._notes.keep_line(self._lines, venue, number, line)
+                self.lines = self._notes.keep_line(self.lines, venue, number, line)
                 self._tell(f"Line {number} is {', '.join(map(str, line))} now.", Tone.OK)
                 self.changed.emit()
 
@@ -253,7 +253,8 @@ class EntryController(QObject):
         if written.warnings:
             self._tell(" ".join(dict.fromkeys(written.warnings)), Tone.WARN)
 
-    def _team_words(self) -> dict[str, Venue]:
+    def team_words(self) -> dict[str, Venue]:
+        """What a team can be called in a typed line."""
         words: dict[str, Venue] = {"h": "home", "home": "home", "a": "away", "away": "away"}
         for venue in VENUES:
             words.setdefault(team_name(self._book.game, venue).lower(), venue)

@@ -105,6 +105,12 @@ class Draft:
             changed = replace(changed, detail_2=None)
         return changed
 
+    def with_type(self, event_type: str) -> Draft:
+        """Another type; details of the old one go."""
+        if event_type == self.type:
+            return self
+        return replace(self, type=event_type, detail=_FIRST.get(event_type), detail_2=None)
+
     def with_player(self, number: int, *, is_own: bool) -> Draft:
         """Chosen once more means not chosen; beyond the last role nothing happens."""
         chosen = self.own if is_own else self.opp

@@ -143,7 +143,7 @@ class EntryBar(QFrame):
             button.clicked.connect(lambda _on=False, n=number: self._press_chip(n))
             second.addWidget(button)
         second.addStretch(1)
-        second.addWidget(self.line)
+        second.addWidget(self.line, 0, Qt.AlignmentFlag.AlignVCenter)
         self._action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -164,6 +164,8 @@ class EntryBar(QFrame):
     def _dress(self) -> None:
         pixels, palette = self._theme.pixels, self._theme.palette
         self.line.setFixedWidth(pixels(230))
+        # One height in every mode: what is above and below stays, and is not painted again.
+        self.setFixedHeight(pixels(66))
         self._mode.setStyleSheet(
             f"background: {palette.selection}; color: {palette.text}; font-weight: 600;"
             f"border-radius: {pixels(4)}px; padding: {pixels(3)}px {pixels(8)}px;"

@@ -9,7 +9,7 @@ from tracker.profiles.hockey import vocabulary
 from tracker.profiles.hockey.ui.keymap import TYPE_KEYS, Keymap, type_name
 from tracker.profiles.hockey.ui.open_fields import TIERS
 
-COLUMNS = 6
+COLUMNS = 3
 
 
 class EventPalette(QFrame):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar, cast
+from queue import SimpleQueue
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,6 +15,11 @@ from tracker.profiles.hockey.summary import summary
 from tracker.profiles.hockey.ui.book import GameBook
 
 R = TypeVar("R", bound=Record)
+WHISTLES = frozenset(
+    {"Penalty", "Goal", "Faceoff", "Stoppage", "PeriodStart", "PeriodEnd", "Timeout", "DeadIce",
+     "GameEnd"}
+)  # fmt: skip
+"""Events after which the penalty box may hold others."""
 PAUSE_MILLISECONDS = 350
 """Numbers follow an event this much later; many events in a row are counted once."""
 
@@ -30,8 +36,27 @@ class Snapshot:
         return cast("Sequence[R]", self._records.get(kind, ()))
 
 
+class Whistles:
+    """A ScopeView of what the penalty clock asks for: a tenth of a closely followed game."""
+
+    def __init__(self, book: GameBook) -> None:
+        self._book = book
+
+    def records(self, kind: type[R]) -> Sequence[R]:
+        """See ScopeView; the teams of events are known without the shifts."""
+        if kind is Shift:
+            return ()
+        found = self._book.records(kind)
+        if kind is Event:
+            return [r for r in found if getattr(r, "event_type", None) in WHISTLES]
+        return found
+
+
 class LiveNumbers(QObject):
-    """One computation at a time; the last change is always counted."""
+    """One thread that waits for work: starting one per event would hold up the keys.
+
+    The last change is always counted, and nothing is while nobody looks.
+    """
 
     computed = Signal(object)
     """The summary of the game."""
@@ -39,10 +64,12 @@ class LiveNumbers(QObject):
     def __init__(self, book: GameBook, is_wanted: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._book, self._is_wanted = book, is_wanted
+        self._orders: SimpleQueue[Snapshot | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._is_outdated = True
+        self._is_busy, self._is_outdated = False, True
         self._timer = QTimer(self, interval=PAUSE_MILLISECONDS, singleShot=True)
-        self._timer.timeout.connect(self._start)
+        self._timer.timeout.connect(self._order)
+        self.computed.connect(self._rest)
 
     def outdate(self) -> None:
         """Something changed: counts again soon, if somebody looks."""
@@ -54,20 +81,25 @@ class LiveNumbers(QObject):
         """Waits for the computation under way, a few milliseconds, and begins no other."""
         self._timer.stop()
         if self._thread is not None:
+            self._orders.put(None)
             self._thread.join()
+            self._thread = None
 
-    def _start(self) -> None:
-        if not self._is_outdated or not self._is_wanted():
+    def _order(self) -> None:
+        if not self._is_outdated or self._is_busy or not self._is_wanted():
             return
-        if self._thread is not None and self._thread.is_alive():
+        self._is_busy, self._is_outdated = True, False
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="live numbers", daemon=True)
+            self._thread.start()
+        self._orders.put(Snapshot(self._book))
+
+    def _work(self) -> None:
+        scope_id = self._book.scope.id
+        while (snapshot := self._orders.get()) is not None:
+            self.computed.emit(summary(scope_id, snapshot))
+
+    def _rest(self) -> None:
+        self._is_busy = False
+        if self._is_outdated:
             self._timer.start()
-            return
-        self._is_outdated = False
-        snapshot, scope_id = Snapshot(self._book), self._book.scope.id
-
-        def compute() -> None:
-            found: dict[str, Any] = summary(scope_id, snapshot)
-            self.computed.emit(found)
-
-        self._thread = threading.Thread(target=compute, name="live numbers", daemon=True)
-        self._thread.start()

@@ -21,6 +21,7 @@ from tracker.core.ids import Key
 from tracker.profiles.hockey.kinds import Event
 from tracker.profiles.hockey.rules.teams import opponent
 from tracker.profiles.hockey.ui import event_words as words
+from tracker.profiles.hockey.ui import quick_line
 from tracker.profiles.hockey.ui.book import GameBook, Place, place_of
 from tracker.profiles.hockey.ui.open_fields import open_fields, open_words
 from tracker.profiles.hockey.ui.scene import EMPTY
@@ -194,6 +195,8 @@ class LogModel(QAbstractTableModel):
         number = event.event_team_player_1 if column == PLAYER else event.opp_team_player_1
         if column in (PLAYER, WITH):
             return "" if number is None else str(number)
+        if column == WHAT:
+            return quick_line.words_of(event)
         return row.cells[column]
 
     def _fill(self) -> None:

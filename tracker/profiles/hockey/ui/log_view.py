@@ -25,7 +25,7 @@ from tracker.ui.kit.workspace import Theme
 
 ROW_PIXELS = 24
 _DOT_ROOM, _PADDING = 18, 6
-_SHARES = {TIME: 82, STRENGTH: 48, TEAM: 46, WHAT: 230, PLAYER: 132, WITH: 132, ZONE: 38,
+_SHARES = {TIME: 100, STRENGTH: 46, TEAM: 52, WHAT: 190, PLAYER: 110, WITH: 110, ZONE: 46,
            OPEN: 90, NUMBER: 44}  # fmt: skip
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -57,6 +57,9 @@ class LogView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._current: Key | None = None
+        self.selectionModel().selectionChanged.connect(self._note_current)
+        self.selectionModel().currentChanged.connect(self._note_current)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -82,9 +85,7 @@ class LogView(QTableView):
 
     def current_key(self) -> Key | None:
         """The event that the cursor is on, if it is selected."""
-        index = self.currentIndex()
-        is_chosen = index.isValid() and self.selectionModel().isSelected(index)
-        return self._log.key_at(index.row()) if is_chosen else None
+        return self._current
 
     def selected_keys(self) -> list[Key]:
         """The selected events, the newest first."""
@@ -152,6 +153,12 @@ class LogView(QTableView):
     def resizeEvent(self, event: object) -> None:  # noqa: D102
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._share_width()
+
+    def _note_current(self) -> None:
+        """Asked for at every key, so it is looked up when it changes and not then."""
+        index, model = self.currentIndex(), self.selectionModel()
+        is_chosen = index.isValid() and model.isRowSelected(index.row(), QModelIndex())
+        self._current = self._log.key_at(index.row()) if is_chosen else None
 
     def _fit(self) -> None:
         header = self.verticalHeader()

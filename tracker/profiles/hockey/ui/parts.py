@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from tracker.profiles.hockey.kinds import Venue
 from tracker.profiles.hockey.ui.book import GameBook
+from tracker.profiles.hockey.ui.check_panel import CheckPanel
 from tracker.profiles.hockey.ui.entry_bar import EntryBar
 from tracker.profiles.hockey.ui.event_palette import EventPalette
 from tracker.profiles.hockey.ui.keymap import Keymap
@@ -52,55 +53,64 @@ class Parts:
         self.side_tabs = QTabBar(page)
         self.numbers = NumbersPanel(page)
         self.shifts = ShiftPanel(page)
+        self.check = CheckPanel(page)
         self._side = QStackedWidget(page)
         self._lower = QSplitter(Qt.Orientation.Horizontal, page)
         self._build()
         self._fit()
         theme.changed.connect(self._fit)
 
-    def show_side(self, number: int) -> None:
-        """The live numbers, or the shifts."""
-        self.side_tabs.setCurrentIndex(number)
+    def show_check(self) -> None:
+        """Looks at the list of errors and warnings."""
+        self.side_tabs.setCurrentIndex(self._side.indexOf(self.check))
 
     @property
     def shows_numbers(self) -> bool:
         """Whether the live numbers are looked at."""
         return self._side.currentWidget() is self.numbers
 
+    @property
+    def shows_shifts(self) -> bool:
+        """Whether the timeline is looked at."""
+        return self._side.currentWidget() is self.shifts
+
     def panes(self) -> list[QWidget]:
         """What F6 visits."""
         return [self._page, self.log, self.rink, self.filter]
 
     def _build(self) -> None:
-        body = QSplitter(Qt.Orientation.Vertical, self._page)
-        body.addWidget(self._upper())
-        body.addWidget(self._lower)
-        body.setStretchFactor(0, 3)
-        body.setStretchFactor(1, 2)
-        body.setChildrenCollapsible(False)
-        body.setHandleWidth(GAP)
+        middle = QSplitter(Qt.Orientation.Vertical, self._page)
+        middle.addWidget(self._upper())
+        middle.addWidget(self._lower)
+        middle.setStretchFactor(0, 1)
+        middle.setStretchFactor(1, 1)
+        middle.setChildrenCollapsible(False)
+        middle.setHandleWidth(GAP)
         self._fill_lower()
-        box = QVBoxLayout(self._page)
-        box.setContentsMargins(0, 4, 0, 0)
-        box.setSpacing(GAP)
-        box.addWidget(self.board)
-        box.addWidget(body, 1)
-
-    def _upper(self) -> QWidget:
-        upper, middle = QWidget(self._page), QFrame(self._page)
-        middle.setObjectName("panel")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(GAP)
-        column.addWidget(self.rink, 1)
-        column.addWidget(self.palette)
-        column.addWidget(self.bar)
-        row = QHBoxLayout(upper)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.benches["home"])
         row.addWidget(middle, 1)
         row.addWidget(self.benches["away"])
+        box = QVBoxLayout(self._page)
+        box.setContentsMargins(0, GAP, 0, 0)
+        box.setSpacing(GAP)
+        box.addWidget(self.board)
+        box.addLayout(row, 1)
+
+    def _upper(self) -> QWidget:
+        """The rink beside the palette, the entry bar below both."""
+        upper = QFrame(self._page)
+        upper.setObjectName("panel")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.rink, 5)
+        row.addWidget(self.palette, 4, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(GAP)
+        column.addLayout(row, 1)
+        column.addWidget(self.bar)
         return upper
 
     def _fill_lower(self) -> None:
@@ -122,7 +132,11 @@ class Parts:
         self.side_tabs.setDrawBase(False)
         self.side_tabs.setExpanding(False)
         self.side_tabs.setAccessibleName("Side panel")
-        for name, widget in (("Numbers", self.numbers), ("Shifts", self.shifts)):
+        for name, widget in (
+            ("Numbers", self.numbers),
+            ("Shifts", self.shifts),
+            ("Check", self.check),
+        ):
             self.side_tabs.addTab(name)
             self._side.addWidget(widget)
         self.side_tabs.currentChanged.connect(self._side.setCurrentIndex)

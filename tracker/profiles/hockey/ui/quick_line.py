@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.errors import InputError
 from tracker.profiles.hockey import vocabulary
-from tracker.profiles.hockey.kinds import Venue
+from tracker.profiles.hockey.kinds import Event, Venue
 from tracker.profiles.hockey.rules.game_clock import Moment
 from tracker.profiles.hockey.rules.teams import VENUES, opponent
 from tracker.profiles.hockey.ui.draft import Draft, opp_roles, own_roles
@@ -24,7 +24,7 @@ _ZONES = {"oz": "o", "nz": "n", "dz": "d", "off": "o", "neutral": "n", "def": "d
 _SUCCESS = {"+": "s", "ok": "s", "-": "u", "failed": "u"}
 _COMPUTED = frozenset({"pp", "sh", "ev"})
 """The strength follows from who is on the ice, so these words are understood and say nothing."""
-_AGAINST = frozenset({"v", "vs", ">", "from", "on"})
+_AGAINST = frozenset({"v", "vs", ">"})
 
 
 @dataclass
@@ -60,6 +60,15 @@ def read(text: str, begin: Draft, scene: Scene, teams: dict[str, Venue]) -> Draf
     for word in line.words:
         draft = _with_word(draft, word)
     return _filled(draft, line, scene)
+
+
+def words_of(event: Event) -> str:
+    """Type and details of an event, as `read` understands them: `shot onnetsaved wrist`."""
+    event_type = event.event_type or ""
+    details = (event.event_detail, event.event_detail_2)
+    words = [_plain(type_name(event_type))]
+    words += [_plain(detail_words(event_type, detail)) for detail in details]
+    return " ".join(word for word in words if word)
 
 
 def type_of(text: str) -> str:

@@ -132,6 +132,24 @@ class Recorder:
         with self._store.write("end shift") as unit:
             return _written(unit, unit.edit(self._scope, "shift", present.key, fields))
 
+    def move_boundary(self, shift_index: int, second: int, *, is_start: bool) -> Written:
+        """A change of players at another second: the shift before ends where the next begins."""
+        shifts = [s for s in self._book.shifts() if s.record.period is not None]
+        place = next(n for n, s in enumerate(shifts) if s.record.shift_index == shift_index)
+        before, after = (place - 1, place) if is_start else (place, place + 1)
+        with self._store.write("move a change of players") as unit:
+            found: list[Stored] = []
+            own = shifts[place].record
+            for number, name in ((before, "end"), (after, "start")):
+                if not 0 <= number < len(shifts) or shifts[number].record.period != own.period:
+                    continue
+                field = f"{name}_elapsed_seconds"
+                edge = own.start_elapsed_seconds if is_start else own.end_elapsed_seconds
+                if getattr(shifts[number].record, field) == edge:
+                    key = shifts[number].key
+                    found.append(unit.edit(self._scope, "shift", key, {field: second}))
+            return _written(unit, *found)
+
     def replace_player(self, venue: str, old: int, new: int) -> Written:
         """Another number wherever a number of a team stands, in events and shifts alike."""
         with self._store.write(f"#{old} was #{new} all along") as unit:

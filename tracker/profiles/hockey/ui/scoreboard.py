@@ -127,7 +127,7 @@ class Scoreboard(QFrame):
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 14, 6)
+        row.setContentsMargins(14, 2, 14, 4)
         row.setSpacing(16)
         row.addLayout(self._half("home"), 3)
         row.addWidget(self._scores["home"])
@@ -185,7 +185,7 @@ class Scoreboard(QFrame):
         pixels, surface = self._theme.pixels, tokens(self.palette()).panel
         colour = self._theme.palette.accent if self._is_running else self._theme.palette.text
         self._clock.setStyleSheet(
-            f"QPushButton {{ font-size: {pixels(34)}px; font-weight: 700; color: {colour};"
+            f"QPushButton {{ font-size: {pixels(30)}px; font-weight: 700; color: {colour};"
             f" border: 2px solid transparent; background: transparent; padding: 0 {pixels(6)}px; }}"
             f"QPushButton:focus {{ border: 2px solid {self._theme.palette.accent}; }}"
         )

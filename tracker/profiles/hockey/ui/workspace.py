@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QKeyCombination, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from tracker.core.changes import ChangeSet
@@ -13,14 +13,13 @@ from tracker.profiles.hockey.ui.book import GameBook, Touched
 from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
 from tracker.profiles.hockey.ui.commands import Commands
 from tracker.profiles.hockey.ui.controller import EntryController
+from tracker.profiles.hockey.ui.key_names import key_names
 from tracker.profiles.hockey.ui.keymap import COMMANDS
 from tracker.profiles.hockey.ui.notes import WorkspaceNotes
 from tracker.profiles.hockey.ui.parts import Parts
 from tracker.profiles.hockey.ui.presenter import Presenter
 from tracker.profiles.hockey.ui.recorder import Recorder
 from tracker.ui.kit.workspace import Workbench, Workspace
-
-_LETTERS = range(ord("A"), ord("Z") + 1)
 
 
 class HockeyWorkspace(Workspace):
@@ -96,7 +95,6 @@ class HockeyWorkspace(Workspace):
         parts, entry = self.parts, self.entry
         entry.selected = parts.log.current_key
         entry.changed.connect(self.presenter.show_entry)
-        entry.changed.connect(self.worked)
         entry.type_wanted.connect(parts.palette.open_menu)
         entry.acted.connect(self.commands.do)
         self.clock.ticked.connect(self.presenter.show_clock)
@@ -118,27 +116,3 @@ class HockeyWorkspace(Workspace):
         if touched.is_roster:
             self.entry.know_roster()
         self.presenter.show(touched)
-
-
-def key_names(event: QKeyEvent) -> list[str]:
-    """The names under which the keymap may have the key, the exact one first.
-
-    Signs that need Shift on some keyboards are found without it, too.
-    """
-    keypad = Qt.KeyboardModifier.KeypadModifier
-    held = event.modifiers() & ~keypad
-    key = Qt.Key(event.key())
-    if key in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta):
-        return []
-    names = [_name(held, key)]
-    is_sign = event.text().isprintable() and bool(event.text().strip())
-    is_shifted = held == Qt.KeyboardModifier.ShiftModifier
-    if is_shifted and is_sign and event.key() not in _LETTERS:
-        names.append(_name(Qt.KeyboardModifier.NoModifier, key))
-    return names
-
-
-def _name(held: Qt.KeyboardModifier, key: Qt.Key) -> str:
-    return QKeySequence(QKeyCombination(held, key)).toString(
-        QKeySequence.SequenceFormat.PortableText
-    )
