@@ -22,7 +22,8 @@ OLDEST_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT_SECONDS = 5.0
 READER_CONNECTIONS = 4
 
-_BUSY, _LOCKED, _READONLY, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 11, 13, 14, 26
+# SQLite's result codes: BUSY, LOCKED; READONLY, CANTOPEN; CORRUPT, NOTADB; FULL.
+_IN_USE, _UNWRITABLE, _DAMAGED, _FULL = (5, 6), (8, 14), (11, 26), (13,)
 _PRIMARY_CODE = 0xFF
 
 _SAFETY = ("foreign_keys = on", "trusted_schema = off", "cell_size_check = on")
@@ -127,23 +128,23 @@ def translated_errors(path: Path) -> Iterator[None]:
 
 
 def _expected(path: Path, code: int | None) -> StoreError | None:
-    match None if code is None else code & _PRIMARY_CODE:
-        case 5 | 6:
-            return StoreLocked(f"{path} is in use by another program; close it and try again.")
-        case 8 | 14:
-            return StoreReadOnly(
-                f"{path} cannot be written; check the permissions of the file and its folder."
-            )
-        case 11 | 26:
-            return StoreDamaged(
-                f"{path} is damaged or not a Tracker file; "
-                "put the newest file of the folder 'backups' in its place."
-            )
-        case 13:
-            return DiskFull(
-                f"There is no space left for {path}. What was saved before is intact, the last "
-                "entry was not saved; free some space and repeat it."
-            )
+    primary = None if code is None else code & _PRIMARY_CODE
+    if primary in _IN_USE:
+        return StoreLocked(f"{path} is in use by another program; close it and try again.")
+    if primary in _UNWRITABLE:
+        return StoreReadOnly(
+            f"{path} cannot be written; check the permissions of the file and its folder."
+        )
+    if primary in _DAMAGED:
+        return StoreDamaged(
+            f"{path} is damaged or not a Tracker file; "
+            "put the newest file of the folder 'backups' in its place."
+        )
+    if primary in _FULL:
+        return DiskFull(
+            f"There is no space left for {path}. What was saved before is intact, the last "
+            "entry was not saved; free some space and repeat it."
+        )
     return None
 
 

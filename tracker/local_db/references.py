@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, exists, select, text, update
 
 from tracker.core.ids import RecordId
-from tracker.core.record import JsonValue, Record
+from tracker.core.record import JsonValue, Payload, Record
 from tracker.local_db.codec import dump, dump_list, parse
 from tracker.local_db.tables import AnyRow, outbox, records
 
-Payload = Mapping[str, JsonValue]
 Place = tuple[str, JsonValue]
 """A kind and an index in it."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from tracker.core.changes import Changed
 from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
-from tracker.core.record import JsonValue, Record
+from tracker.core.record import JsonValue, Payload, Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.local_db import ledger
@@ -18,8 +18,6 @@ from tracker.local_db.coalescing import Contents, Pending, Situation, after_edit
 from tracker.local_db.codec import dump, parse
 from tracker.local_db.references import resolve, resolve_dangling
 from tracker.local_db.tables import AnyRow, ChangeState, base_beside, outbox, records
-
-Payload = Mapping[str, JsonValue]
 
 _FIND = select(records).where(records.c.record_id == bindparam("id"))
 _FIND_BY_KEY = (

@@ -18,7 +18,7 @@ LIVE_SECONDS = 5.0
 _NOTE = "published:"
 
 
-class Notes(Protocol):
+class PublishedNotes(Protocol):
     """Small durable values of the data folder."""
 
     def starting_with(self, prefix: str) -> dict[str, str]:
@@ -55,7 +55,7 @@ class RefreshPace:
         self._asked_at[scope] = self._monotonic()
 
 
-def remember(notes: Notes, published: Mapping[Scope, int]) -> None:
+def remember(notes: PublishedNotes, published: Mapping[Scope, int]) -> None:
     """Keeps up to which version the server has published these scopes; writes only what is new."""
     known = notes.starting_with(_NOTE) if published else {}
     news = {s: v for s, v in published.items() if known.get(str(s)) != str(v)}
