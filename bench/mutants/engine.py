@@ -80,7 +80,7 @@ IN_THE_ENGINE = (
     Mutant(
         "the pull stops one short",
         "tracker/sync/pull.py",
-        (("while cursor < target:", "while cursor < target - 1:"),),
+        (("is_last = cursor >= target", "is_last = cursor >= target - 1"),),
     ),
     Mutant(
         "debt cleared before the call",
@@ -98,7 +98,7 @@ IN_THE_ENGINE = (
         "tracker/sync/known_server.py",
         (
             ("if max(cursors.values(), default=0) > state.version:", "if state.version < 0:"),
-            ("if found.get(change_id) != int(version):", "if found.get(change_id) == -1:"),
+            ("if found.get(change_id) != int(version)", "if found.get(change_id) == -1"),
         ),
     ),
     Mutant(

@@ -111,13 +111,13 @@ IN_THE_STORE = (
         _MIRROR,
         (
             (
-                "        with self._parts.database.write() as connection:\n"
+                "        with self._parts.database.write(is_durable=False) as connection:\n"
                 "            known = _known(connection, incoming)",
-                "        with self._parts.database.write() as connection:\n"
+                "        with self._parts.database.write(is_durable=False) as connection:\n"
                 "            connection.execute(\n"
                 '                _SET_CURSOR, {"scope": str(scope), "kind": kind.kind.name,\n'
                 '                              "cursor": cursor}\n            )\n'
-                "        with self._parts.database.write() as connection:\n"
+                "        with self._parts.database.write(is_durable=False) as connection:\n"
                 "            known = _known(connection, incoming)",
             ),
         ),

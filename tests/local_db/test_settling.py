@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from tests.local_db.board import Move
-from tests.local_db.conftest import MATCH, Bench, Failure, SteppingClock, fail_at
+from tests.local_db.conftest import MATCH, Bench, Failure, SteppingClock, fail_at, server_row
 from tracker.core.conflict import CONFLICT
 from tracker.core.merge import Stamp, counter
 from tracker.core.record import MergeRule, RecordKind
@@ -78,6 +78,26 @@ def test_an_edit_made_since_wins_only_where_it_is_later(bench: Bench, clock: Ste
     bench.store.settlements.settle([theirs])
     shown = bench.get(key).record.payload()
     assert (shown["text"], shown["points"], shown["weight"]) == ("theirs", 7, 2.0)
+
+
+def test_a_value_that_was_seen_before_it_was_edited_is_no_conflict(
+    bench: Bench, clock: SteppingClock
+) -> None:
+    key = bench.add(text="a", points=1)
+    bench.sync(version=5)
+    bench.edit(key, text="mine")
+    bench.pull(server_row(bench.get(key), 9, text="theirs", points=7, doubled=14), cursor=9)
+    assert bench.value(key, "points") == 7
+    bench.edit(key, points=8)
+    (change,) = bench.freeze()
+    assert change.base_version == 5
+
+    theirs = moved(bench, change, clock, 60, text="theirs", points=7, doubled=14)
+    bench.store.settlements.settle([theirs])
+
+    assert bench.value(key, "points") == 8
+    (entry,) = entries(bench)
+    assert list(orjson.loads(entry.values_json)) == ["text"]
 
 
 def test_settling_again_changes_nothing(bench: Bench, clock: SteppingClock) -> None:
