@@ -134,7 +134,15 @@ def test_everything_has_a_name_and_numbers_are_read_with_their_words(panel: Numb
     assert interface.text(QAccessible.Text.Name) == "Skaters' numbers"
 
 
-def test_all_columns_fit_without_scrolling(panel: NumbersPanel) -> None:
+@pytest.mark.parametrize(("width", "hidden"), [(460, 0), (320, 1), (240, 3)])
+def test_what_has_no_room_is_left_out_and_nothing_scrolls_sideways(
+    panel: NumbersPanel, width: int, hidden: int
+) -> None:
+    panel.resize(width, 420)
     QApplication.processEvents()
+
     for table in panel.findChildren(QTableView):
         assert table.horizontalScrollBar().maximum() == 0, table.accessibleName()
+    left_out = [n for n in range(len(SKATERS)) if panel.skaters.isColumnHidden(n)]
+    assert len(left_out) >= hidden
+    assert not left_out or hidden

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from tracker.profiles.hockey.ui.widgets.numbers_model import (
@@ -56,6 +56,16 @@ GOALIES = (
 )
 
 
+_NARROWEST_NAME = 9
+"""Letters of a name that are always shown."""
+_LESSER = {
+    "teams": ("blocks", "hits", "faceoff_wins", "corsi_for", "pim"),
+    "skaters": ("team", "points", "plus_minus", "jersey", "shots"),
+    "goalies": ("team", "saves", "jersey"),
+}
+"""What is left out first where there is little room."""
+
+
 class NumbersPanel(QWidget):
     """Sorted by a click on a heading or Ctrl+Left/Right and Space in the table.
 
@@ -72,9 +82,10 @@ class NumbersPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.teams = self._table("Team numbers", self._teams, can_sort=False)
-        self.skaters = self._table("Skaters' numbers", self._skaters, can_sort=True)
-        self.goalies = self._table("Goalies' numbers", self._goalies, can_sort=False)
+        self.teams = self._table("Team numbers", self._teams, TEAMS)
+        self.skaters = self._table("Skaters' numbers", self._skaters, SKATERS)
+        self.goalies = self._table("Goalies' numbers", self._goalies, GOALIES)
+        self._fitted = 0
         column.addWidget(self.teams)
         column.addWidget(self.skaters, 1)
         column.addWidget(self.goalies)
@@ -98,12 +109,19 @@ class NumbersPanel(QWidget):
         super().showEvent(event)
         self._fit()
 
-    _fitted = 0
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._choose_columns()
 
-    def _table(self, name: str, model: NumbersModel, *, can_sort: bool) -> QTableView:
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.isVisible():
+            self._fit()
+
+    def _table(self, name: str, model: NumbersModel, columns: Sequence[NumberColumn]) -> QTableView:
         table = QTableView(self)
         table.setAccessibleName(name)
-        if can_sort:
+        if columns is SKATERS:
             proxy = QSortFilterProxyModel(self)
             proxy.setSourceModel(model)
             proxy.setSortRole(SORT_ROLE)
@@ -121,32 +139,60 @@ class NumbersPanel(QWidget):
         header = table.horizontalHeader()
         header.setMinimumSectionSize(24)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(_widest(model), QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_widest(columns), QHeaderView.ResizeMode.Stretch)
         return table
+
+    def _tables(self) -> Sequence[tuple[str, QTableView, Sequence[NumberColumn]]]:
+        return (
+            ("teams", self.teams, TEAMS),
+            ("skaters", self.skaters, SKATERS),
+            ("goalies", self.goalies, GOALIES),
+        )
+
+    def _width(self, number: int, columns: Sequence[NumberColumn]) -> int:
+        """What a column needs; of a name, what of it is always shown."""
+        column, metrics = columns[number], self.fontMetrics()
+        sample = _SAMPLES.get(column.name, max("00", column.heading, key=len))
+        if number == _widest(columns):
+            sample = "n" * _NARROWEST_NAME
+        return metrics.horizontalAdvance(sample) + round(1.2 * metrics.height())
+
+    def _choose_columns(self) -> None:
+        """Hides the lesser columns where all of them have no room."""
+        bar = self.skaters.verticalScrollBar().sizeHint().width()
+        for part, table, columns in self._tables():
+            names = [column.name for column in columns]
+            widths = [self._width(number, columns) for number in range(len(columns))]
+            room, wanted = self.width() - bar, sum(widths)
+            hidden = set()
+            for name in _LESSER[part]:
+                if wanted > room:
+                    hidden.add(name)
+                    wanted -= widths[names.index(name)]
+            for number, name in enumerate(names):
+                table.setColumnHidden(number, name in hidden)
 
     def _fit(self) -> None:
         """The two small tables are as high as their rows."""
         self._fitted = self._teams.rowCount()
         line = round(self.fontMetrics().height() * 1.5)
-        for table, columns in (
-            (self.teams, TEAMS), (self.skaters, SKATERS), (self.goalies, GOALIES)
-        ):  # fmt: skip
+        for _, table, columns in self._tables():
             table.verticalHeader().setDefaultSectionSize(line)
-            for number, column in enumerate(columns):
-                sample = _SAMPLES.get(column.name, max("00", column.heading, key=len))
-                width = self.fontMetrics().horizontalAdvance(sample)
-                table.setColumnWidth(number, width + round(0.8 * line))
+            for number in range(len(columns)):
+                if number != _widest(columns):
+                    table.setColumnWidth(number, self._width(number, columns))
         for table in (self.teams, self.goalies):
             rows = max(table.model().rowCount(), 1)
             head = table.horizontalHeader().sizeHint().height()
             table.setFixedHeight(head + rows * line + 2 * table.frameWidth() + 2)
+        self._choose_columns()
 
 
 def _who_played(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [line for line in lines if line.get("toi_seconds") or line.get("shots_against")]
 
 
-def _widest(model: NumbersModel) -> int:
+def _widest(columns: Sequence[NumberColumn]) -> int:
     """The column that takes the room that is left: the name, else the team."""
-    headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
-    return headings.index("Player") if "Player" in headings else 0
+    names = [column.name for column in columns]
+    return names.index("name") if "name" in names else 0

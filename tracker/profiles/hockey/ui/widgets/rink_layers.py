@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.profiles.hockey.ui.widgets.rink_ends import RinkEnds
 from tracker.profiles.hockey.ui.widgets.rink_ice import ice_colours, paint_ice
-from tracker.profiles.hockey.ui.widgets.rink_marks import Sprite, TeamColours, freshness, picture
+from tracker.profiles.hockey.ui.widgets.rink_marks import Pictures, Sprite, TeamColours, freshness
 from tracker.profiles.hockey.ui.widgets.spots import LENGTH, WIDTH, Mark, Spot
 from tracker.ui.kit.colours import Palette, readable
 
 LARGEST_MARK, SMALLEST_MARK = 22.0, 14.0
+"""At 100 %; they grow with the text, because they have words in them."""
+_TEXT_PIXELS = 13
 _MARK_FEET = 4.0
 _ARROW = 8.0
 
@@ -31,7 +33,7 @@ class Layers:
         self.team_colours = TeamColours()
         self._ice: QPixmap | None = None
         self._marks: QPixmap | None = None
-        self._map = QTransform()
+        self._pictures = Pictures()
         self.dress(palette, self.team_colours)
 
     def dress(self, palette: Palette, colours: TeamColours) -> None:
@@ -95,12 +97,12 @@ class Layers:
         if not left:
             return
         font = QFont(painter.font())
-        font.setPixelSize(max(11, round(_scale(place) * 3)))
+        font.setPixelSize(max(font.pixelSize() - 1, round(_scale(place) * 3), 9))
         painter.setFont(font)
         painter.setPen(QColor(self._palette.dim))
         ice = place.mapRect(QRectF(0, 0, LENGTH, WIDTH)).adjusted(0, 6, 0, 0)
         side = 34 * _scale(place)
-        box = QRectF(ice.left() + side, ice.top(), ice.width() / 2 - side, 20)
+        box = QRectF(ice.left() + side, ice.top(), ice.width() / 2 - side, 2 * font.pixelSize())
         top_left = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
         painter.drawText(box, top_left, f"◀ {left} defends")
         box.moveLeft(ice.center().x())
@@ -108,7 +110,8 @@ class Layers:
         painter.drawText(box, top_right, f"{right} defends ▶")
 
     def _paint_all(self, painter: QPainter, viewport: QWidget, place: QTransform) -> None:
-        size = min(max(_scale(place) * _MARK_FEET, SMALLEST_MARK), LARGEST_MARK)
+        grown = max(viewport.font().pixelSize() / _TEXT_PIXELS, 1.0)
+        size = min(max(_scale(place) * _MARK_FEET, SMALLEST_MARK * grown), LARGEST_MARK * grown)
         ratio = viewport.devicePixelRatioF()
         newest = len(self.marks) - 1
         for number, mark in enumerate(self.marks):
@@ -128,7 +131,7 @@ class Layers:
                 size=size,
                 opacity=opacity,
             )
-            pixmap = picture(look, ratio)
+            pixmap = self._pictures.of(look, ratio)
             half = pixmap.deviceIndependentSize().width() / 2
             painter.drawPixmap(spot - QPointF(half, half), pixmap)
             if is_selected:

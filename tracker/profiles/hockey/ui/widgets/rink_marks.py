@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
@@ -16,6 +15,7 @@ from tracker.ui.kit.colours import words_on
 FAINTEST = 0.3
 _FRESH, _FADING = 6, 60
 _STEPS = 8
+_MOST_PICTURES = 4096
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,23 @@ def freshness(place: int) -> float:
     return 1.0 - (1.0 - FAINTEST) * math.ceil(share * _STEPS) / _STEPS
 
 
-@lru_cache(maxsize=4096)
-def picture(sprite: Sprite, ratio: float) -> QPixmap:
-    """The mark's picture, square, its middle at the spot; `ratio` is the screen's pixel ratio."""
+class Pictures:
+    """Marks that were drawn before: the same mark is drawn once, and copied then."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[Sprite, float], QPixmap] = {}
+
+    def of(self, sprite: Sprite, ratio: float) -> QPixmap:
+        """The mark's picture, square, its middle at the spot; `ratio` is the screen's."""
+        found = self._drawn.get((sprite, ratio))
+        if found is None:
+            if len(self._drawn) >= _MOST_PICTURES:
+                self._drawn.clear()
+            found = self._drawn[sprite, ratio] = _picture(sprite, ratio)
+        return found
+
+
+def _picture(sprite: Sprite, ratio: float) -> QPixmap:
     side = math.ceil(sprite.size * 1.5) + 2
     pixmap = QPixmap(math.ceil(side * ratio), math.ceil(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
