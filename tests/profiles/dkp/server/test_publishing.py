@@ -13,6 +13,7 @@ from tracker.core.clock import SystemClock
 from tracker.core.registry import discover
 from tracker.core.scope import Scope
 from tracker.profiles.dkp import server_summary
+from tracker.profiles.dkp.kinds import Tic
 from tracker.sync.engine import SyncEngine
 from tracker.sync.http_transport import HttpTransport
 from tracker.sync.server_reader import PublishedTables
@@ -184,8 +185,6 @@ def test_what_the_website_wrote_about_the_same_is_taken_over(
     officer.bring_in("everquest", nights / NIGHTS[0], name=wanted["raid"])
     raid_id = officer.raid_id(wanted["raid"])
     with officer.local() as local:
-        from tracker.profiles.dkp.kinds import Tic
-
         event = local.view(raid_id).records(Tic)[0].event_id
     live_server.sql(
         "insert into raids (raid_id, raid_name) values (%s, 'from the website')", raid_id

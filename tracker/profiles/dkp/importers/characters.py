@@ -39,6 +39,8 @@ class Row:
     rank: str | None = None
     account_id: str | None = None
     """The account's id, where the file has ids of its own."""
+    account_name: str | None = None
+    """What people call that account."""
 
 
 def read(request: ImportRequest) -> ImportResult:
@@ -108,15 +110,17 @@ class _Mains:
         held = self._account_of(row.name)
         main = row.main or row.name
         wanted = row.account_id or self._account_of(main) or main
-        is_alt = row.main is not None and folded(main) != folded(row.name)
+        is_alt = row.account_id is not None or (
+            row.main is not None and folded(main) != folded(row.name)
+        )
         if held is None or (is_alt and self._is_only_its_own(row.name, held)):
-            named = self._guild.main_of(wanted) if row.account_id is None else main
+            named = row.account_name or self._guild.main_of(wanted)
             self._accounts.setdefault(wanted, named)
             self._links[folded(row.name)] = (row.name, wanted)
-            if self._account_of(main) is None:
+            if row.account_id is None and self._account_of(main) is None:
                 self._links[folded(main)] = (main, wanted)
         elif is_alt and held != wanted:
-            said = f"{row.name} stays with {held}; this row says that it belongs to {row.main}."
+            said = f"{row.name} stays with {held}; this row says that it belongs to {wanted}."
             self._notes.append(Note(row.place, False, said))
 
     def _is_only_its_own(self, name: str, held: str) -> bool:
@@ -153,6 +157,7 @@ def _joined(old: Row | None, new: Row) -> Row:
         old.race or new.race,
         old.rank or new.rank,
         old.account_id or new.account_id,
+        old.account_name or new.account_name,
     )
 
 
@@ -222,7 +227,10 @@ def _eqdkp(text: str, path: Path) -> Iterator[Row]:
 
 
 def eqdkp_players(text: str, name: str) -> list[dict[str, str]]:
-    """The players of an EQdkp-Plus points export, each with the text of its elements."""
+    """The players of an EQdkp-Plus points export, each with the text of its elements.
+
+    Of several point pools the first is taken: its elements come before those of the others.
+    """
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         # Entities can be made to expand without end; an export has none.
         raise InputError(f"{name} declares a document type, which a points export does not.")
@@ -232,7 +240,9 @@ def eqdkp_players(text: str, name: str) -> list[dict[str, str]]:
         raise InputError(f"{name} is no readable XML: {error}.") from error
     players = []
     for player in root.iter("player"):
-        said = {child.tag: (child.text or "").strip() for child in player if child.text}
+        said: dict[str, str] = {}
+        for element in player.iter():
+            said.setdefault(element.tag, (element.text or "").strip())
         if said.get("name"):
             players.append(said)
     if not players:

@@ -1,0 +1,321 @@
+"""A guild's whole history: raids, tics, attendance, loot, characters, and points brought over.
+
+Ids stay what they are, so that what is already on the server is found again: importing twice, or
+uploading what the website has already, changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from tracker.core.ids import derived_record_id
+from tracker.core.profile import (
+    Imported,
+    ImportedScope,
+    ImportRequest,
+    ImportResult,
+    LocalRecords,
+    Note,
+)
+from tracker.core.record import Payload
+from tracker.errors import InputError
+from tracker.profiles.dkp.importers.characters import Row, guild_records
+from tracker.profiles.dkp.importers.history_files import Placed, Tables, read_tables
+from tracker.profiles.dkp.kinds import (
+    Adjustment,
+    Attendance,
+    CharacterAccount,
+    Loot,
+    Raid,
+    Tic,
+)
+from tracker.profiles.dkp.naming import (
+    GUILD,
+    SOURCE,
+    attendance_record_id,
+    folded,
+    loot_record_id,
+    raid_record_id,
+    spelled,
+    tic_record_id,
+)
+from tracker.profiles.dkp.points import hundredths
+from tracker.profiles.dkp.rules.guild import Guild, guild_of
+
+_DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%a %b %d, %Y", "%B %d, %Y")
+
+
+def read(request: ImportRequest) -> ImportResult:
+    """Everything that the files hold. Safe to repeat; InputError when nothing is recognised."""
+    tables = read_tables(request.paths)
+    notes: list[Note] = []
+    guild = guild_of(request.local.view(GUILD))
+    people = guild_records(_people(tables, guild), guild, notes)
+    accounts = _Accounts(guild, people, tables)
+    people += list(_adjustments(tables, accounts, notes))
+    scopes = [ImportedScope(GUILD, people)] if people else []
+    scopes += _raids(tables, accounts, request.local, notes)
+    said = [f"{name}: {what}" for name, what in tables.recognised] + tables.left
+    report = {"recognised": dict(tables.recognised), "left": tables.left}
+    return ImportResult(scopes, notes, said, report)
+
+
+class _Accounts:
+    """Whose a character is: what the files say first, then what is known here."""
+
+    def __init__(self, guild: Guild, people: Iterable[Imported], tables: Tables) -> None:
+        self._guild = guild
+        self._links = {
+            folded(str(p.payload["character_name"])): str(p.payload["account_id"])
+            for p in people
+            if p.kind is CharacterAccount
+        }
+        self._names = {
+            row.cells["char_id"]: row.get("name") or row.cells["char_id"]
+            for row in tables.characters
+            if row.cells.get("char_id")
+        }
+
+    def name(self, row: Placed) -> str | None:
+        """The character of a row: by its name, else by its number."""
+        char_id = row.get("char_id")
+        said = row.get("character_name", "name")
+        return spelled(said) if said else self._names.get(char_id or "", char_id)
+
+    def of(self, name: str | None, row: Placed) -> str | None:
+        """The account of a row."""
+        said = row.get("account_id")
+        return said or self._links.get(folded(name)) or self._guild.account_of(name)
+
+
+def _people(tables: Tables, guild: Guild) -> Iterator[Row]:
+    names = {row.cells["account_id"]: row.get("display_name") for row in tables.accounts}
+    links = {row.cells["char_id"]: row.cells["account_id"] for row in tables.links}
+    for row in tables.characters:
+        name = row.get("name", "character")
+        if name is None or folded(name) == "character":
+            continue
+        account = links.get(row.cells.get("char_id", "")) or row.get("account_id")
+        level, main = row.get("level"), row.get("main", "main_name")
+        yield Row(
+            spelled(name),
+            row.place,
+            main=spelled(main) if main else None,
+            char_id=row.get("char_id"),
+            class_name=row.get("class_name", "class"),
+            level=int(level) if level and level.isdigit() else None,
+            race=row.get("race"),
+            rank=row.get("guild_rank"),
+            account_id=account,
+            account_name=names.get(account or ""),
+        )
+    for row in tables.players:
+        yield Row(
+            spelled(row.cells["name"]),
+            row.place,
+            main=spelled(row.get("main_name") or row.cells["name"]),
+            class_name=row.get("class_name"),
+        )
+    for row in tables.adjustments:
+        name = row.get("character_name")
+        if name and guild.account_of(name) is None and row.get("account_id") is None:
+            yield Row(spelled(name), row.place)
+
+
+def _adjustments(tables: Tables, accounts: _Accounts, notes: list[Note]) -> Iterator[Imported]:
+    """Points of the website's corrections and of an EQdkp-Plus export, brought over as they are."""
+    columns = (
+        (tables.adjustments, "adjustment", (("earned_delta", "spent_delta", "adjustment"),)),
+        (
+            tables.players,
+            "eqdkp",
+            (("points_earned", "points_spent", "brought over"),
+             ("points_adjustment", "", "adjustments brought over")),
+        ),
+    )  # fmt: skip
+    for rows, source, parts in columns:
+        for row in rows:
+            name = accounts.name(row)
+            account = accounts.of(name, row)
+            for earned, spent, reason in parts:
+                fields: Payload = {
+                    "guild_id": GUILD,
+                    "account_id": account,
+                    "character_name": name,
+                    "earned_hundredths": _points(row, earned, notes),
+                    "spent_hundredths": _points(row, spent, notes),
+                    "reason": reason,
+                }
+                if fields["earned_hundredths"] or fields["spent_hundredths"]:
+                    natural = f"{source}/{folded(name)}/{reason}"
+                    record_id = derived_record_id(SOURCE, "adjustment", natural)
+                    yield Imported(Adjustment, record_id, fields, row.place)
+
+
+def _raids(
+    tables: Tables, accounts: _Accounts, local: LocalRecords, notes: list[Note]
+) -> list[ImportedScope]:
+    of_raid: dict[str, Tables] = {}
+    for kind in ("raids", "tics", "attendance", "loot"):
+        for row in getattr(tables, kind):
+            raid_id = row.cells["raid_id"]
+            getattr(of_raid.setdefault(raid_id, Tables()), kind).append(row)
+    unlisted = {row.cells["raid_id"] for row in tables.attendees} - of_raid.keys()
+    notes += [
+        Note(f"raid {i}", False, "It has a list of attendees but no tics, so nobody earns there.")
+        for i in sorted(unlisted)
+    ]
+    return [
+        ImportedScope(raid_id, list(_raid(raid_id, part, accounts, local, notes)))
+        for raid_id, part in of_raid.items()
+    ]
+
+
+def _raid(
+    raid_id: str, part: Tables, accounts: _Accounts, local: LocalRecords, notes: list[Note]
+) -> Iterator[Imported]:
+    row = part.raids[0] if part.raids else Placed(f"raid {raid_id}", {})
+    day = _day(row.get("date_iso", "date"))
+    if day is None:
+        notes.append(Note(row.place, False, f"Raid {raid_id} has no date: it is in no window."))
+    fields: dict[str, str | None] = {"raid_id": raid_id}
+    # What these files do not know, others may have said.
+    stated = {
+        "raid_name": row.get("raid_name"),
+        "date_iso": day.isoformat() if day else None,
+        "zone": row.get("zone"),
+        "raid_pool": row.get("raid_pool"),
+        "url": row.get("url"),
+    }
+    fields |= {name: value for name, value in stated.items() if value is not None}
+    if part.raids:
+        fields["status"] = "complete"
+    yield Imported(Raid, raid_record_id(raid_id), fields, row.place)
+    indexes = _indexes(raid_id, part, local)
+    yield from _tics(raid_id, part, indexes, notes)
+    yield from _attendance(raid_id, part, indexes, accounts)
+    yield from _loot(raid_id, part, indexes, accounts, notes)
+
+
+def _indexes(raid_id: str, part: Tables, local: LocalRecords) -> dict[str, int]:
+    """The number of each tic: that which it has here, else the next ones in the files' order."""
+    known = {t.event_id: t.event_index for t in local.view(raid_id).records(Tic) if t.event_id}
+    following = max(local.highest_index(raid_id, Tic), 0) + 1
+    found: dict[str, int] = {}
+    ordered = sorted(part.tics, key=lambda row: _whole(row.get("event_order"), 0))
+    for row in (*ordered, *part.attendance):
+        event_id = row.cells["event_id"]
+        if event_id not in found:
+            found[event_id] = known.get(event_id, following)
+            following += event_id not in known
+    return found
+
+
+def _tics(
+    raid_id: str, part: Tables, indexes: dict[str, int], notes: list[Note]
+) -> Iterator[Imported]:
+    rows: dict[str, Placed] = {}
+    for row in part.tics:
+        known = rows.get(row.cells["event_id"])
+        said = {name: value for name, value in row.cells.items() if value}
+        cells = {**said, **known.cells} if known else row.cells
+        rows[row.cells["event_id"]] = Placed(row.place, cells)
+    for event_id, index in indexes.items():
+        row = rows.get(event_id, Placed(f"tic {event_id}", {}))
+        fields: dict[str, str | int | None] = {
+            "raid_id": raid_id,
+            "event_index": index,
+            "event_id": event_id,
+            "event_order": _whole(row.get("event_order"), index),
+        }
+        if "dkp_value" in row.cells:
+            fields["dkp_hundredths"] = _points(row, "dkp_value", notes)
+        for name in ("event_name", "event_time"):
+            if row.get(name):
+                fields[name] = row.get(name)
+        yield Imported(Tic, tic_record_id(raid_id, event_id), fields, row.place)
+
+
+def _attendance(
+    raid_id: str, part: Tables, indexes: dict[str, int], accounts: _Accounts
+) -> Iterator[Imported]:
+    listed: dict[tuple[str, str], tuple[Placed, str]] = {}
+    times: Counter[tuple[str, str]] = Counter()
+    for row in part.attendance:
+        name = accounts.name(row)
+        if name is not None:
+            key = (row.cells["event_id"], folded(name))
+            listed.setdefault(key, (row, name))
+            times[key] += 1
+    for key, (row, name) in listed.items():
+        fields: Payload = {
+            "raid_id": raid_id,
+            "event_index": indexes[key[0]],
+            "character_name": name,
+            "char_id": row.get("char_id"),
+            "account_id": accounts.of(name, row),
+            "times_listed": times[key],
+        }
+        yield Imported(Attendance, attendance_record_id(raid_id, key[0], name), fields, row.place)
+
+
+def _loot(
+    raid_id: str,
+    part: Tables,
+    indexes: dict[str, int],
+    accounts: _Accounts,
+    notes: list[Note],
+) -> Iterator[Imported]:
+    seen: Counter[str] = Counter()
+    for row in part.loot:
+        item, name = row.get("item_name"), accounts.name(row)
+        if item is None:
+            notes.append(Note(row.place, True, "The award names no item."))
+            continue
+        event = row.get("event_id") or "loot"
+        natural = f"{event}/{folded(item)}/{folded(name)}"
+        seen[natural] += 1
+        digest = hashlib.sha256(natural.encode()).hexdigest()[:16]
+        award = f"h-{digest}-{seen[natural]}"
+        fields: Payload = {
+            "raid_id": raid_id,
+            "award_id": award,
+            "event_index": indexes.get(event),
+            "item_name": item,
+            "character_name": name,
+            "char_id": row.get("char_id"),
+            "account_id": accounts.of(name, row),
+            "cost_hundredths": _points(row, "cost", notes),
+            "looter_name": row.get("looter_name"),
+            "awarded_at": row.get("awarded_at"),
+        }
+        yield Imported(Loot, loot_record_id(raid_id, award), fields, row.place)
+
+
+def _points(row: Placed, column: str, notes: list[Note]) -> int:
+    text = row.get(column) if column else None
+    if text is None:
+        if column in row.cells:
+            notes.append(Note(row.place, False, f"{column} is empty; it counts 0."))
+        return 0
+    try:
+        return hundredths(text)
+    except InputError:
+        notes.append(Note(row.place, False, f"{column} '{text}' is no number; it counts 0."))
+        return 0
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 5 else otherwise
+
+
+def _day(text: str | None) -> date | None:
+    for form in _DAYS if text else ():
+        try:
+            return datetime.strptime(text or "", form).date()  # noqa: DTZ007 - a day, no moment
+        except ValueError:
+            continue
+    return None
