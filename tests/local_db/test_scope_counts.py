@@ -215,3 +215,22 @@ def test_cursors_of_all_scopes_are_read_at_once(bench: Bench) -> None:
         assert reader.pulled() == {MATCH: {"move": 7}, OTHER: {"player": 9}}
         assert reader.pulled([OTHER]) == {OTHER: {"player": 9}}
         assert reader.pulled([]) == {}
+
+
+def test_what_is_newer_than_a_version_is_counted_by_an_index(bench: Bench) -> None:
+    with bench.store._database.read() as connection:
+        rows = connection.exec_driver_sql(
+            "explain query plan select count(*) from records where scope = ? and base_version > ?",
+            ("board:m1", 3),
+        ).all()
+    assert [row.detail for row in rows] == [
+        "SEARCH records USING COVERING INDEX records_by_version (scope=? AND base_version>?)"
+    ]
+
+
+def test_notes_are_found_by_their_names_and_by_their_beginning(bench: Bench) -> None:
+    notes = bench.store.meta
+    notes.set_all({"epoch:a": "1", "epoch:b": "2", "epoch:": "3", "epoci": "4", "epoc": "5"})
+    assert notes.starting_with("epoch:") == {"": "3", "a": "1", "b": "2"}
+    assert notes.get_all("epoch:", ["a", "missing"]) == {"a": "1"}
+    assert notes.get_all("epoch:", []) == {}

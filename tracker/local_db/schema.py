@@ -42,6 +42,7 @@ SHIPPED = MigrationChain(
         "tracker.local_db.migrations.versions.v0002_ledger",
         "tracker.local_db.migrations.versions.v0003_step_groups",
         "tracker.local_db.migrations.versions.v0004_scope_counts",
+        "tracker.local_db.migrations.versions.v0005_records_by_version",
     ),
 )
 
