@@ -7,14 +7,18 @@ accessibility stay Qt's.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from tracker.core.changes import RecordState
+from tracker.core.ids import Key
 from tracker.ui.models.record_table import RecordTable
+from tracker.ui.session import Stored
 from tracker.ui.theme import Theme
 
+KEPT_PICTURES = 200
+"""A few screens; each takes about 80 KiB."""
 DOT_ROOM = 18
 CELL_PADDING = 9
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -33,6 +37,8 @@ class RecordTableView(QTableView):
     def __init__(self, table: RecordTable, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._table, self._theme = table, theme
+        self._look: object = None
+        self._pictures: dict[tuple[Key, bool], tuple[Stored, QPixmap]] = {}
         self.setModel(table)
         # Else Qt paints everything below it again for each new row: longer than the rows take.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -57,9 +63,38 @@ class RecordTableView(QTableView):
             bottom = self._table.rowCount() - 1
         columns = self._columns_in(area)
         selection = self.selectionModel()
+        self._forget_other_looks(columns)
         for row in range(top, bottom + 1):
-            self._paint_row(painter, row, columns, selection)
+            is_selected = selection.isRowSelected(row, QModelIndex())
+            picture = self._picture(row, columns, is_selected)
+            painter.drawPixmap(0, self.rowViewportPosition(row), picture)
         self._paint_cursor(painter)
+
+    def _forget_other_looks(self, columns: list[tuple[int, int, int]]) -> None:
+        """Pictures of rows are good for one look: colours, font, columns, sizes."""
+        size = (self.viewport().width(), self.rowHeight(0), self.devicePixelRatioF())
+        look = (columns, size, self._theme.palette, self._theme.scale, self.font().key())
+        if look != self._look or len(self._pictures) > KEPT_PICTURES:
+            self._look = look
+            self._pictures.clear()
+
+    def _picture(self, row: int, columns: list[tuple[int, int, int]], is_selected: bool) -> QPixmap:
+        """After a key press all rows but two look as they did, in another place."""
+        stored = self._table.stored(row)
+        kept = self._pictures.get((stored.key, is_selected))
+        if kept is not None and kept[0] is stored:
+            return kept[1]
+        ratio = self.devicePixelRatioF()
+        size = QSize(self.viewport().width(), self.rowHeight(row))
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self._theme.colour("selection" if is_selected else "panel"))
+        painter = QPainter(picture)
+        painter.setFont(self.font())
+        self._paint_row(painter, stored, columns, size.height())
+        painter.end()
+        self._pictures[stored.key, is_selected] = (stored, picture)
+        return picture
 
     def _columns_in(self, area: QRect) -> list[tuple[int, int, int]]:
         """(column, left, width) of what is in sight, in the order shown."""
@@ -76,24 +111,19 @@ class RecordTableView(QTableView):
     def _paint_row(
         self,
         painter: QPainter,
-        row: int,
+        stored: Stored,
         columns: list[tuple[int, int, int]],
-        selection: QItemSelectionModel,
+        height: int,
     ) -> None:
-        top, height = self.rowViewportPosition(row), self.rowHeight(row)
-        if selection.isRowSelected(row, QModelIndex()):
-            width = self.viewport().width()
-            painter.fillRect(0, top, width, height, self._theme.colour("selection"))
         painter.setPen(self._theme.colour("text"))
-        stored = self._table.stored(row)
         padding, metrics = self._theme.pixels(CELL_PADDING), self.fontMetrics()
         for number, left, width in columns:
             column = self._table.columns[number]
             text = column.text(stored)
             if number == 0:
-                self._paint_state(painter, stored.state, QRect(left, top, width, height), text)
+                self._paint_state(painter, stored.state, QRect(left, 0, width, height), text)
             elif text:
-                rect = QRect(left + padding, top, width - 2 * padding, height)
+                rect = QRect(left + padding, 0, width - 2 * padding, height)
                 shown = _fitted(text, rect.width(), metrics)
                 painter.drawText(rect, _RIGHT if column.is_number else _LEFT, shown)
 
