@@ -17,7 +17,12 @@ MOST_ADDED = 110.0
 GROUP_GAP = 12.0
 NARROWEST = 70.0
 """What a column that breaks its words keeps at least."""
-_WRAPPED = int(Qt.TextFlag.TextWordWrap)
+
+
+def wrapping(text: str, width: float, metrics: QFontMetricsF) -> int:
+    """Qt's flag for breaking a text into lines: between words, and within one that is too long."""
+    longest = max((metrics.horizontalAdvance(word) for word in text.split()), default=0.0)
+    return int(Qt.TextFlag.TextWrapAnywhere if longest > width else Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,10 @@ class Laid:
         ):
             if column.is_wide and metrics.horizontalAdvance(text) > width - 2 * PAD:
                 box = QRectF(0, 0, width - 2 * PAD, 10_000)
-                lines = max(lines, metrics.boundingRect(box, _WRAPPED, text).height())
+                lines = max(
+                    lines,
+                    metrics.boundingRect(box, wrapping(text, box.width(), metrics), text).height(),
+                )
         return lines + PAD
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from tracker.profiles.hockey.ui.widgets.charts import Ink
@@ -101,6 +101,11 @@ class Flow:
         """Leaves room between two parts; none at the top of a page."""
         if self.y > MARGIN:
             self.y += height
+
+    def fitting(self, text: str, font: QFont, share: float = 1.0) -> str:
+        """The text, shortened to this share of the page's width."""
+        elide = Qt.TextElideMode.ElideRight
+        return self.metrics(font).elidedText(text, elide, self.width * share)
 
     def metrics(self, font: QFont) -> QFontMetricsF:
         """How wide and high words are."""

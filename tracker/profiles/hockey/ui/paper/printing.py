@@ -109,7 +109,7 @@ def _draw_title(flow: Flow, report: Report) -> None:
         if flow.painter is not None:
             flow.painter.setFont(font)
             flow.painter.setPen(QColor(colour))
-            flow.painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+            flow.painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, flow.fitting(text, font))
 
 
 def _draw_footer(flow: Flow, report: Report, number: int, pages: int) -> None:
@@ -117,9 +117,11 @@ def _draw_footer(flow: Flow, report: Report, number: int, pages: int) -> None:
         return
     height = _page(report)[1]
     box = QRectF(MARGIN, height - MARGIN - FOOTER / 2, flow.width, FOOTER)
-    flow.painter.setFont(flow.fonts.of(9))
+    font = flow.fonts.of(9)
+    flow.painter.setFont(font)
     flow.painter.setPen(QColor(PAPER.dim))
-    flow.painter.drawText(box, Qt.AlignmentFlag.AlignLeft, f"{report.title} · {report.subtitle}")
+    words = flow.fitting(f"{report.title} · {report.subtitle}", font, 0.75)
+    flow.painter.drawText(box, Qt.AlignmentFlag.AlignLeft, words)
     flow.painter.drawText(box, Qt.AlignmentFlag.AlignRight, f"Tracker · page {number} of {pages}")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from tracker.profiles.hockey.reports.content import ReportTable
-from tracker.profiles.hockey.ui.paper.columns import PAD, Laid, is_right, laid_out
+from tracker.profiles.hockey.ui.paper.columns import PAD, Laid, is_right, laid_out, wrapping
 from tracker.profiles.hockey.ui.paper.flow import HEADING_PIXELS, Flow
 from tracker.ui.kit.colours import PAPER, blended
 
@@ -53,7 +53,7 @@ def draw_heading(flow: Flow, text: str) -> None:
     if flow.painter is not None:
         flow.painter.setFont(font)
         flow.painter.setPen(QColor(PAPER.text))
-        flow.painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+        flow.painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, flow.fitting(text, font))
 
 
 def _draw_words(flow: Flow, text: str) -> None:
@@ -99,7 +99,8 @@ def _cells(laid: Laid, texts: Sequence[str], box: QRectF) -> list[tuple[str, QRe
 def _draw_cell(painter: QPainter, text: str, box: QRectF, colour: str, *, is_number: bool) -> None:
     painter.setPen(QColor(colour))
     side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-    flags = int(side) | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+    flags = int(side) | int(Qt.AlignmentFlag.AlignVCenter)
+    flags |= wrapping(text, box.width(), QFontMetricsF(painter.font()))
     painter.drawText(box, flags, text)
 
 

@@ -16,6 +16,7 @@ from tracker.profiles.hockey.ui.widgets.stays import clock_text
 from tracker.ui.kit.colours import Palette, blended, readable, tokens, words_on
 
 _GAP = 6.0
+_MOST_FOR_NAMES = 0.35
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 _MINUTES = (60, 120, 300, 600, 1200)
 _SHADES = (0.0, 0.45, 0.7, 0.25)
@@ -57,6 +58,7 @@ def paint_bars(painter: QPainter, room: QRectF, figure: Bars, ink: Ink) -> None:
     painter.setFont(ink.font)
     metrics = ink.metrics
     names = max((metrics.horizontalAdvance(name) for name in figure.categories), default=0.0)
+    names = min(names, room.width() * _MOST_FOR_NAMES)
     totals = [_value(total, figure.is_time) for total in figure.totals]
     ends = max((metrics.horizontalAdvance(text) for text in totals), default=0.0) + 2 * _GAP
     top = _paint_legend(painter, room, figure, ink)
@@ -73,7 +75,8 @@ def paint_bars(painter: QPainter, room: QRectF, figure: Bars, ink: Ink) -> None:
         y = area.top() + number * row
         painter.setPen(QColor(ink.palette.text))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(room.left(), y, names, row), right, name)
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, names + 1)
+        painter.drawText(QRectF(room.left(), y, names, row), right, shown)
         _paint_bar(painter, QRectF(area.left(), y, area.width(), row), figure, number, ink)
     painter.restore()
 
@@ -152,6 +155,7 @@ def paint_steps(painter: QPainter, room: QRectF, figure: Steps, ink: Ink) -> Non
     painter.setFont(ink.font)
     metrics = ink.metrics
     names = max((metrics.horizontalAdvance(f"{n} 000") for n, _, _ in figure.moments), default=0.0)
+    names = min(names, room.width() * _MOST_FOR_NAMES)
     left = metrics.horizontalAdvance("000") + _GAP
     area = room.adjusted(left, metrics.height() / 2, -names - _GAP, -metrics.height() * 1.4)
     highest = max((len(seconds) for _, _, seconds in figure.moments), default=0) or 1
@@ -168,7 +172,8 @@ def paint_steps(painter: QPainter, room: QRectF, figure: Steps, ink: Ink) -> Non
             _paint_goal(painter, _place(area, moment, count, figure.seconds, highest), ink, colour)
         painter.setPen(QColor(colour))
         box = QRectF(area.right() + _GAP, y - metrics.height() / 2, names, metrics.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{name} {len(seconds)}")
+        words = metrics.elidedText(f"{len(seconds)} {name}", Qt.TextElideMode.ElideRight, names + 1)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
     painter.restore()
 
 
