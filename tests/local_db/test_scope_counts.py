@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tests.local_db.board import Move
 from tests.local_db.conftest import MATCH, Bench, SteppingClock, server_row
@@ -18,6 +19,7 @@ from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.local_db.mirror import ServerRow
 from tracker.local_db.reading import Reader
+from tracker.local_db.references import _DANGLING
 from tracker.local_db.schema import SHIPPED, MigrationChain
 from tracker.local_db.store import Store, open_store, open_with
 from tracker.local_db.tables import ChangeState
@@ -234,3 +236,10 @@ def test_notes_are_found_by_their_names_and_by_their_beginning(bench: Bench) -> 
     assert notes.starting_with("epoch:") == {"": "3", "a": "1", "b": "2"}
     assert notes.get_all("epoch:", ["a", "missing"]) == {"a": "1"}
     assert notes.get_all("epoch:", []) == {}
+
+
+def test_looking_for_dangling_references_does_not_read_the_scope(bench: Bench) -> None:
+    with bench.store._database.read() as connection:
+        explained = text(f"explain query plan {_DANGLING}")
+        rows = connection.execute(explained, {"scope": "board:m1"}).all()
+    assert rows[0].detail == "SEARCH r USING INDEX records_dangling (scope=?)"
