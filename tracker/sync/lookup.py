@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from tracker.core.ids import ChangeId, Key, RecordId
+from tracker.core.ids import ChangeId, RecordId
 from tracker.core.record import JsonValue, Record
 from tracker.local_db.outbox import FrozenChange
 from tracker.sync.transport import Transport, value_of
@@ -40,6 +40,8 @@ class Conflict:
     version: int
     server_contents: Mapping[str, JsonValue]
     server_deleted: bool
+    is_elsewhere: bool = False
+    """The server has the record under another key."""
 
 
 @dataclass(frozen=True)
@@ -75,22 +77,26 @@ def look_up(
     """The outcome of each change. Receipts are asked before rows: proof comes first."""
     arrived = receipts(transport, [c.change_id for c in missing])
     left = [c for c in missing if c.change_id not in arrived]
-    holders = _rows_by_key(transport, kind, [c.key for c in left])
+    holders = _rows_by(transport, kind, kind.kind.key_field, [c.key for c in left])
+    keyless = [c.record_id for c in left if c.key not in holders]
+    # The record itself under another key: two laptops made it without hearing of each other.
+    elsewhere = _rows_by(transport, kind, "record_id", keyless)
     outcomes: list[Outcome] = [
         Arrived(c, arrived[c.change_id]) for c in missing if c.change_id in arrived
     ]
-    return outcomes + [_outcome(kind, c, holders.get(c.key)) for c in left]
+    return outcomes + [
+        _outcome(kind, c, holders.get(c.key) or elsewhere.get(c.record_id)) for c in left
+    ]
 
 
-def _rows_by_key(
-    transport: Transport, kind: type[Record], keys: Sequence[Key]
-) -> dict[Key, dict[str, Any]]:
-    key_field = kind.kind.key_field
-    found: dict[Key, dict[str, Any]] = {}
-    for chunk in _chunks(keys):
-        query = [(key_field, any_of(chunk)), ("select", ",".join(pulled_columns(kind)))]
+def _rows_by(
+    transport: Transport, kind: type[Record], column: str, values: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for chunk in _chunks(values):
+        query = [(column, any_of(chunk)), ("select", ",".join(pulled_columns(kind)))]
         rows = transport.rows(kind.kind.table, query)
-        found.update((Key(row[key_field]), row) for row in rows)
+        found.update((str(row[column]), row) for row in rows)
     return found
 
 
@@ -107,9 +113,9 @@ def _outcome(kind: type[Record], change: FrozenChange, row: Mapping[str, Any] | 
     if version == change.base_version:
         # Nothing came between, and still it was not stored.
         return Swallowed(change)
-    return Conflict(change, version, theirs, deleted)
+    return Conflict(change, version, theirs, deleted, row[kind.kind.key_field] != change.key)
 
 
-def _chunks(keys: Sequence[Key]) -> Iterable[Sequence[Key]]:
-    for start in range(0, len(keys), LARGEST_GET):
-        yield keys[start : start + LARGEST_GET]
+def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    for start in range(0, len(values), LARGEST_GET):
+        yield values[start : start + LARGEST_GET]

@@ -64,6 +64,9 @@ class Settling:
         """Returns what could not be settled and is to be parked."""
         conflicts = [outcome for outcome in unsettled if isinstance(outcome, Conflict)]
         collisions = [outcome for outcome in unsettled if isinstance(outcome, Collision)]
+        if any(conflict.is_elsewhere for conflict in conflicts):
+            # The pull gives the record the key that the server has it under.
+            self._catch_up(scope, kind)
         if conflicts:
             self._merge(scope, kind, [(c, c.change.record_id) for c in conflicts])
         if not collisions:

@@ -21,6 +21,10 @@ SAME_TIC_MINUTES = 10
 ON_TIME = "On-time"
 LATER = "DKP tic"
 _PLAIN_NAMES = ("on-time", "on-time attendance", "dkp tic", "")
+_TIC_ID = re.compile(r"tic-(?P<slot>\d{8}T\d{4})(?P<again>r?)(?P<label>-\w+)?")
+_LONG_AGO = datetime.fromisoformat("2000-01-01")
+_SLOTS = 9_000
+_NAMED_TICS = 40_000
 _SPACES = re.compile(r"\s+")
 
 
@@ -62,6 +66,23 @@ def tic_id(at: datetime, name: str = "") -> str:
     plain = folded(name)
     label = "" if plain in _PLAIN_NAMES else "-" + hashlib.sha256(plain.encode()).hexdigest()[:6]
     return f"tic-{slot(at)}{label}"
+
+
+def tic_index(event_id: str) -> int | None:
+    """The number that everybody gives to the tic of a slot; None for ids from elsewhere.
+
+    Marks refer to their tic by its number, so two officers who take the same tic must number it
+    alike. Half hours count through half a year before a number comes again.
+    """
+    found = _TIC_ID.fullmatch(event_id)
+    if found is None:
+        return None
+    if found["label"]:
+        digest = hashlib.sha256(event_id.encode()).digest()
+        return _NAMED_TICS + int.from_bytes(digest[:4]) % _NAMED_TICS
+    start = datetime.strptime(found["slot"], "%Y%m%dT%H%M")  # noqa: DTZ007 - the log's own time
+    half_hours = int((start - _LONG_AGO).total_seconds()) // (SLOT_MINUTES * 60)
+    return half_hours % _SLOTS + 1 + (_SLOTS if found["again"] else 0)
 
 
 def award_id(at: datetime, item: str, number: int = 1) -> str:

@@ -14,6 +14,7 @@ from tracker.profiles.dkp.naming import (
     attendance_record_id,
     loot_record_id,
     raid_record_id,
+    tic_index,
     tic_record_id,
 )
 from tracker.profiles.dkp.rules.proposing import AwardProposal, Proposal, TicProposal
@@ -29,7 +30,7 @@ class RaidSoFar:
     """Its own record exists, so its fields stay as they are."""
     tics: Sequence[Tic]
     next_index: int
-    """The first number for a new tic."""
+    """A number that no tic ever had here, for a tic without a number of its own."""
 
 
 def night_records(raid: RaidSoFar, proposal: Proposal) -> list[Imported]:
@@ -44,18 +45,23 @@ def night_records(raid: RaidSoFar, proposal: Proposal) -> list[Imported]:
         }
         found.append(Imported(Raid, raid_record_id(raid.raid_id), fields, "the raid"))
     known = {tic.event_id: tic for tic in raid.tics}
-    order = max((tic.event_order or tic.event_index for tic in raid.tics), default=0)
-    index = raid.next_index
+    order = max((tic.event_order or 0 for tic in raid.tics), default=0)
     for tic in proposal.tics:
         old = known.get(tic.event_id)
         if old is None:
             order += 1
-            found += tic_records(raid.raid_id, tic, index, order)
-            index += 1
+            found += tic_records(raid.raid_id, tic, new_tic_index(raid, tic.event_id), order)
         else:
             found += tic_records(raid.raid_id, tic, old.event_index, old.event_order or 1)
     found += [award_record(raid.raid_id, award) for award in proposal.awards]
     return found
+
+
+def new_tic_index(raid: RaidSoFar, event_id: str) -> int:
+    """The number that everybody gives to this tic, unless another tic has it here."""
+    index = tic_index(event_id)
+    is_taken = any(tic.event_index == index for tic in raid.tics)
+    return raid.next_index if index is None or is_taken else index
 
 
 def tic_records(raid_id: str, tic: TicProposal, index: int, order: int) -> Iterator[Imported]:

@@ -108,4 +108,50 @@ select tracker.dkp_range_limits('public.staging_raid_loot', array['cost_hundredt
 select tracker.dkp_policies('public.staging_raid_loot', 'staged loot', 'raid_id', true);
 select tracker.guard_table('public.staging_raid_loot', 'dkp', 'loot', 'loot_key', 'raid_id', array['created_at', 'updated_at']);
 
+-- Two officers who write down the same mark or award without hearing of each other give it the same identity, but each
+-- laptop has its own numbers. The second one to come is led to the row that is there, where the guard skips it, and the
+-- laptop settles it like any other conflict.
+create or replace function tracker.dkp_same_mark()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    select s.attendance_key, s.attendance_index into new.attendance_key, new.attendance_index
+    from (select) as one
+    left join public.staging_raid_event_attendance as t on t.record_id = new.record_id and t.raid_id = new.raid_id
+    cross join lateral (
+        select coalesce(t.attendance_key, new.attendance_key) as attendance_key,
+            coalesce(t.attendance_index, new.attendance_index) as attendance_index
+    ) as s;
+    return new;
+end
+$$;
+
+create or replace function tracker.dkp_same_award()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    select s.loot_key, s.loot_index into new.loot_key, new.loot_index
+    from (select) as one
+    left join public.staging_raid_loot as t on t.record_id = new.record_id and t.raid_id = new.raid_id
+    cross join lateral (
+        select coalesce(t.loot_key, new.loot_key) as loot_key, coalesce(t.loot_index, new.loot_index) as loot_index
+    ) as s;
+    return new;
+end
+$$;
+revoke all on function tracker.dkp_same_mark() from public;
+revoke all on function tracker.dkp_same_award() from public;
+create or replace trigger a_dkp_same_mark
+    before insert on public.staging_raid_event_attendance
+    for each row execute function tracker.dkp_same_mark();
+create or replace trigger a_dkp_same_award
+    before insert on public.staging_raid_loot
+    for each row execute function tracker.dkp_same_award();
+
 notify pgrst, 'reload schema';
