@@ -80,7 +80,12 @@ IN_THE_ENGINE = (
     Mutant(
         "the pull stops one short",
         "tracker/sync/pull.py",
-        (("is_last = cursor >= target", "is_last = cursor >= target - 1"),),
+        (
+            (
+                "        if cursor >= target:\n            return",
+                "        if cursor >= target - 1:\n            return",
+            ),
+        ),
     ),
     Mutant(
         "debt cleared before the call",

@@ -121,6 +121,7 @@ IN_THE_STORE = (
                 "            known = _known(connection, incoming)",
             ),
         ),
+        ("tests/local_db/test_faults.py",),
     ),
     Mutant(
         "a pulled row at an equal version is passed over",
