@@ -45,7 +45,7 @@ def with_number(change: Change, venue: Venue, number: int, scene: Scene) -> Chan
     if scene.is_goalie(venue, number) and number not in lineup.skaters:
         is_off = lineup.goalie == number
         return change.with_lineup(venue, replace(lineup, goalie=None if is_off else number))
-    return change.with_lineup(venue, lineup.toggled(number))
+    return change.with_lineup(venue, in_order(lineup.toggled(number), venue, scene))
 
 
 def with_line(change: Change, line: Line, scene: Scene) -> Change:
@@ -58,10 +58,16 @@ def with_line(change: Change, line: Line, scene: Scene) -> Change:
         is_defence = bool(coming) and scene.is_defender(venue, coming[0])
         staying = tuple(n for n in lineup.skaters if scene.is_defender(venue, n) is not is_defence)
     together = dict.fromkeys((*coming, *staying))
-    ordered = sorted(together, key=lambda n: scene.is_defender(venue, n))
     goalies = [n for n in line if scene.is_goalie(venue, n)]
     goalie = goalies[0] if goalies else lineup.goalie
-    return change.with_lineup(venue, Lineup(tuple(ordered[:6]), goalie))
+    present = Lineup(tuple(together)[:6], goalie)
+    return change.with_lineup(venue, in_order(present, venue, scene))
+
+
+def in_order(lineup: Lineup, venue: Venue, scene: Scene) -> Lineup:
+    """Forwards by number, then defenders: the same five have the same keys every time."""
+    ordered = sorted(lineup.skaters, key=lambda n: (scene.is_defender(venue, n), n))
+    return replace(lineup, skaters=tuple(ordered))
 
 
 def with_goalie(change: Change, scene: Scene) -> Change:

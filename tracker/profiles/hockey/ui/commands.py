@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter
+from PySide6.QtCore import QObject
 
 from tracker.core.ids import Key
 from tracker.errors import TrackerError
@@ -39,7 +38,6 @@ class Commands(QObject):
         self._page, self._bench = page, bench
         self.corrections = Corrections(page, bench, recorder, notes)
         self._flow = PeriodFlow(page.book, page.clock, recorder)
-        self._words = QStringListModel(self)
         self._acts: dict[str, Callable[[], object]] = {
             "clock.toggle": page.clock.toggle,
             "clock.less": lambda: page.clock.nudge(-1),
@@ -57,7 +55,7 @@ class Commands(QObject):
             "history": self.corrections.history,
             "check": self.corrections.check,
             "keys": self.corrections.change_keys,
-            "quick": self._open_line,
+            "quick": page.parts.bar.open_line,
             "tier.1": lambda: self._set_tier(1),
             "tier.2": lambda: self._set_tier(2),
             "tier.3": lambda: self._set_tier(3),
@@ -89,19 +87,7 @@ class Commands(QObject):
 
     def complete_line(self, text: str) -> None:
         """Offers what the typed line can become."""
-        self._words.setStringList(self._page.entry.completions(text))
-
-    def _open_line(self) -> None:
-        line = self._page.parts.bar.line
-        if line.completer() is None:
-            completer = QCompleter(self._words, line)
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            line.setCompleter(completer)
-            popup = completer.popup()
-            if popup is not None:
-                popup.setObjectName("completions")
-        self._page.parts.bar.open_line()
+        self._page.parts.bar.offer(self._page.entry.completions(text))
 
     def _place(self, spot: Spot) -> None:
         self._page.entry.place(spot.x, spot.y)

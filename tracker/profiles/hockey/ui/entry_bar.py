@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCompleter,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -66,6 +65,7 @@ class EntryBar(QFrame):
         self._chips = [QPushButton(self) for _ in range(CHIPS)]
         self.line = QLineEdit(self)
         self._state: BarState | None = None
+        self._offered: tuple[str, ...] = ()
         self._build()
         self._dress()
         theme.changed.connect(self._dress)
@@ -80,13 +80,7 @@ class EntryBar(QFrame):
         self._hint.setText(state.hint)
         self._action.setVisible(bool(state.action))
         self._action.setText(state.action)
-        for number, button in enumerate(self._chips):
-            chip = state.chips[number] if number < len(state.chips) else None
-            button.setVisible(chip is not None)
-            if chip is not None:
-                button.setText(chip.text)
-                button.setChecked(chip.is_chosen)
-                button.setAccessibleName(chip.text)
+        self._show_chips()
 
     @property
     def state(self) -> BarState | None:
@@ -101,21 +95,49 @@ class EntryBar(QFrame):
         """The mode's name as shown."""
         return self._mode.text()
 
-    def open_line(self, completer: QCompleter | None = None) -> None:
+    def open_line(self) -> None:
         """Puts the cursor into the line."""
-        if completer is not None:
-            self.line.setCompleter(completer)
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
 
+    def offer(self, lines: Sequence[str]) -> None:
+        """What the typed line can become, in place of the chips; Tab takes the first.
+
+        A list that pops up would take Enter away from the line.
+        """
+        self._offered = tuple(lines[:CHIPS])
+        self._show_chips()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
-        if watched is self.line and isinstance(event, QKeyEvent):
-            is_escape = event.key() == Qt.Key.Key_Escape
-            if event.type() is QEvent.Type.KeyPress and is_escape:
-                self.line.clear()
-                self.left_line.emit()
-                return True
-        return super().eventFilter(watched, event)
+        is_press = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
+        if watched is not self.line or not is_press or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.line.clear()
+            self.offer(())
+            self.left_line.emit()
+            return True
+        if event.key() == Qt.Key.Key_Tab and self._offered:
+            self._take(self._offered[0])
+            return True
+        return False
+
+    def _take(self, line: str) -> None:
+        self.line.setText(f"{line} ")
+        self.line_changed.emit(self.line.text())
+
+    def _show_chips(self) -> None:
+        state = self._state
+        chips: Sequence[Chip] = () if state is None else state.chips
+        if self._offered:
+            chips = [Chip(line.rpartition(" ")[2], line) for line in self._offered]
+        for number, button in enumerate(self._chips):
+            chip = chips[number] if number < len(chips) else None
+            button.setVisible(chip is not None)
+            if chip is not None:
+                button.setText(chip.text)
+                button.setChecked(chip.is_chosen)
+                button.setAccessibleName(chip.text)
 
     def _build(self) -> None:
         self._mode.setObjectName("mode")
@@ -152,6 +174,10 @@ class EntryBar(QFrame):
         box.addLayout(second)
 
     def _press_chip(self, number: int) -> None:
+        if self._offered:
+            self._take(self._offered[number])
+            self.line.setFocus()
+            return
         if self._state is not None and number < len(self._state.chips):
             chip = self._state.chips[number]
             self._chips[number].setChecked(chip.is_chosen)

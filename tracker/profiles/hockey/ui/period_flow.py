@@ -40,11 +40,11 @@ class PeriodFlow:
 
     def _begin(self) -> str:
         period, game = self._clock.period, self._book.game
-        self._recorder.add(_plain("PeriodStart", Moment(period, 0)))
         last = self._book.last_shift
         if last is not None and not is_shootout(game, period):
             ice = {venue: lineup_of(last.record, venue) for venue in VENUES}
             self._recorder.change_players(ChangePlayers(Moment(period, 0), ice))
+        self._recorder.add(_plain("PeriodStart", Moment(period, 0)))
         name = period_name(game, period)
         return f"The {name} period begins: F records the faceoff, Space starts the clock."
 

@@ -116,7 +116,9 @@ class Recorder:
                 "start_elapsed_seconds": moment.elapsed,
                 "shift_start_type": start_word(shift_rows.faceoff_at(events, moment)),
             }
-            return _written(unit, unit.add(self._scope, "shift", began))
+            stored = unit.add(self._scope, "shift", began)
+            self._adopt_start(unit, moment, stored.record.index)
+            return _written(unit, stored)
 
     def end_shift(self, end: EndShift, word: str | None = None) -> Written | None:
         """Ends the present shift; None when nobody is on the ice."""
@@ -193,6 +195,13 @@ class Recorder:
             shift = moment and self._book.shift_at(moment, is_start=kind in _STARTS)
             wanted["shift_index"] = shift.record.shift_index if shift else None
         return unit.edit(self._scope, "event", key, wanted)
+
+    def _adopt_start(self, unit: RecordUnit, moment: Moment, index: int | None) -> None:
+        """A period's beginning is recorded before anybody is on the ice."""
+        for key in self._book.latest_keys(moment.period) if moment.elapsed == 0 else ():
+            stored = self._book.event(key)
+            if stored is not None and stored.record.shift_index is None:
+                unit.edit(self._scope, "event", key, {"shift_index": index})
 
     def _explain_shifts(self, unit: RecordUnit, event: Event, moment: Moment) -> None:
         """The faceoff or whistle may be entered after the change that it explains."""

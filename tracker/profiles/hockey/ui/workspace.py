@@ -15,6 +15,7 @@ from tracker.profiles.hockey.ui.commands import Commands
 from tracker.profiles.hockey.ui.controller import EntryController
 from tracker.profiles.hockey.ui.key_names import key_names
 from tracker.profiles.hockey.ui.keymap import COMMANDS
+from tracker.profiles.hockey.ui.line_keys import LineKeys
 from tracker.profiles.hockey.ui.notes import WorkspaceNotes
 from tracker.profiles.hockey.ui.parts import Parts
 from tracker.profiles.hockey.ui.presenter import Presenter
@@ -45,6 +46,7 @@ class HockeyWorkspace(Workspace):
             self.parts, self.book, self.clock, self.entry, BarWriter(self.entry.keymap)
         )
         self.commands = Commands(self, bench, recorder, notes)
+        self._lines = LineKeys(self)
         self._connect()
         self.presenter.show_all()
 
@@ -111,6 +113,7 @@ class HockeyWorkspace(Workspace):
             self.focus_work()
         elif self.entry.type_line(text):
             self.parts.bar.line.clear()
+            self.parts.bar.offer(())
 
     def _show(self, touched: Touched) -> None:
         if touched.is_roster:
