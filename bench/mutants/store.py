@@ -196,4 +196,9 @@ IN_THE_STORE = (
         ),
         ("tests/local_db/test_ledger_properties.py",),
     ),
+    Mutant(
+        "a batch leaves before it is durable that it was sent",
+        _OUTBOX,
+        (("            self._parts.database.make_durable()\n", "            pass\n"),),
+    ),
 )

@@ -121,13 +121,14 @@ class Laptop:
         return report
 
     def kill(self) -> None:
-        """Ends the process as it is, and starts it again from what lies on the disk."""
+        """Ends the process as it is, and starts it again from what lies on the disk.
+
+        Every other time it is the power that is cut: what need not be durable is gone.
+        """
         self.kills += 1
         left = self._root / f"{self.name}-{self.kills}"
         left.mkdir(parents=True)
-        for part in ("tracker.db", "tracker.db-wal"):
-            if (self._folder / part).exists():
-                shutil.copy(self._folder / part, left / part)
+        self._copy(self._durable if self.kills % 2 else self._folder, left)
         self.close()
         shutil.rmtree(self._folder)
         self._open(left)
@@ -140,8 +141,25 @@ class Laptop:
         self._folder = folder
         self.store = open_store(folder, self.setting.registry, self.clock)
         self.device_id = str(self.store.device_id)
-        self._write = kill_at_transactions(self.store._parts.database, self._fuse)
+        self._durable.mkdir(exist_ok=True)
+        self._keep_durable()
+        database = self.store._parts.database
+        self._write = kill_at_transactions(database, self._fuse, self._keep_durable)
         self._listen()
+
+    @property
+    def _durable(self) -> Path:
+        """The file as it is after the last commit that a power cut must not take."""
+        return self._root / f"{self.name}-durable"
+
+    def _keep_durable(self) -> None:
+        self._copy(self._folder, self._durable)
+
+    def _copy(self, source: Path, target: Path) -> None:
+        for part in ("tracker.db", "tracker.db-wal"):
+            (target / part).unlink(missing_ok=True)
+            if (source / part).exists():
+                shutil.copy(source / part, target / part)
 
     def _listen(self) -> None:
         """Notes which verdicts the engine writes down."""

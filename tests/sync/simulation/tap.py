@@ -151,15 +151,22 @@ class Tap:
             """Nothing is written."""
 
 
-def kill_at_transactions(database: Database, fuse: Fuse) -> Write:
-    """From now on the fuse burns before and after each transaction; returns the way past it."""
+def kill_at_transactions(database: Database, fuse: Fuse, keep: Callable[[], None]) -> Write:
+    """From now on the fuse burns before and after each transaction; returns the way past it.
+
+    After each commit that a power cut must not take, `keep` is called, while nobody writes.
+    """
     real = database.write
+    one_at_a_time = threading.Lock()
 
     @contextmanager
     def write(*, is_durable: bool = True) -> Iterator[Connection]:
         fuse.tick()
-        with real(is_durable=is_durable) as connection:
-            yield connection
+        with one_at_a_time:
+            with real(is_durable=is_durable) as connection:
+                yield connection
+            if is_durable:
+                keep()
         fuse.tick()
 
     vars(database)["write"] = write
