@@ -17,8 +17,9 @@ create table if not exists tracker.dkp_contributions (
     raid_date date,
     primary key (raid_id, holder_kind, holder)
 );
+-- In the order in which a holder's last raid is looked for: otherwise all of the holder's raids would be sorted.
 create index if not exists dkp_contributions_of_holder
-    on tracker.dkp_contributions (holder_kind, holder, raid_date desc);
+    on tracker.dkp_contributions (holder_kind, holder, raid_date desc nulls last, raid_id desc);
 create index if not exists dkp_contributions_by_day on tracker.dkp_contributions (raid_date);
 alter table tracker.dkp_contributions enable row level security;
 revoke all on tracker.dkp_contributions from public, anon, authenticated, service_role;

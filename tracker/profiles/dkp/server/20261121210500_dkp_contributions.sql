@@ -12,7 +12,7 @@ language sql
 immutable
 set search_path = ''
 as $$
-    select replace(replace(replace($sql$
+    select replace(replace(replace(replace($sql$
         with events as (
             select distinct on (e.raid_id, e.event_id)
                 e.raid_id, e.event_id, tracker.dkp_points(e.dkp_value::text) as points
@@ -58,11 +58,12 @@ as $$
         select n.raid_id, n.holder_kind, n.holder, max(n.shown_name), max(n.char_id), sum(n.tics)::integer,
             sum(n.earned)::numeric(12, 2), sum(n.spent)::numeric(12, 2), tracker.dkp_date(r.date_iso::text)
         from entries as n
-        left join public.raids as r on r.raid_id = n.raid_id
+        -- The condition again: the planner does not see that all entries are of one raid.
+        left join public.raids as r on r.raid_id = n.raid_id and <r>
         group by n.raid_id, n.holder_kind, n.holder, r.date_iso
     $sql$,
         '<e>', format(p_condition, 'e.raid_id')), '<a>', format(p_condition, 'a.raid_id')),
-        '<t>', format(p_condition, 't.raid_id'))
+        '<t>', format(p_condition, 't.raid_id')), '<r>', format(p_condition, 'r.raid_id'))
 $$;
 
 -- The character's own number and the account that it belongs to, as far as they are known. Where a guild's table links a
@@ -120,12 +121,12 @@ as $$
         from (
             select distinct on (e.raid_id, e.event_id) e.raid_id, tracker.dkp_points(e.dkp_value::text) as points
             from public.raid_events as e
-            where %s
+            where %1$s
             order by e.raid_id, e.event_id, e.id
         ) as d
-        left join public.raids as r on r.raid_id = d.raid_id
+        left join public.raids as r on r.raid_id = d.raid_id and %2$s
         group by d.raid_id, r.date_iso
-    $sql$, p_condition)
+    $sql$, format(p_condition, 'e.raid_id'), format(p_condition, 'r.raid_id'))
 $$;
 
 create or replace function tracker.dkp_offered_of(p_raid_id text)
@@ -135,7 +136,7 @@ stable
 set search_path = ''
 as $$
 begin
-    return query execute tracker.dkp_offered_sql('e.raid_id = $1') using p_raid_id;
+    return query execute tracker.dkp_offered_sql('%s = $1') using p_raid_id;
 end
 $$;
 
@@ -146,7 +147,7 @@ stable
 set search_path = ''
 as $$
 begin
-    return query execute tracker.dkp_offered_sql('true');
+    return query execute tracker.dkp_offered_sql('%s is not null');
 end
 $$;
 

@@ -198,8 +198,8 @@ begin
                 as display_name,
             (
                 select c.raid_date from tracker.dkp_contributions as c
-                where c.holder_kind = 'account' and c.holder = k.account_id and c.raid_date is not null
-                order by c.raid_date desc limit 1
+                where c.holder_kind = 'account' and c.holder = k.account_id
+                order by c.raid_date desc nulls last, c.raid_id desc limit 1
             ) as last_day
         from unnest(p_accounts) as k (account_id)
     ) as d
