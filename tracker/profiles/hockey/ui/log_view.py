@@ -95,6 +95,8 @@ class LogView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         if event.key() in _OWN_KEYS or event.key() == Qt.Key.Key_F2:
             super().keyPressEvent(event)
+        elif self.state() is QAbstractItemView.State.EditingState:
+            event.accept()  # the Enter that ends a cell takes up no event
         else:
             event.ignore()
 
