@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTableWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
@@ -44,6 +44,29 @@ def test_a_new_game_is_recorded_and_opened(window: MainWindow, store: Store) -> 
         stored = reader.get(Scope("hockey", "20001"), "game", "G20001")
     assert stored is not None
     assert stored.record.title == "Hawks – ?"
+
+
+def test_with_several_profiles_the_form_is_that_of_the_open_game_and_another_has_a_key(
+    window: MainWindow, store: Store
+) -> None:
+    dialog = window.dialogs.new_scope()
+    assert dialog.windowTitle() == "New game"
+    assert "Game number *" in words(dialog)
+    assert {"Create game   ⏎"} <= {b.text() for b in dialog.findChildren(QPushButton)}
+
+    choice = dialog.findChild(QComboBox)
+    assert choice is not None
+    assert choice.accessibleName() == "What is recorded"
+    choice.setFocus()
+    QTest.keyClick(choice, Qt.Key.Key_Up)
+    assert dialog.windowTitle() == "New raid"
+    assert dialog.focusWidget() is choice
+    assert "Raid id *" in words(dialog)
+
+    QTest.keyClick(choice, Qt.Key.Key_Tab)
+    QTest.keyClicks(field_of(dialog, "Raid"), "night-7")
+    QTest.keyClick(field_of(dialog, "Raid"), Qt.Key.Key_Return)
+    assert window.frame.panel.current() == Scope("dkp", "night-7")
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_an_empty_laptop_says_what_to_do_next(open_window: OpenWindow) -> None:
         child.text() for child in window.frame.panel.findChildren(QWidget)
         if child.isVisible() and hasattr(child, "text")
     }  # fmt: skip
-    assert {"Import…   Ctrl+I", "New game…   Ctrl+Shift+N"} <= visible
+    assert {"Import…   Ctrl+I", "New game or raid…   Ctrl+Shift+N"} <= visible
     assert window.page.page() is None
 
 

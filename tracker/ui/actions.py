@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from tracker.ui.glance import Labels
 from tracker.ui.theme import ThemeChoice
 
 
@@ -45,7 +46,7 @@ MENUS: dict[str, tuple[ActionSpec, ...]] = {
     ),
     "&View": (
         ActionSpec("next_pane", "Next pane", ("F6",)),
-        ActionSpec("scope_list", "List of {scope}s", ("F9",)),
+        ActionSpec("scope_list", "List of {scopes}", ("F9",)),
         ActionSpec("next_tab", "Next tab", ("Ctrl+PgDown",)),
         ActionSpec("previous_tab", "Previous tab", ("Ctrl+PgUp",)),
         ActionSpec("compact", "Compact rows", ("Ctrl+Shift+R",), separated=True, checkable=True),
@@ -67,13 +68,14 @@ MENUS: dict[str, tuple[ActionSpec, ...]] = {
 class WindowActions(QObject):
     """The QActions by name. Who made this connects `triggered` and says what is enabled."""
 
-    def __init__(self, scope_label: str, parent: QObject) -> None:
+    def __init__(self, labels: Labels, parent: QObject) -> None:
         super().__init__(parent)
+        self._nouns = {"scope": labels.scope.lower(), "scopes": labels.title.lower()}
         self._actions: dict[str, QAction] = {}
         self.also: dict[str, str] = {}
         for specs in MENUS.values():
             for spec in specs:
-                self._make(spec, scope_label.lower())
+                self._make(spec)
         self.themes = QActionGroup(self)
         for choice in ThemeChoice:
             action = QAction(choice.value.capitalize(), self.themes, checkable=True)
@@ -135,13 +137,13 @@ class WindowActions(QObject):
         """The key that stands on a button."""
         return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
-    def _make(self, spec: ActionSpec, scope_label: str) -> None:
+    def _make(self, spec: ActionSpec) -> None:
         action = QAction(self, checkable=spec.checkable)
         action.setObjectName(spec.name)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         self._actions[spec.name] = action
         self.also[spec.name] = spec.also
-        self._name(action, spec.text.format(scope=scope_label))
+        self._name(action, spec.text.format(**self._nouns))
 
     def _name(self, action: QAction, text: str) -> None:
         plain = text.replace("&", "")

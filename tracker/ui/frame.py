@@ -45,7 +45,7 @@ class WindowFrame(QMainWindow):
         self._has_painted = False
         self.may_close: Callable[[], bool] = lambda: True
         """Asked before the window closes."""
-        self.commands = WindowActions(labels.scope, self)
+        self.commands = WindowActions(labels, self)
         self.message = MessageBar(self)
         self.scopes = ScopeList(self)
         steps = [self.commands[name] for name in ("import", "new_scope", "connect")]

@@ -56,6 +56,7 @@ class MainWindow(QObject):
         editor = RecordEditor(session.store, session.registry)
         self.commands = RecordCommands(session.store, editor, self.page, frame.message.tell)
         self.dialogs = WindowDialogs(session, editor, self._background, frame)
+        self.dialogs.scope_in_sight = lambda: self.commands.scope
         self._refreshing = QTimer(self, interval=0, singleShot=True)
         frame.add_page(self.page)
         frame.may_close = self._settle_and_stop

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from tracker.core.scope import Scope
 from tracker.ui.actions import WindowActions
 from tracker.ui.background import Background
 from tracker.ui.editing import RecordEditor, Saved
@@ -41,6 +42,8 @@ class WindowDialogs(QObject):
         self._session, self._editor = session, editor
         self._background, self._window = background, window
         self._import: ImportDialog | None = None
+        self.scope_in_sight: Callable[[], Scope | None] = lambda: None
+        """The open scope."""
 
     def connect_to(self, actions: WindowActions) -> None:
         """The actions that open a window."""
@@ -56,7 +59,8 @@ class WindowDialogs(QObject):
 
     def new_scope(self) -> NewScopeDialog:
         """The form of a new game or raid."""
-        dialog = NewScopeDialog(list(self._session.registry), self._editor, self._window)
+        profiles = list(self._session.registry)
+        dialog = NewScopeDialog(profiles, self._editor, self._window, self._likely_profile())
         dialog.created.connect(self._show_created)
         dialog.show()
         return dialog
@@ -99,6 +103,11 @@ class WindowDialogs(QObject):
         """An import under way ends after its present records."""
         if self._import is not None:
             self._import.cancel()
+
+    def _likely_profile(self) -> str | None:
+        """Who records games all season begins the next one."""
+        scope = self.scope_in_sight()
+        return scope.profile if scope is not None else None
 
     def _run_import(
         self,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tracker.core.record import Column, ColumnType, JsonValue, Payload, Record, columns
 from tracker.errors import InputError
 from tracker.ui.kit.editors import FieldEditor, field_editor, set_wrong
-from tracker.ui.models.cells import heading
+from tracker.ui.kit.elided_label import ElidedLabel
+from tracker.ui.models.cells import heading, scope_caption
 
 NARROWEST_FIELD = 132
 """Below twice this width (at 100 %) the fields stand one under the other."""
@@ -85,6 +86,13 @@ class FieldGrid(QWidget):
         words = sentence.replace(",", " ").replace(":", " ").split()
         return next((c for name, c in self._columns.items() if name in words), None)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        # That of one column: what stands two abreast must not keep the form from being narrower.
+        widest = max(cell.minimumSizeHint().width() for cell, _ in self._cells)
+        margins = self._grid.contentsMargins()
+        width = widest + margins.left() + margins.right()
+        return QSize(width, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         scale = self.fontMetrics().height() / 16
@@ -97,7 +105,8 @@ class FieldGrid(QWidget):
         box.setSpacing(2)
         is_given = column.name == self.kind.kind.index_field
         mark = " *" if column.is_required and not is_given else ""
-        caption = QLabel(f"{heading(column)}{mark}", cell)
+        caption = ElidedLabel(cell)
+        caption.setText(f"{self._caption(column)}{mark}")
         caption.setObjectName("caption")
         editor = field_editor(column, cell)
         caption.setBuddy(cast(QWidget, editor))
@@ -107,6 +116,10 @@ class FieldGrid(QWidget):
         self._editors[column.name] = editor
         is_long = (column.max_length or 0) > LONG_TEXT
         self._cells.append((cell, column.type is ColumnType.TEXT and is_long))
+
+    def _caption(self, column: Column) -> str:
+        is_scope = column.name == self.kind.kind.scope_field
+        return scope_caption(column) if is_scope else heading(column)
 
     def _touch(self) -> None:
         self.is_touched = True

@@ -38,6 +38,11 @@ def heading(column: Column) -> str:
     return f"{column.label}, {column.unit}" if column.unit not in (None, "s") else column.label
 
 
+def scope_caption(column: Column) -> str:
+    """What is wanted in the field that names the scope: `Game number`, not `Game`."""
+    return f"{column.label} {'number' if column.type is ColumnType.INTEGER else 'id'}"
+
+
 def is_number(column: Column) -> bool:
     """Whether cells are aligned right."""
     return column.type in NUMBERS

@@ -12,14 +12,19 @@ from tracker.ui.models.cells import cell_text
 from tracker.ui.models.scope_list import ScopeItem
 from tracker.ui.session import RecordReader, ScopeRow
 
+NAMED_LABELS = 2
+
 
 def scope_labels(registry: Registry) -> Labels:
-    """`Games` while all profiles call their scopes the same, else a word for all of them."""
-    labels = {profile.scope_label for profile in registry}
-    if len(labels) > 1:
+    """`Games`, `Games and raids`; a word for all of them where they would make a long list."""
+    labels = sorted({profile.scope_label for profile in registry})
+    if len(labels) > NAMED_LABELS:
         return Labels("Recordings", "recording")
-    label = labels.pop()
-    return Labels(f"{label}s", label)
+    plurals = [f"{label}s" for label in labels]
+    others = [text.lower() for text in plurals[1:]]
+    return Labels(
+        " and ".join([plurals[0], *others]), " or ".join(label.lower() for label in labels)
+    )
 
 
 def list_scopes(

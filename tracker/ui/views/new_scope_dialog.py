@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tracker.core.profile import Profile
-from tracker.core.record import Payload
+from tracker.core.record import Payload, columns
 from tracker.ui.editing import RecordEditor, Saved
+from tracker.ui.models.cells import scope_caption
 from tracker.ui.views.record_form import RecordForm
 
 
@@ -19,30 +20,69 @@ class NewScopeDialog(QDialog):
     created = Signal(object)
     """Saved, the scope's record."""
 
-    def __init__(self, profiles: Sequence[Profile], editor: RecordEditor, parent: QWidget) -> None:
+    def __init__(
+        self,
+        profiles: Sequence[Profile],
+        editor: RecordEditor,
+        parent: QWidget,
+        likely: str | None = None,
+    ) -> None:
+        """`likely` names the profile that the form begins with."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._editor = editor
-        self._profile = QComboBox(self)
-        self._profile.setAccessibleName("Profile")
+        self._profile, self._hint = QComboBox(self), QLabel(self)
         for profile in profiles:
-            self._profile.addItem(profile.label, profile)
-        self._profile.setVisible(len(profiles) > 1)
+            self._profile.addItem(f"{profile.scope_label} — {profile.label}", profile)
+        names = [profile.name for profile in profiles]
+        self._profile.setCurrentIndex(names.index(likely) if likely in names else 0)
         self.form = RecordForm(self, with_scope_field=True)
         self.form.saved.connect(self._finish)
         self.form.closed.connect(self.close)
         self._profile.currentIndexChanged.connect(self._show_form)
+        self._build(has_choice=len(profiles) > 1)
+        self._show_form()
+
+    def choose(self, profile_name: str) -> None:
+        """Shows the form of this profile's scope."""
+        for number in range(self._profile.count()):
+            if self._profile.itemData(number).name == profile_name:
+                self._profile.setCurrentIndex(number)
+
+    def _build(self, *, has_choice: bool) -> None:
+        caption = QLabel("&What is recorded", self)
+        caption.setBuddy(self._profile)
+        self._profile.setAccessibleName("What is recorded")
+        self._hint.setObjectName("hint")
+        self._hint.setWordWrap(True)
+        row = QHBoxLayout()
+        row.addWidget(caption)
+        row.addWidget(self._profile, 1)
+        for widget in (caption, self._profile):
+            widget.setVisible(has_choice)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 12, 12, 12)
-        box.addWidget(self._profile)
-        box.addWidget(self.form)
+        box.setSpacing(8)
+        box.addLayout(row)
+        box.addWidget(self._hint)
+        box.addWidget(self.form, 1)
         self.resize(self.fontMetrics().averageCharWidth() * 66, self.fontMetrics().height() * 36)
-        self._show_form()
 
     def _show_form(self) -> None:
         profile: Profile = self._profile.currentData()
-        self.setWindowTitle(f"New {profile.scope_label.lower()}")
-        self.form.start_new(profile.scope_kind, {}, self._submit)
+        kind = profile.scope_kind
+        noun = profile.scope_label.lower()
+        given = next(c for c in columns(kind) if c.name == kind.kind.scope_field)
+        self.setWindowTitle(f"New {noun}")
+        self._hint.setText(
+            f"{scope_caption(given)}: what everybody calls this {noun}, the same on all laptops. "
+            "All else can be filled in later."
+        )
+        has_keyboard = self.focusWidget() is self._profile
+        self.form.start_new(kind, {}, self._submit)
+        self.form.name_save(f"Create {noun}")
+        if has_keyboard:
+            self._profile.setFocus()  # the arrows go on choosing
 
     def _submit(self, fields: Payload) -> Saved:
         profile: Profile = self._profile.currentData()

@@ -74,6 +74,10 @@ class RecordForm(QFrame):
         self._grid().show_record(stored.record.payload(), is_new=False)
         self._given = {}
 
+    def name_save(self, text: str) -> None:
+        """What the button says that writes the record."""
+        self._save.setText(f"{text}   ⏎")
+
     def focus_field(self, name: str | None) -> None:
         """Gives the keyboard to the named field, else to the first."""
         self._grid().focus_field(name)
