@@ -20,6 +20,7 @@ from pydantic_core import PydanticUndefined
 from tracker.core.ids import Key
 from tracker.core.keys import KeyPattern
 from tracker.core.scope import Scope
+from tracker.core.wrong_fields import refusal
 from tracker.errors import InputError
 
 R = TypeVar("R", bound="Record")
@@ -171,11 +172,11 @@ class Record(BaseModel):
 
 
 def make(kind: type[R], payload: Payload) -> R:
-    """A validated record; InputError names the kind, the field and what is wrong with it."""
+    """A validated record; InputError names the kind, and each wrong field with what it may hold."""
     try:
         return kind.model_validate(payload)
     except ValidationError as error:
-        raise InputError(_sentence(kind, payload, error)) from error
+        raise InputError(refusal(kind.kind.label, kind, payload, error)) from error
 
 
 @cache
@@ -259,19 +260,3 @@ def _json_value(value: Any) -> JsonValue:
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise TypeError(f"{type(value).__name__} is not a column type")
-
-
-def _sentence(kind: type[Record], payload: Payload, error: ValidationError) -> str:
-    problem = error.errors()[0]
-    path = problem["loc"]
-    field = str(path[0]) if path else kind.kind.name
-    given = payload.get(field)
-    message = problem["msg"].removeprefix("Value error, ")
-    if problem["type"] == "extra_forbidden":
-        names = ", ".join(column_names(kind))
-        return f"{kind.kind.label}: there is no field '{field}'; there are: {names}."
-    if problem["type"] == "missing":
-        return f"{kind.kind.label}: {field} is missing."
-    return (
-        f"{kind.kind.label}: {field} {given!r} cannot be used: {message[:1].lower()}{message[1:]}."
-    )
