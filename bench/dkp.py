@@ -123,9 +123,8 @@ def bench_refresh(many: int) -> bool:
             lots = refresh_seconds(dsn, "b6")
         finally:
             server.stop()
-    print(
-        f"one raid changes, with {FEW} and with {many:,} raids behind it (lower quartile of {ROUNDS})"
-    )
+    print(f"one raid changes, with {FEW} and with {many:,} raids behind it")
+    print(f"(the lower quartile of {ROUNDS} times)")
     for name, seconds in few.items():
         print(
             f"  {name:<20} {seconds * 1000:7.1f} ms {lots[name] * 1000:7.1f} ms"

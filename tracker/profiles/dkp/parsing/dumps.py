@@ -24,11 +24,11 @@ def read_dump(text: str, name: str = "") -> Presence | None:
 
     `name` is the file's: several kinds have their time only there.
     """
-    lines = [split_line(raw).text for raw in text.splitlines()]
-    lines = [line for line in lines if line.strip()]
-    if not lines:
+    split = [line for raw in text.splitlines() if (line := split_line(raw)).text.strip()]
+    if not split:
         return None
-    at = time_in(name)
+    lines = [line.text for line in split]
+    at = time_in(name) or split[0].at
     rows = [[cell.strip() for cell in line.split("\t")] for line in lines]
     for reader in (_raid_tick, _raid_roster, _guild_dump):
         found = reader(rows, at)

@@ -42,7 +42,8 @@ _CALL = re.compile(r":::Raid Attendance Taken:::(?P<parts>.*)$", re.I)
 _BID_CHANNELS = ("auction", "raid")
 CALL_SECONDS = 120
 """A /who this soon after the call belongs to it."""
-CLOCK_SET_BACK = timedelta(minutes=30)
+CLOCK_SET_BACK = timedelta(minutes=5)
+"""Clocks are corrected by seconds all the time, and by an hour in autumn."""
 OVERLAP = timedelta(minutes=65)
 
 
