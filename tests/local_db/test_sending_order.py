@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import orjson
 import pytest
@@ -9,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from tests.local_db.conftest import MATCH, Bench, server_row, statements_of
 from tracker.core.changes import RecordState
 from tracker.core.ids import RecordId
-from tracker.local_db.outbox import LARGEST_TRANSACTION
+from tracker.local_db.outbox import Accepted
+from tracker.local_db.pace import ENTRY_SECONDS, ROWS_BESIDE_ENTRIES
 
 
 def test_a_record_waits_until_the_one_it_points_at_is_acknowledged(bench: Bench) -> None:
@@ -134,5 +136,28 @@ def test_five_hundred_changes_take_a_bounded_number_of_statements(bench: Bench) 
             bench.freeze("player", max_rows=count)
         return len(seen)
 
-    transactions = math.ceil(300 / LARGEST_TRANSACTION)
+    transactions = math.ceil(300 / ROWS_BESIDE_ENTRIES)
     assert statements(300) <= transactions * statements(3) < transactions * 8
+
+
+def test_the_sync_writes_little_at_a_time_only_while_somebody_makes_entries(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def transactions() -> int:
+        with statements_of(bench.store) as seen:
+            batch = bench.freeze("player", max_rows=300)
+            bench.store.outbox.acknowledge(
+                MATCH, "player", [Accepted(change.change_id, 1) for change in batch]
+            )
+        assert len(batch) == 300
+        return sum(statement.startswith("begin") for statement in seen)
+
+    made = math.ceil(300 / ROWS_BESIDE_ENTRIES)
+    for is_entering in (True, False):
+        with bench.store.write("fill") as unit:
+            for _ in range(300):
+                unit.add(MATCH, "player", {"name": "Ada"})
+        now = time.monotonic() + (0 if is_entering else ENTRY_SECONDS)
+        monkeypatch.setattr(time, "monotonic", lambda now=now: now)
+        # Each also makes durable what was frozen.
+        assert transactions() == (2 * made if is_entering else 2) + 1

@@ -100,10 +100,6 @@ _TAKE_OVER = _SET.values(
 _DROP = delete(outbox).where(outbox.c.seq == bindparam("at"))
 
 
-LARGEST_TRANSACTION = 125
-"""Changes that are frozen or acknowledged at a time: a key press waits for 2 ms, not for 10."""
-
-
 class FrozenChange(NamedTuple):
     """A change as it is sent, again and again, until it is answered."""
 
@@ -176,7 +172,7 @@ class Outbox:
         chosen: list[Chosen] = []
         used = 0
         while len(chosen) < max_rows:
-            rows = min(LARGEST_TRANSACTION, max_rows - len(chosen))
+            rows = min(self._parts.pace.rows, max_rows - len(chosen))
             part = self._freeze(scope, kind, BatchLimits(rows, max_bytes, after, used))
             chosen += part
             used += sum(len(c.wire) + 1 for c in part)
@@ -199,8 +195,11 @@ class Outbox:
 
         Safe to repeat: an unknown id counts as acknowledged.
         """
-        for start in range(0, len(accepted), LARGEST_TRANSACTION):
-            self._acknowledge(scope, kind, accepted[start : start + LARGEST_TRANSACTION])
+        left = accepted
+        while left:
+            rows = self._parts.pace.rows
+            self._acknowledge(scope, kind, left[:rows])
+            left = left[rows:]
 
     def _acknowledge(self, scope: Scope, kind: str, accepted: Sequence[Accepted]) -> None:
         record_kind = self._parts.registry.kind(scope, kind)

@@ -8,6 +8,7 @@ from tracker.core.ids import DeviceId
 from tracker.core.registry import Registry
 from tracker.local_db.announcing import Announcer
 from tracker.local_db.database import Database
+from tracker.local_db.pace import Pace
 from tracker.local_db.stamps import Stamps
 
 
@@ -20,3 +21,4 @@ class StoreParts:
     device_id: DeviceId
     stamps: Stamps
     announcer: Announcer
+    pace: Pace

@@ -31,6 +31,7 @@ from tracker.local_db.meta import Meta
 from tracker.local_db.mirror import Mirror
 from tracker.local_db.mirror_check import MirrorCheck
 from tracker.local_db.outbox import Outbox
+from tracker.local_db.pace import Pace
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.reading import Reader
 from tracker.local_db.rekeying import Rekeying
@@ -155,6 +156,7 @@ class Store:
 
     @contextmanager
     def _write(self, label: str, group: str | None) -> Iterator[Unit]:
+        self._parts.pace.entered()
         with self._database.write() as connection:
             stamp = self._parts.stamps.next(connection)
             writer = RecordWriter(connection, self.registry, stamp)
@@ -164,6 +166,7 @@ class Store:
         self._parts.announcer.announce(Origin.LOCAL, writer.touched.values())
 
     def _go(self, step: Callable[[Connection, RecordWriter], str | None]) -> str | None:
+        self._parts.pace.entered()
         with self._database.write() as connection:
             stamp = self._parts.stamps.next(connection)
             writer = RecordWriter(connection, self.registry, stamp)
@@ -259,7 +262,7 @@ def _parts(database: Database, registry: Registry, clock: Clock) -> StoreParts:
             f"{database.path} has lost its device id; "
             "put the newest file of the folder 'backups' in its place."
         )
-    return StoreParts(database, registry, DeviceId(device_id), stamps, Announcer())
+    return StoreParts(database, registry, DeviceId(device_id), stamps, Announcer(), Pace())
 
 
 def _full_label(label: str, writer: RecordWriter) -> str:
