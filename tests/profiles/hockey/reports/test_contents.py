@@ -172,6 +172,33 @@ def test_an_empty_net_is_a_dash(small: Book) -> None:
     assert line[-2:] == ["8 · –", "9 · 1"]
 
 
+def test_at_a_change_what_ended_play_has_the_players_before_it_and_the_faceoff_those_after(
+    small: Book,
+) -> None:
+    small.replace(Shift, 0, {"end_elapsed_seconds": 30})
+    times = {"period": 1, "start_elapsed_seconds": 30, "end_elapsed_seconds": 60}
+    small.add(Shift, {**times, "home_1": 7, "home_goalie": 1, "away_1": 8, "away_goalie": 2})
+    moment = {"period": 1, "start_elapsed_seconds": 30, "event_team": "home"}
+    small.add(Event, {**moment, "event_type": "Faceoff", "event_team_player_1": 7})
+
+    lines = rows(table(play_by_play_report(Source("18969", small)), "Play-by-play"))
+    assert [(line[6], line[-1]) for line in lines] == [("goal", "9 · 1"), ("faceoff", "7 · 1")]
+
+
+def test_assists_are_the_goals_own_or_else_the_linked_ones_but_never_both(small: Book) -> None:
+    moment = {"period": 1, "start_elapsed_seconds": 28, "event_team": "home"}
+    linked = {"linked_event_index": 1, "play_detail1": "AssistPrimary", "event_team_player_1": 7}
+    small.add(Event, {**moment, **linked, "event_type": "Pass"})
+
+    def assists() -> str:
+        found = table(box_score_report(Source("18969", small)), "Scoring")
+        return rows(found)[0][5]
+
+    assert assists() == "#7"
+    small.replace(Event, 0, {"assist_1_player": 11})
+    assert assists() == "#11"
+
+
 def test_each_team_attacks_one_end_of_the_shot_map(source: Source) -> None:
     placed = [(p.venue, spot_of(p, source)) for p in source.plays if p.attempt is not None]
     right = [(spot.x > 100) is (venue == "home") for venue, spot in placed if spot is not None]

@@ -196,6 +196,15 @@ def test_escape_forgets_the_way_that_was_begun_and_is_the_windows_otherwise(
     assert told.places == [CENTRE_SPOT]
 
 
+def test_a_click_forgets_the_way_that_the_keyboard_began(rink: Rink, told: Told) -> None:
+    QTest.keyClick(rink, Qt.Key.Key_Return, SHIFT)
+    click(rink, SLOT)
+    QTest.keyClick(rink, Qt.Key.Key_Return)
+
+    assert told.ways == []
+    assert len(told.places) == 2
+
+
 def test_arrows_follow_the_picture_when_it_is_turned(rink: Rink) -> None:
     rink.set_ends(RinkEnds(is_mirrored=True))
     before = rink.place_of(rink.cursor_spot)

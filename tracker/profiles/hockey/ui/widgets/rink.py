@@ -89,7 +89,6 @@ class Rink(RinkPicture):
                 self._show_mark(mark)
                 self.mark_chosen.emit(mark.key)
             return
-        self.cancel()
         self._pressed = (place, self.spot_at(place))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
