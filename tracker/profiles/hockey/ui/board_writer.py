@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.profiles.hockey.kinds import RosterEntry, Venue
+from tracker.core.ids import Key
+from tracker.profiles.hockey.kinds import Event, RosterEntry, Venue
 from tracker.profiles.hockey.rules.game_clock import period_name
 from tracker.profiles.hockey.rules.penalty_clock import PenaltyClock, penalty_clock
 from tracker.profiles.hockey.rules.statistics import Stat
@@ -31,23 +32,33 @@ _PRINTED = ("clock.toggle", "clock.less", "clock.more", "period.next")
 
 
 class BoardWriter:
-    """Computes nothing twice: the penalty box is made again only after a whistle."""
+    """Computes nothing twice: the penalty box is that of the last `renew_box`."""
 
     def __init__(self, book: GameBook, clock: ClockKeeper) -> None:
         self._book, self._clock = book, clock
-        self._box: PenaltyClock | None = None
+        self._box = PenaltyClock(None, (), ())
+        self._whistles: dict[Key, Event] = {}
         self._players: dict[Venue, tuple[BenchPlayer, ...]] = {}
 
-    def forget(self, touched: Touched) -> None:
-        """What these records may have changed is asked for again."""
+    def note(self, touched: Touched) -> bool:
+        """Whether the penalty box has to be renewed, which is too slow for the key itself."""
+        before = dict(self._whistles)
         for key in touched.events:
+            self._whistles.pop(key, None)
             stored = self._book.event(key)
-            if stored is None or stored.record.event_type in WHISTLES:
-                self._box = None
+            if stored is not None and stored.record.event_type in WHISTLES:
+                self._whistles[key] = stored.record
+        return before != self._whistles
 
-    def forget_all(self) -> None:
-        """After the roster or the game changed."""
-        self._box = None
+    def renew_box(self) -> None:
+        """Goes through the whistles of the game: some milliseconds."""
+        self._box = penalty_clock(Whistles(self._book, list(self._whistles.values())))
+
+    def read_all(self) -> None:
+        """At first, and after the roster or the game changed."""
+        self._whistles.clear()
+        self.note(Touched(events=tuple(self._book.event_keys())))
+        self.renew_box()
         entries = self._book.records(RosterEntry)
         for venue in VENUES:
             self._players[venue] = tuple(
@@ -100,7 +111,7 @@ class BoardWriter:
         moment = self._clock.moment
         return tuple(
             Boxed(r.jersey, r.remaining_seconds)
-            for r in self._penalty_box().at(moment.period, moment.elapsed)
+            for r in self._box.at(moment.period, moment.elapsed)
             if r.venue == venue and r.jersey is not None
         )
 
@@ -124,7 +135,7 @@ class BoardWriter:
         home, away = ice["home"], ice["away"]
         if not home.skaters and not away.skaters:
             moment = self._clock.moment
-            return self._penalty_box().situation_at(moment.period, moment.elapsed).strength
+            return self._box.situation_at(moment.period, moment.elapsed).strength
         counts = {v: len(ice[v].skaters) - (ice[v].goalie is None) for v in VENUES}
         words = f"{len(home.skaters)} v {len(away.skaters)}"
         for venue in VENUES:
@@ -137,14 +148,9 @@ class BoardWriter:
     def _running(self) -> list[str]:
         moment = self._clock.moment
         found = []
-        for running in self._penalty_box().at(moment.period, moment.elapsed):
+        for running in self._box.at(moment.period, moment.elapsed):
             who = person_words(self._book.people, running.venue, running.jersey)
             team = team_name(self._book.game, running.venue)
             left = board_words(running.remaining_seconds)
             found.append(" ".join(part for part in (team, who, left) if part))
         return found
-
-    def _penalty_box(self) -> PenaltyClock:
-        if self._box is None:
-            self._box = penalty_clock(Whistles(self._book))
-        return self._box

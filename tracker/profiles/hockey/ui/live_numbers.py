@@ -39,17 +39,17 @@ class Snapshot:
 class Whistles:
     """A ScopeView of what the penalty clock asks for: a tenth of a closely followed game."""
 
-    def __init__(self, book: GameBook) -> None:
-        self._book = book
+    def __init__(self, book: GameBook, events: Sequence[Event]) -> None:
+        self._book, self._events = book, events
 
     def records(self, kind: type[R]) -> Sequence[R]:
         """See ScopeView; the teams of events are known without the shifts."""
         if kind is Shift:
             return ()
-        found = self._book.records(kind)
         if kind is Event:
-            return [r for r in found if getattr(r, "event_type", None) in WHISTLES]
-        return found
+            ordered = sorted(self._events, key=lambda event: event.event_index)
+            return cast("Sequence[R]", ordered)
+        return self._book.records(kind)
 
 
 class LiveNumbers(QObject):
@@ -66,7 +66,7 @@ class LiveNumbers(QObject):
         self._book, self._is_wanted = book, is_wanted
         self._orders: SimpleQueue[Snapshot | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._is_busy, self._is_outdated = False, True
+        self._is_busy, self._is_outdated, self._has_let_go = False, True, False
         self._timer = QTimer(self, interval=PAUSE_MILLISECONDS, singleShot=True)
         self._timer.timeout.connect(self._order)
         self.computed.connect(self._rest)
@@ -80,13 +80,14 @@ class LiveNumbers(QObject):
     def let_go(self) -> None:
         """Waits for the computation under way, a few milliseconds, and begins no other."""
         self._timer.stop()
+        self._has_let_go = True
         if self._thread is not None:
             self._orders.put(None)
             self._thread.join()
             self._thread = None
 
     def _order(self) -> None:
-        if not self._is_outdated or self._is_busy or not self._is_wanted():
+        if self._has_let_go or self._is_busy or not self._is_outdated or not self._is_wanted():
             return
         self._is_busy, self._is_outdated = True, False
         if self._thread is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from tracker.core.ids import Key
 from tracker.profiles.hockey.rules.clock import period_length
@@ -23,6 +23,8 @@ from tracker.profiles.hockey.ui.widgets.rink_ends import RinkEnds
 from tracker.profiles.hockey.ui.widgets.spots import Mark, Spot
 from tracker.profiles.hockey.ui.widgets.stays import timeline_rows
 
+BOX_MILLISECONDS = 40
+"""The penalty clock follows a whistle this much later; the key itself does not wait for it."""
 MOST_MARKS = 60
 """More would hide the ice; older ones are in the reports."""
 
@@ -42,6 +44,8 @@ class Presenter(QObject):
         self._parts, self._book, self._clock = parts, book, clock
         self._entry, self._bar = entry, bar
         self._writer = BoardWriter(book, clock)
+        self._box_timer = QTimer(self, interval=BOX_MILLISECONDS, singleShot=True)
+        self._box_timer.timeout.connect(self._show_box)
         self._marks: dict[Key, Mark] = {}
         self._bench_facts: dict[str, object] = {}
         self._period_shown = 0
@@ -57,7 +61,7 @@ class Presenter(QObject):
         """Everything, at first and when the roster, the game or the keys changed."""
         self._bar.people = self._book.people
         self._bar.keymap = self._entry.keymap
-        self._writer.forget_all()
+        self._writer.read_all()
         self._bench_facts.clear()
         self._parts.log_model.tier = self._entry.tier
         self._parts.log_model.load()
@@ -77,7 +81,8 @@ class Presenter(QObject):
             return
         self._parts.log_model.apply(touched.events)
         if touched.events:
-            self._writer.forget(touched)
+            if self._writer.note(touched):
+                self._box_timer.start()
             before = [self._marks.get(key) for key in touched.events]
             for key in touched.events:
                 self._mark(key)
@@ -154,7 +159,13 @@ class Presenter(QObject):
 
     def let_go(self) -> None:
         """No more computing."""
+        self._box_timer.stop()
         self.numbers.let_go()
+
+    def _show_box(self) -> None:
+        self._writer.renew_box()
+        self.show_board()
+        self.show_benches()
 
     def _mark(self, key: Key) -> None:
         stored = self._book.event(key)
