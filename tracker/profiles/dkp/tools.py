@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.core.profile import Report, Tools
 from tracker.profiles.dkp import server_summary
+from tracker.profiles.dkp.exporters import EXPORTERS
 from tracker.profiles.dkp.importers import IMPORTERS, LOCAL_IMPORTERS
 from tracker.profiles.dkp.summary import (
     find_raid,
@@ -16,6 +17,7 @@ from tracker.profiles.dkp.summary import (
 TOOLS = Tools(
     importers=IMPORTERS,
     local_importers=LOCAL_IMPORTERS,
+    exporters=EXPORTERS,
     local_summary=raid_summary,
     server_summary=server_summary.raid_summary,
     summary_tables=raid_tables,

@@ -197,7 +197,9 @@ def _raid(
     indexes = _indexes(raid_id, part, local)
     yield from _tics(raid_id, part, indexes, notes)
     yield from _attendance(raid_id, part, indexes, accounts)
-    yield from _loot(raid_id, part, indexes, accounts, notes)
+    here = _awards_here(raid_id, local)
+    for row, award in _award_ids(part.loot, here, accounts, notes):
+        yield _loot(award, row, indexes, accounts, notes)
 
 
 def _indexes(raid_id: str, part: Tables, local: LocalRecords) -> dict[str, int]:
@@ -262,37 +264,59 @@ def _attendance(
         yield Imported(Attendance, attendance_record_id(raid_id, key[0], name), fields, row.place)
 
 
-def _loot(
-    raid_id: str,
-    part: Tables,
-    indexes: dict[str, int],
+def _awards_here(raid_id: str, local: LocalRecords) -> dict[tuple[str, str], list[str]]:
+    """The ids of the awards that are recorded here, by item and winner, in their order."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for award in local.view(raid_id).records(Loot):
+        if award.award_id is not None:
+            key = (folded(award.item_name), folded(award.character_name))
+            found.setdefault(key, []).append(award.award_id)
+    return found
+
+
+def _award_ids(
+    rows: Iterable[Placed],
+    here: dict[tuple[str, str], list[str]],
     accounts: _Accounts,
     notes: list[Note],
-) -> Iterator[Imported]:
+) -> Iterator[tuple[Placed, str]]:
+    """Each award with its id: its own, that of the same award here, or one made of its contents."""
     seen: Counter[str] = Counter()
-    for row in part.loot:
+    for row in rows:
         item, name = row.get("item_name"), accounts.name(row)
         if item is None:
             notes.append(Note(row.place, True, "The award names no item."))
             continue
-        event = row.get("event_id") or "loot"
-        natural = f"{event}/{folded(item)}/{folded(name)}"
+        natural = f"{row.get('event_id') or 'loot'}/{folded(item)}/{folded(name)}"
         seen[natural] += 1
+        waiting = here.get((folded(item), folded(name)), [])
+        said = row.get("award_id")
+        if said is None and waiting:
+            said = waiting.pop(0)
         digest = hashlib.sha256(natural.encode()).hexdigest()[:16]
-        award = f"h-{digest}-{seen[natural]}"
-        fields: Payload = {
-            "raid_id": raid_id,
-            "award_id": award,
-            "event_index": indexes.get(event),
-            "item_name": item,
-            "character_name": name,
-            "char_id": row.get("char_id"),
-            "account_id": accounts.of(name, row),
-            "cost_hundredths": _points(row, "cost", notes),
-            "looter_name": row.get("looter_name"),
-            "awarded_at": row.get("awarded_at"),
-        }
-        yield Imported(Loot, loot_record_id(raid_id, award), fields, row.place)
+        yield row, said or f"h-{digest}-{seen[natural]}"
+
+
+def _loot(
+    award: str, row: Placed, indexes: dict[str, int], accounts: _Accounts, notes: list[Note]
+) -> Imported:
+    name, raid_id = accounts.name(row), row.cells["raid_id"]
+    fields: dict[str, str | int | None] = {
+        "raid_id": raid_id,
+        "award_id": award,
+        "item_name": row.get("item_name"),
+        "character_name": name,
+        "account_id": accounts.of(name, row),
+        "cost_hundredths": _points(row, "cost", notes),
+    }
+    stated = {
+        "event_index": indexes.get(row.get("event_id") or ""),
+        "char_id": row.get("char_id"),
+        "looter_name": row.get("looter_name"),
+        "awarded_at": row.get("awarded_at"),
+    }
+    fields |= {column: value for column, value in stated.items() if value is not None}
+    return Imported(Loot, loot_record_id(raid_id, award), fields, row.place)
 
 
 def _points(row: Placed, column: str, notes: list[Note]) -> int:

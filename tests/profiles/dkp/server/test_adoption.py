@@ -1,0 +1,143 @@
+"""A guild's own tables are adopted with what is in them: nothing is lost, the sums are right."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from tracker.core.registry import discover
+from tracker.server.pack import install
+
+# As the website of such a guild has them: everything text, ids without limits, sums that are wrong.
+GUILD = """
+create table raids (raid_id text primary key, raid_pool text, raid_name text, date text,
+    date_iso text, attendees text, url text);
+create table raid_events (id bigserial primary key, raid_id text not null references raids,
+    event_id text not null, event_order integer, event_name text, dkp_value text,
+    attendee_count text, event_time text);
+create table raid_event_attendance (id bigserial primary key, raid_id text not null,
+    event_id text not null, char_id text, character_name text, account_id text);
+create unique index on raid_event_attendance (raid_id, event_id, char_id) where trim(char_id) <> '';
+create table raid_attendance (id bigserial primary key, raid_id text not null references raids,
+    char_id text, character_name text);
+create table raid_loot (id bigserial primary key, raid_id text not null, event_id text,
+    item_name text, char_id text, character_name text, cost text);
+create table characters (char_id text primary key, name text, race text, class_name text,
+    level text, guild_rank text, claim text);
+create table accounts (account_id text primary key, char_ids text, toon_names text,
+    toon_count integer, display_name text, inactive boolean default false);
+create table character_account (char_id text not null, account_id text not null,
+    primary key (char_id, account_id));
+create table account_dkp_summary (account_id text primary key, display_name text,
+    earned numeric not null default 0, spent integer not null default 0,
+    earned_30d numeric not null default 0, earned_60d numeric not null default 0,
+    last_activity_date date);
+create table dkp_adjustments (character_name text primary key, earned_delta numeric default 0,
+    spent_delta integer default 0, account_id text);
+create table restore_in_progress (id integer primary key default 1, in_progress boolean);
+insert into restore_in_progress values (1, true);
+create view raid_loot_with_assignment as select * from raid_loot;
+insert into raids (raid_id, raid_name, date_iso) values
+    ('1598662', 'Time', '2026-02-10'), ('1', 'Old', 'unknown'), ('2', 'Older', '2020-13-45');
+insert into raid_events (raid_id, event_id, dkp_value) values
+    ('1598662', '10', '1'), ('1598662', '10', '1'), ('1598662', '11', '2'), ('1', '12', ''),
+    ('2', '13', 'three');
+insert into characters (char_id, name, level) values ('100', 'Karol', '65'), ('101', 'Aanie', '1');
+insert into accounts (account_id, display_name) values ('A', 'Karol'), ('B', 'Walex');
+insert into character_account values ('100', 'A'), ('101', 'A');
+insert into raid_event_attendance (raid_id, event_id, char_id, character_name) values
+    ('1598662', '10', '100', 'Karol'), ('1598662', '10', '101', 'Aanie'),
+    ('1598662', '11', null, 'karol'), ('2', '13', '100', 'Karol'), ('1', '12', '100', 'Karol');
+insert into raid_attendance (raid_id, char_id) values ('1598662', '100'), ('1', '100');
+insert into raid_loot (raid_id, item_name, char_id, character_name, cost) values
+    ('1598662', 'Belt', '100', 'Karol', '3'), ('1', 'Ring', null, 'Karol', 'free');
+insert into account_dkp_summary (account_id, earned, spent) values ('A', 999, 999), ('B', 5, 5);
+insert into dkp_adjustments values ('Walex', 10, 0, 'B');
+"""
+
+
+@pytest.fixture
+def adopted(live_server: Any) -> Iterator[Callable[[str], list[dict[str, Any]]]]:
+    name = f"adopted_{uuid.uuid4().hex}"
+    with psycopg.connect(live_server.dsn, autocommit=True) as connection:
+        connection.execute(f"create database {name}".encode())
+    dsn = psycopg.conninfo.make_conninfo(live_server.dsn, dbname=name)
+    with psycopg.connect(dsn) as connection:
+        connection.execute(GUILD.encode())
+    install(dsn, discover(), lambda _message: None)
+
+    def sql(query: str) -> list[dict[str, Any]]:
+        with psycopg.connect(dsn, row_factory=dict_row) as connection:
+            cursor = connection.execute(query.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    yield sql
+    with psycopg.connect(live_server.dsn, autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)".encode())
+
+
+def test_the_sums_are_counted_anew_and_nothing_is_lost(adopted: Any) -> None:
+    (account,) = adopted("select account_id, earned, spent from account_dkp_summary")
+    # One credit for the tic that is there twice, with two characters of one account.
+    assert tuple(account.values()) == ("A", 3, 3)
+    assert len(adopted("select 1 from raid_events")) == 5
+    assert len(adopted("select 1 from raid_event_attendance")) == 5
+    assert len(adopted("select 1 from raid_attendance where raid_id = '1'")) == 1
+    (adjustment,) = adopted("select * from dkp_adjustments")
+    assert (adjustment["character_name"], adjustment["earned_delta"]) == ("Walex", 10)
+
+
+def test_values_that_are_no_numbers_count_nothing(adopted: Any) -> None:
+    totals = adopted("select raid_id, total_dkp from raid_dkp_totals order by raid_id")
+
+    assert [tuple(t.values()) for t in totals] == [("1", 0), ("1598662", 3), ("2", 0)]
+
+
+def test_a_flag_that_was_stuck_before_silences_nothing(adopted: Any) -> None:
+    adopted(
+        "insert into raid_loot (raid_id, item_name, char_id, cost) "
+        "values ('1598662', 'X', '100', '4')"
+    )
+
+    (account,) = adopted("select spent from account_dkp_summary where account_id = 'A'")
+    assert account["spent"] == 7
+
+
+def test_a_staged_raid_is_published_into_their_types(adopted: Any) -> None:
+    adopted("insert into staging_raids (raid_key, raid_id, raid_name) values ('R9', '9', 'New')")
+    adopted(
+        "insert into staging_raid_events (event_key, raid_id, event_index, dkp_hundredths) "
+        "values ('T900001', '9', 1, 150)"
+    )
+    adopted(
+        "insert into staging_raid_event_attendance "
+        "(attendance_key, raid_id, attendance_index, event_index, character_name) "
+        "values ('A900001', '9', 1, 1, 'AANIE')"
+    )
+    adopted(
+        "insert into staging_characters (character_key, guild_id, character_index, name, level) "
+        "values ('Cguild00001', 'guild', 1, 'Aanie', 60)"
+    )
+    adopted("select tracker.publish_dkp('9')")
+
+    (account,) = adopted("select earned from account_dkp_summary where account_id = 'A'")
+    assert account["earned"] == 4.5
+    (aanie,) = adopted("select char_id, level from characters where name = 'Aanie'")
+    assert (aanie["char_id"], aanie["level"]) == ("101", "60")
+    (tic,) = adopted("select dkp_value, alts from raid_events where raid_id = '9'")
+    assert (tic["dkp_value"], tic["alts"]) == ("1.5", {"AANIE": "Karol"})
+
+
+def test_the_files_can_be_applied_again(adopted: Any) -> None:
+    before = adopted("select * from account_dkp_summary")
+    for profile in discover():
+        if profile.name == "dkp" and profile.server_files is not None:
+            for file in sorted(profile.server_files.glob("*.sql")):
+                adopted(file.read_text())
+
+    assert adopted("select * from account_dkp_summary") == before
