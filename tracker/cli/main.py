@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from pathlib import Path
 
@@ -13,18 +15,15 @@ INTERRUPTED = 130
 
 def run() -> None:
     """Entry point. A TrackerError becomes its sentence and exit code; anything else is a bug."""
+    _print_what_the_terminal_can()
     try:
         sys.exit(_dispatch(sys.argv[1:]))
     except TrackerError as error:
-        _report(error, as_json="--json" in sys.argv)
+        _report(str(error), error.exit_code)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         _say_stopped()
         sys.exit(INTERRUPTED)
-    except SystemExit as ended:
-        if ended.code == INTERRUPTED:
-            _say_stopped()
-        raise
 
 
 def _say_stopped() -> None:
@@ -38,10 +37,45 @@ def _dispatch(arguments: list[str]) -> int:
         from tracker.cli.window import run_window
 
         return run_window(folder)
-    from tracker.cli.commands import app
+    return _command(arguments)
 
-    app(arguments, prog_name="tracker")
+
+def _command(arguments: list[str]) -> int:
+    from typer.exceptions import Abort, TyperException
+
+    from tracker.cli.commands import app
+    from tracker.cli.usage import in_any_place, usage_sentence
+
+    try:
+        code = app(in_any_place(arguments), prog_name="tracker", standalone_mode=False)
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stderr.write(error.format_message() + "\n")
+        else:
+            _report(usage_sentence(error), error.exit_code)
+        return error.exit_code
+    except Abort:
+        # The answer to a question was Ctrl+C or the end of the input.
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _close_quietly()
+    if code == INTERRUPTED:
+        _say_stopped()
+    return code if isinstance(code, int) else 0
+
+
+def _close_quietly() -> int:
+    """Whoever read the output (`head`) has had enough; the rest is written to nobody."""
+    nobody = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nobody, sys.stdout.fileno())
     return 0
+
+
+def _print_what_the_terminal_can() -> None:
+    # A name that the terminal's character set has not is no reason to end with an error.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _window_folder(arguments: list[str]) -> Path | None:
@@ -55,10 +89,9 @@ def _window_folder(arguments: list[str]) -> Path | None:
     return None
 
 
-def _report(error: TrackerError, *, as_json: bool) -> None:
-    sys.stderr.write(f"{error}\n")
-    if as_json:
+def _report(sentence: str, exit_code: int) -> None:
+    sys.stderr.write(f"{sentence}\n")
+    if "--json" in sys.argv:
         import json
 
-        answer = {"error": str(error), "exit_code": error.exit_code}
-        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.write(json.dumps({"error": sentence, "exit_code": exit_code}) + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -39,21 +40,33 @@ def scope_of(text: str | None) -> Scope | None:
 
 def say(text: str = "") -> None:
     """A line for a person, on standard output."""
-    typer.echo(text)
+    # `typer.echo` would send UTF-8 to a terminal that says it is none.
+    sys.stdout.write(f"{text}\n")
 
 
 def remark(text: str) -> None:
     """A line beside the answer (progress, warnings), on standard error."""
-    typer.echo(text, err=True)
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def answer(as_json: bool, value: Mapping[str, Any] | Sequence[Any], lines: Sequence[str]) -> None:
     """The same answer as JSON or as lines of text."""
     if as_json:
-        sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
+        sys.stdout.write(_for_machines(value) + "\n")
     else:
         for line in lines:
             say(line)
+
+
+def _for_machines(value: Mapping[str, Any] | Sequence[Any]) -> str:
+    text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        # Escapes say the same in every character set.
+        return json.dumps(orjson.loads(text), indent=2)
+    return text
 
 
 def table_lines(table: SummaryTable) -> list[str]:
