@@ -137,6 +137,16 @@ def test_the_other_goalie_leaves_while_a_penalty_is_delayed(book: Any) -> None:
     assert [codes[i] for i in (early, pulled, called, faceoff)] == ["1551", "1560", "1560", "1451"]
 
 
+def test_a_goal_on_a_delayed_penalty_is_scored_with_six(book: Any) -> None:
+    shot = {"event_detail": "Shot_OnNetSaved", "goalie_player": 2}
+    moment(book, 10, "Shot", **shot)
+    book.event("Penalty_Delayed", at=30, event_team="away")
+    goal = book.event("Goal", "Goal_Scored", at=40, by=11, goalie_player=2).event_index
+    after = moment(book, 45)
+    codes = by_penalties(book)
+    assert (codes[goal], codes[after]) == ("1560", "1551")
+
+
 def test_a_goal_into_an_empty_net_tells_of_the_seconds_before(book: Any) -> None:
     shot = {"event_detail": "Shot_OnNetSaved", "goalie_player": 1, "event_team": "away"}
     for second in (100, 200):

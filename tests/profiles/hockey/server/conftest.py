@@ -18,6 +18,13 @@ from tracker.core.record import Record, make
 from tracker.core.registry import discover
 from tracker.profiles.hockey.importers import nhl
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
+from tracker.profiles.hockey.listings import LISTINGS
+from tracker.profiles.hockey.rules.facts.events import EVENT_COLUMNS, event_rows
+from tracker.profiles.hockey.rules.facts.sheet import sheet_of
+from tracker.profiles.hockey.rules.strength import (
+    situations_from_penalties,
+    situations_from_shifts,
+)
 from tracker.profiles.hockey.server_summary import server_summary
 from tracker.server.pack import install
 
@@ -60,9 +67,22 @@ class Client:
                 assert len(answer.json()) == len(batch)
 
     def rows(self, table: str, filters: Mapping[str, str]) -> Sequence[Mapping[str, Any]]:
-        answer = self.http.get(f"/{table}", params=dict(filters))
+        """All rows, a page at a time: the server gives a thousand at once."""
+        found = self._page(table, {**filters, "limit": "1000"})
+        while len(found) % 1000 == 0 and found:
+            window = {"order": ",".join(sorted(found[0])), "limit": "1000"}
+            if len(found) == 1000:
+                found = self._page(table, {**filters, **window})
+            page = self._page(table, {**filters, **window, "offset": str(len(found))})
+            if not page:
+                break
+            found += page
+        return found
+
+    def _page(self, table: str, params: Mapping[str, str]) -> list[Mapping[str, Any]]:
+        answer = self.http.get(f"/{table}", params=dict(params))
         assert answer.status_code == 200, answer.text
-        found: Sequence[Mapping[str, Any]] = answer.json()
+        found: list[Mapping[str, Any]] = answer.json()
         return found
 
     def call(self, function: str, **arguments: Any) -> Any:
@@ -98,6 +118,26 @@ def wire_row(record: Record, **sync_columns: Any) -> dict[str, Any]:
         "edited_at": "2026-01-02T03:04:05+00:00",
         **sync_columns,
     }
+
+
+CHOICES = [
+    (what, choice) for what, listing in LISTINGS.items() for choice in (listing.choices or (None,))
+]
+
+
+def compare_published(client: Client, game_id: int, view: ScopeView) -> None:
+    """Every list, from here and from the server, and the events with all their columns."""
+    for what, choice in CHOICES:
+        listing = LISTINGS[what]
+        here = listing.local(str(game_id), view, choice)
+        assert listing.server(str(game_id), client, choice) == here, (what, choice)
+    here = event_rows(
+        sheet_of(game_id, view), situations_from_shifts(view), situations_from_penalties(view)
+    )
+    rows = client.rows("fact_events", {"game_id": f"eq.{game_id}"})
+    published = [{name: row[name] for name in EVENT_COLUMNS} for row in rows]
+    published.sort(key=lambda row: int(row["event_index"]))
+    assert published == [{name: row[name] for name in EVENT_COLUMNS} for row in here]
 
 
 def nhl_records(folder: Path, game_id: int) -> Records:
@@ -161,6 +201,12 @@ def new_database(live_server: Any) -> Iterator[Callable[..., str]]:
             connection.execute(
                 sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
             )
+
+
+@pytest.fixture
+def compare_rows() -> Callable[[Client, int, ScopeView], None]:
+    """Fails at the first list or column in which the server and the program differ."""
+    return compare_published
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
 STAGING = ("staging_games", "staging_rosters", "staging_shifts", "staging_events")
 OF_A_GAME = (
     "fact_events", "fact_events_player", "fact_shifts", "fact_shifts_player",
-    "fact_player_game_stats", "fact_team_game_stats", "fact_goalie_game_stats", "fact_gameroster",
-    "dim_schedule", "etl_queue",
+    "fact_player_game_stats", "fact_team_game_stats", "fact_goalie_game_stats",
+    "fact_h2h", "fact_wowy", "fact_gameroster", "dim_schedule", "etl_queue",
 )  # fmt: skip
 SHARED = {"dim_player": "player_id", "dim_team": "team_id"}
 READERS = ("viewer", "scorekeeper", "officer", "admin")
@@ -44,13 +44,16 @@ def person(live_server: Any, client: Any, game_id: int) -> Any:
 def published(person: Any, live_server: Any, game_id: int) -> int:
     """A game with a row in every table."""
     event = {"event_type": "Goal", "event_detail": "Goal_Scored", "event_team": "home"}
-    goalies = {"home_goalie": 1, "away_goalie": 2}
+    skaters, goalies = (
+        {"home_1": 11, "home_2": 12, "away_1": 21},
+        {"home_goalie": 1, "away_goalie": 2},
+    )
     times = {"period": 1, "start_elapsed_seconds": 0, "end_elapsed_seconds": 60}
     entry = {"roster_index": 1, "venue": "home", "jersey": 11, "player_id": f"P{game_id}"}
     records = [
         make(Game, {"game_id": game_id, "home_team_id": f"T{game_id}"}),
         make(RosterEntry, {"game_id": game_id, **entry}),
-        make(Shift, {"game_id": game_id, "shift_index": 1, "home_1": 11, **goalies, **times}),
+        make(Shift, {"game_id": game_id, "shift_index": 1, **skaters, **goalies, **times}),
         make(Event, {"game_id": game_id, "event_index": 1, "event_team_player_1": 11, **event}),
     ]
     admin = person("admin")

@@ -14,8 +14,8 @@ DEMO_GAME = Path("tracker/profiles/hockey/demo_game")
 GAME_ID, MORE_GAMES = 765_432, 49
 PUBLISHED = (
     "fact_events", "fact_events_player", "fact_shifts", "fact_shifts_player",
-    "fact_player_game_stats", "fact_team_game_stats", "fact_goalie_game_stats", "fact_gameroster",
-    "dim_schedule",
+    "fact_player_game_stats", "fact_team_game_stats", "fact_goalie_game_stats",
+    "fact_h2h", "fact_wowy", "fact_gameroster", "dim_schedule",
 )  # fmt: skip
 _READ = """
 select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)

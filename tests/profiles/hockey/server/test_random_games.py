@@ -13,6 +13,7 @@ import pytest
 from tracker.core.record import Record, make
 from tracker.profiles.hockey import vocabulary as words
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
+from tracker.profiles.hockey.rules.clock import complete
 from tracker.profiles.hockey.summary import summary
 
 NUMBERS = [1, 2, 11, 12, 13, 14, 15, 16, 21]
@@ -134,10 +135,13 @@ def event(dice: Dice, game_id: int, index: int) -> Event:
 
 @pytest.mark.parametrize("seed", range(25))
 def test_a_made_up_game_has_the_same_numbers_on_both_sides(
-    seed: int, scorekeeper: Any, game_id: int, view_of: Any
+    seed: int, scorekeeper: Any, game_id: int, view_of: Any, compare_rows: Any
 ) -> None:
     records = made_up_game(seed, game_id)
     if not records:
         records = [make(Game, {"game_id": game_id})]
-    scorekeeper.upsert(records)
-    assert scorekeeper.refresh(game_id) == summary(str(game_id), view_of(records))
+    unfinished = view_of(records)
+    view = view_of(complete(record, None, unfinished) for record in records)
+    scorekeeper.upsert(list(view))
+    assert scorekeeper.refresh(game_id) == summary(str(game_id), view)
+    compare_rows(scorekeeper, game_id, view)

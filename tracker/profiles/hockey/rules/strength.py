@@ -139,13 +139,15 @@ def _during_delayed_penalties(
     signal: Event | None = None
     for event in ordered:
         type_ = type_of(event)
-        if type_ in (words.FACEOFF, words.GOAL) or (signal and event.period != signal.period):
+        if type_ == words.FACEOFF or (signal and event.period != signal.period):
             signal = None
         if type_ == "Penalty_Delayed":
             signal = event
         offender = None if signal is None else teams.of_event(signal)
         if signal and offender and _seconds_between(signal, event) >= TO_THE_BENCH_SECONDS:
             yield event, opponent(offender)
+        if type_ == words.GOAL:
+            signal = None
 
 
 def _before_empty_nets(ordered: Sequence[Event], teams: Teams) -> Iterator[tuple[Event, Venue]]:

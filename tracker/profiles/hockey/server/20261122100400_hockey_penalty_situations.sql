@@ -1,0 +1,207 @@
+-- The situation at every event by penalties alone.
+--
+-- Read are events: penalties, goals, delayed penalties and whistles. Both goalies are in goal, except for a goal that
+-- names none in a game whose goals do, and the ten seconds before it, back to the last shot that a goalie of that team
+-- faced; and while a penalty is delayed, from six seconds after the signal: the other team's goalie is at the bench.
+
+-- Seconds of play before a period begins.
+create or replace function tracker.hockey_seconds_before(p_game_id integer, p_period integer)
+returns integer
+language sql
+stable
+set search_path = ''
+as $$
+    select coalesce(sum(tracker.hockey_period_seconds(p_game_id, n)), 0)::integer
+    from generate_series(1, p_period - 1) as n
+$$;
+
+-- Skaters of a team without penalties: in overtime the game's own number; without one a full period is played with
+-- five, a shorter one with three.
+create or replace function tracker.hockey_full_strength(p_game_id integer, p_period integer)
+returns integer
+language sql
+stable
+set search_path = ''
+as $$
+    select case
+        when p_period < 4 then 5
+        else coalesce(
+            (
+                select g.overtime_skaters from public.staging_games as g
+                where g.game_key = 'G' || p_game_id and not g.deleted
+            ),
+            -- Without a game record nothing but the usual length is known of the third period.
+            case
+                when tracker.hockey_period_seconds(p_game_id, p_period)
+                    >= tracker.hockey_period_seconds(p_game_id, 3) then 5
+                else 3
+            end
+        )
+    end
+$$;
+
+-- Events with a team whose goalie has left the ice, as far as events say so.
+create or replace function tracker.hockey_pulled_goalies(p_game_id integer)
+returns table (event_index integer, venue text)
+language sql
+stable
+set search_path = ''
+as $$
+    with events as materialized (
+        select * from tracker.hockey_told_events(p_game_id) as e where e.position is not null
+    ),
+    signals as (
+        select
+            e.*,
+            max(e.position) filter (where e.type = 'Penalty_Delayed') over up_to_here as signal,
+            max(e.position) filter (where e.type = 'Faceoff') over up_to_here as faceoff,
+            max(e.position) filter (where e.type = 'Goal') over before_here as goal
+        from events as e
+        window
+            up_to_here as (order by e.position rows unbounded preceding),
+            before_here as (order by e.position rows between unbounded preceding and 1 preceding)
+    ),
+    nets as (
+        select g.position, g.period, g.second, g.venue, v.facing
+        from events as g
+        cross join lateral (select case g.venue when 'home' then 'away' else 'home' end as facing) as v
+        where g.is_goal_in_play and g.goalie is null
+            and (
+                select count(*) filter (where s.goalie is not null) * 2 > count(*)
+                from events as s
+                where s.is_shot_on_goal
+            )
+    )
+    select e.event_index, case s.venue when 'home' then 'away' else 'home' end
+    from signals as e
+    join events as s on s.position = e.signal
+    where s.venue is not null
+        and e.period = s.period
+        and e.second - s.second >= 6
+        and e.signal >= coalesce(e.faceoff, 0)
+        and e.signal >= coalesce(e.goal, 0)
+    union
+    select e.event_index, n.facing
+    from nets as n
+    join events as e
+        on e.period = n.period
+        and e.position <= n.position
+        and e.position > (
+            select coalesce(max(b.position), 0)
+            from events as b
+            where b.position < n.position
+                and (
+                    b.period <> n.period
+                    or b.type in ('Goal', 'Stoppage')
+                    or n.second - b.second > 10
+                    or b.is_counted and b.venue = n.venue and b.goalie is not null
+                )
+        )
+$$;
+
+create or replace function tracker.hockey_penalty_situations(p_game_id integer)
+returns table (event_index integer, code text)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+    v_event record;
+    v_box tracker.hockey_box := row('{}'::tracker.hockey_term[], 5, 5, 5)::tracker.hockey_box;
+    v_period integer;
+    v_full integer;
+    v_length integer;
+    v_before integer;
+    v_second integer;
+begin
+    for v_event in
+        with events as materialized (
+            select e.*, count(*) filter (where e.type = 'Faceoff') over (order by e.position) as faceoffs
+            from tracker.hockey_told_events(p_game_id) as e
+            where e.position is not null
+        ),
+        terms as (
+            select e.period, e.second, e.faceoffs, array_agg(t.term order by e.position) as called
+            from events as e
+            cross join lateral (
+                select tracker.hockey_term_of(
+                    e.venue, e.event_index, e.detail, e.minutes, e.usual_minutes, e.player_1, e.server
+                ) as term
+            ) as t
+            where e.type = 'Penalty' and e.venue is not null and (t.term).venue is not null
+            group by e.period, e.second, e.faceoffs
+        ),
+        last_places as (
+            select e.period, e.second, e.faceoffs, max(e.position) as place
+            from events as e
+            where e.type in ('Penalty', 'Goal')
+            group by e.period, e.second, e.faceoffs
+        ),
+        pulled as (
+            select
+                p.event_index,
+                bool_or(p.venue = 'away') as is_away_out,
+                bool_or(p.venue = 'home') as is_home_out
+            from tracker.hockey_pulled_goalies(p_game_id) as p
+            group by p.event_index
+        )
+        select
+            e.event_index, e.period, e.second, e.type, e.venue, e.is_goal, e.is_shootout,
+            terms.called,
+            coalesce(pulled.is_away_out, false) as is_away_out,
+            coalesce(pulled.is_home_out, false) as is_home_out,
+            lone.event_index is not null as is_alone,
+            lone.code as lone_code
+        from events as e
+        left join last_places on last_places.place = e.position
+        left join terms
+            on terms.period = last_places.period
+            and terms.second = last_places.second
+            and terms.faceoffs = last_places.faceoffs
+        left join pulled on pulled.event_index = e.event_index
+        left join tracker.hockey_lone_shots(p_game_id) as lone on lone.event_index = e.event_index
+        order by e.position
+    loop
+        event_index := v_event.event_index;
+        code := v_event.lone_code;
+        if v_event.is_shootout then
+            return next;
+            continue;
+        end if;
+        if v_period is distinct from v_event.period then
+            v_period := v_event.period;
+            v_full := tracker.hockey_full_strength(p_game_id, v_period);
+            v_length := tracker.hockey_period_seconds(p_game_id, v_period);
+            v_before := tracker.hockey_seconds_before(p_game_id, v_period);
+        end if;
+        v_second := v_before + least(v_event.second, v_length);
+        if cardinality(v_box.terms) > 0 then
+            v_box := tracker.hockey_box_at(v_box, v_second);
+        end if;
+        if v_full <> v_box.full_strength or v_event.type = 'Faceoff' then
+            v_box := tracker.hockey_box_whistled(v_box, v_full);
+        end if;
+        if not v_event.is_alone then
+            code := (not v_event.is_away_out)::integer::text
+                || least(6, v_box.away + v_event.is_away_out::integer)
+                || least(6, v_box.home + v_event.is_home_out::integer)
+                || (not v_event.is_home_out)::integer;
+        end if;
+        if v_event.is_goal then
+            v_box := tracker.hockey_box_with_goal(v_box, v_event.venue, v_second);
+        end if;
+        if v_event.type in ('Goal', 'Faceoff', 'Stoppage', 'PeriodStart', 'PeriodEnd', 'Timeout', 'DeadIce') then
+            v_box := tracker.hockey_box_whistled(v_box, v_box.full_strength);
+        end if;
+        if v_event.called is not null then
+            v_box := tracker.hockey_box_with_penalties(v_box, v_event.called, v_second);
+        end if;
+        return next;
+    end loop;
+end
+$$;
+
+revoke all on function tracker.hockey_seconds_before(integer, integer) from public;
+revoke all on function tracker.hockey_full_strength(integer, integer) from public;
+revoke all on function tracker.hockey_pulled_goalies(integer) from public;
+revoke all on function tracker.hockey_penalty_situations(integer) from public;
