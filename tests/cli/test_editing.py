@@ -28,6 +28,38 @@ def test_an_edit_changes_the_named_fields_only(recorded: Tracker) -> None:
     assert (edited["event_type"], edited["event_team"], edited["period"]) == ("Goal", None, 1)
 
 
+def test_an_edit_of_nothing_is_wrong_usage(recorded: Tracker) -> None:
+    answer = recorded("edit", "E500001")
+
+    assert answer.code == 2
+    assert "FIELD=VALUE" in answer.err
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_list_of_a_game_that_is_not_here_is_refused(
+    recorded: Tracker, options: tuple[str, ...]
+) -> None:
+    answer = recorded("list", "event", "--scope", "hockey:6", *options)
+
+    assert answer.code == 1
+    assert "no records of hockey:6" in answer.err
+    assert "Here are: hockey:5." in answer.err
+
+
+def test_an_empty_list_says_so(recorded: Tracker) -> None:
+    assert (
+        recorded("list", "shift", "--scope", "hockey:5").out == "There is no shift in hockey:5.\n"
+    )
+
+
+def test_every_wrong_field_is_said_at_once(recorded: Tracker) -> None:
+    answer = recorded("edit", "E500001", "period=one", "event_team=middle")
+
+    assert answer.code == 1
+    assert "period 'one' cannot be used: it must be a whole number from" in answer.err
+    assert "event_team 'middle' cannot be used: it must be home or away" in answer.err
+
+
 def test_a_deleted_record_is_listed_when_asked_for(recorded: Tracker) -> None:
     assert recorded("delete", "E500001").code == 0
 

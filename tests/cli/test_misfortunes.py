@@ -45,6 +45,25 @@ def test_reading_needs_no_lock(imported: Tracker, folder: Path) -> None:
         other.close()
 
 
+def test_a_folder_that_cannot_be_written_can_be_read(
+    tracker: Tracker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracker("record", "event", "--scope", "hockey:5", "period=1")
+    # Root may write everywhere; others are told by the folder's permissions.
+    monkeypatch.setattr("os.access", lambda _path, mode: mode != os.W_OK)
+    folder.chmod(0o555)
+    try:
+        listed = tracker("list", "event", "--scope", "hockey:5", "--json")
+        told = tracker("status")
+        beside = {path.name for path in folder.iterdir()}
+    finally:
+        folder.chmod(0o755)
+
+    assert [r["key"] for r in listed.json] == ["E500001"]
+    assert told.code == 0
+    assert "tracker.db-shm" not in beside
+
+
 def test_a_file_of_a_newer_tracker_is_left_alone(imported: Tracker, folder: Path) -> None:
     with sqlite3.connect(folder / "tracker.db") as file:
         file.execute("pragma user_version = 99999")

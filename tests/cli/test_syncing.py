@@ -141,10 +141,18 @@ def test_a_restored_game_is_said_and_accepted_on_purpose(
     assert connected("sync").code == 0
 
 
+def test_a_game_that_is_nowhere_is_not_synced(connected: Tracker, game_id: int) -> None:
+    answer = connected("sync", "--scope", f"hockey:{game_id}")
+
+    assert answer.code == 1
+    assert f"There is no hockey:{game_id} here" in answer.err
+
+
 def test_the_status_tells_of_the_last_sync(connected: Tracker) -> None:
     assert connected("status", "--json").json["last_sync"] is None
     connected("sync")
     assert connected("status", "--json").json["last_sync"] is not None
+    assert "ago)" in connected("status").out or "(just now)" in connected("status").out
 
 
 def test_without_a_server_sync_says_how_to_connect(tracker: Tracker) -> None:

@@ -9,6 +9,7 @@ import typer
 from tracker.app import open_laptop
 from tracker.cli.moments import moment_of
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
+from tracker.cli.words import counted
 from tracker.local_db.ledger import Account, Fate, totals
 
 
@@ -59,4 +60,4 @@ def _line(account: Account) -> str:
 
 def _sum(counts: dict[Fate, int], total: int) -> str:
     parts = ", ".join(f"{count:,} {fate}" for fate, count in counts.items() if count)
-    return f"{total:,} edits{': ' + parts if parts else ''}."
+    return f"{counted(total, 'edit')}{': ' + parts if parts else ''}."

@@ -17,6 +17,7 @@ from tracker.cli import (
     reporting,
     serving,
     signing_in,
+    status,
     syncing,
 )
 from tracker.cli.version import show_version
@@ -43,7 +44,7 @@ app.command("show")(recording.show)
 app.command("check")(checking.check)
 app.command("report")(reporting.report)
 app.command("export")(recording.export)
-app.command("status")(syncing.status)
+app.command("status")(status.status)
 app.command("connect")(syncing.connect)
 app.command("sign-in")(signing_in.sign_in)
 app.command("sign-out")(signing_in.sign_out)

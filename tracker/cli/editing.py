@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from tracker.app import Laptop, open_laptop
+from tracker.cli.local_records import require_scope
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark
 from tracker.core.changes import StoredRecord
 from tracker.core.ids import Key
@@ -16,10 +17,9 @@ from tracker.core.scope import Scope
 from tracker.errors import InputError
 from tracker.local_db.unit import Unit
 
+_EMPTIES = "Such as period=1; nothing after = empties it."
 ScopeOption = Annotated[str, typer.Option("--scope", help="Such as hockey:18969.")]
-Fields = Annotated[
-    list[str] | None, typer.Argument(metavar="FIELD=VALUE…", help="Nothing after = empties it.")
-]
+Fields = Annotated[list[str] | None, typer.Argument(metavar="FIELD=VALUE…", help=_EMPTIES)]
 KeyName = Annotated[str, typer.Argument(metavar="KEY", help="Such as E1896900001.")]
 
 
@@ -40,7 +40,7 @@ def record(
 
 def edit(
     key: KeyName,
-    fields: Fields = None,
+    fields: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…", help=_EMPTIES)],
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -53,7 +53,7 @@ def edit(
 
 
 def delete(key: KeyName, data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """Delete a record; `tracker` can undo it."""
+    """Delete a record; `tracker undo` brings it back."""
     with open_laptop(folder_of(data_dir)) as laptop:
         scope, kind = _find(laptop, key)
         with laptop.store.write(f"delete {kind} {key}") as unit:
@@ -70,9 +70,12 @@ def list_records(
 ) -> None:
     """List a scope's records of a kind, each with its state."""
     wanted = Scope.parse(scope)
-    with open_laptop(folder_of(data_dir), writable=False) as laptop, laptop.store.read() as reader:
-        found = reader.list(wanted, kind, with_deleted=with_deleted)
-    lines = [_line(s) for s in found]
+    with open_laptop(folder_of(data_dir), writable=False) as laptop:
+        laptop.registry.profile(wanted.profile).kind(kind)
+        require_scope(laptop, wanted)
+        with laptop.store.read() as reader:
+            found = reader.list(wanted, kind, with_deleted=with_deleted)
+    lines = [_line(s) for s in found] or [f"There is no {kind} in {wanted}."]
     answer(as_json, [record_json(s) for s in found], lines)
 
 

@@ -10,6 +10,7 @@ import typer
 
 from tracker.app import carry_bundle, export_bundle, open_laptop
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark, scope_of
+from tracker.cli.words import counted
 from tracker.sync.carry import Carried
 
 FileName = Annotated[Path, typer.Argument(metavar="FILE")]
@@ -32,8 +33,10 @@ def export_changes(
         "signed": exported.fingerprint is not None,
         "fingerprint": exported.fingerprint,
     }
-    lines = [f"{exported.changes:,} changes are in {file}. They stay here until the server has "
-             "them, whoever sends them."]  # fmt: skip
+    lines = [
+        f"{counted(exported.changes, 'change is')} in {file}. What is in it stays here, too, until "
+        "the server has it, whoever sends it."
+    ]
     if exported.fingerprint is not None:
         lines.append(f"Fingerprint of this laptop's key: {exported.fingerprint}")
     answer(as_json, value, lines)

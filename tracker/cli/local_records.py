@@ -9,7 +9,11 @@ from tracker.app import Laptop
 from tracker.core.profile import LocalRecords, ScopeView
 from tracker.core.record import Record
 from tracker.core.scope import Scope
+from tracker.errors import InputError
 from tracker.local_db.reading import Reader
+
+NAMED = 5
+"""Scopes that a sentence names; of more it says that there are."""
 
 
 class ProfileRecords:
@@ -33,6 +37,21 @@ class ProfileRecords:
         scope = Scope(self._profile, scope_id)
         found = self._reader.list(scope, kind.kind.name, with_deleted=True)
         return max((stored.record.index or 0 for stored in found), default=0)
+
+
+def require_scope(laptop: Laptop, scope: Scope) -> None:
+    """InputError when nothing of the scope is here."""
+    with laptop.store.read() as reader:
+        known = [summary.scope for summary in reader.scopes()]
+    if scope in known:
+        return
+    name = laptop.registry.profile(scope.profile).name
+    others = [str(s) for s in known if s.profile == name]
+    here = f" Here are: {', '.join(others[:NAMED])}{' …' if len(others) > NAMED else ''}."
+    raise InputError(
+        f"There are no records of {scope} in {laptop.folder}; import or sync it first."
+        f"{here if others else ''}"
+    )
 
 
 @contextmanager

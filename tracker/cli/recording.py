@@ -14,7 +14,7 @@ import typer
 from tracker.app import Laptop, open_laptop, server_reader
 from tracker.cli import importing
 from tracker.cli.listing import Wanted, tell_listing
-from tracker.cli.local_records import local_records
+from tracker.cli.local_records import local_records, require_scope
 from tracker.cli.output import (
     AsJson,
     DataDir,
@@ -162,7 +162,7 @@ def export(
             known = ", ".join(sorted(profile.tools.exporters)) or "none"
             raise InputError(f"{profile.label} cannot export '{format_name}'; it can: {known}.")
         with laptop.store.read() as reader:
-            _require(laptop, wanted)
+            require_scope(laptop, wanted)
             files = write(reader.view(wanted), folder)
     answer(as_json, {"files": [str(f) for f in files]}, [str(f) for f in files])
 
@@ -177,19 +177,10 @@ def _summary(laptop: Laptop, profile: Profile, scope: Scope, source: Source) -> 
         if not any(isinstance(part, list) and part for part in summary.values()):
             raise InputError(f"The server shows you no numbers of {scope}; sync it, or ask for it.")
         return summary
-    _require(laptop, scope)
+    require_scope(laptop, scope)
     if tools.local_summary is not None:
         with local_records(laptop, profile.name) as local:
             return dict(tools.local_summary(scope.id, local))
     assert tools.summary is not None
     with laptop.store.read() as reader:
         return dict(tools.summary(scope.id, reader.view(scope)))
-
-
-def _require(laptop: Laptop, scope: Scope) -> None:
-    with laptop.store.read() as reader:
-        known = {summary.scope for summary in reader.scopes()}
-    if scope not in known:
-        raise InputError(
-            f"There are no records of {scope} in {laptop.folder}; import or sync it first."
-        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tracker.cli.words import counted
 from tracker.core.scope import Scope
 from tracker.sync.published import behind_sentence
 from tracker.sync.report import Named, SyncReport
@@ -76,14 +77,6 @@ def sentences(report: SyncReport) -> list[str]:
     lines += [text.format(counted(count, noun)) for count, text, noun in told if count]
     behind = behind_sentence(report.unpublished)
     return lines if behind is None else [*lines, behind]
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 change is`, `2 changes are`."""
-    name, _, verb = noun.partition(" ")
-    if count != 1:
-        name, verb = f"{name}s", {"is": "are", "was": "were"}.get(verb, verb)
-    return f"{count:,} {name} {verb}".strip()
 
 
 def _exchanged(report: SyncReport) -> str:

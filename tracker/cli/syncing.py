@@ -1,11 +1,10 @@
-"""Commands about the server: connect, sync, status."""
+"""Commands about the server: connect and sync."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -14,7 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from tracker.app import (
     Laptop,
     connect_laptop,
-    has_records,
     open_laptop,
     sync_engine,
     unknown_scopes,
@@ -25,9 +23,7 @@ from tracker.cli.reports import report_json, report_lines
 from tracker.cli.watching import watch as run_watch
 from tracker.core.scope import Scope
 from tracker.errors import InputError
-from tracker.settings import load_settings
-from tracker.sync.published import behind_sentence, unpublished
-from tracker.sync.report import LAST_SYNC, SyncReport
+from tracker.sync.report import SyncReport
 
 AcceptDeletions = Annotated[
     bool, typer.Option("--accept-deletions", help="Even if much was deleted on the server.")
@@ -109,12 +105,17 @@ def sync(  # noqa: PLR0913 - a command's options
 
 
 def _chosen(laptop: Laptop, wanted: Scope | None, *, everything: bool) -> list[Scope] | None:
+    with laptop.store.read() as reader:
+        here = [summary.scope for summary in reader.scopes()]
     if wanted is not None:
+        if wanted not in here and wanted not in unknown_scopes(laptop):
+            raise InputError(
+                f"There is no {wanted} here, and the server shows you none: check the name, or "
+                "ask the server's owner for the right to see it."
+            )
         return [wanted]
     if not everything:
         return None
-    with laptop.store.read() as reader:
-        here = [summary.scope for summary in reader.scopes()]
     return sorted([*here, *unknown_scopes(laptop)])
 
 
@@ -122,27 +123,6 @@ def _tell_of_elsewhere(laptop: Laptop) -> None:
     elsewhere = unknown_scopes(laptop)
     if elsewhere:
         remark(elsewhere_sentence(elsewhere))
-
-
-def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """Say what is recorded here, what waits, and when the last sync was."""
-    folder = folder_of(data_dir)
-    if has_records(folder):
-        with open_laptop(folder, writable=False) as laptop:
-            value = _status(laptop)
-    else:
-        value = _empty_status(folder)
-    lines = [f"Folder:    {value['folder']}", f"Server:    {value['server'] or 'not connected'}"]
-    lines.append(f"Last sync: {value['last_sync'] or 'never'}")
-    lines.append(f"Waiting:   {value['waiting']}, parked: {value['parked']}")
-    for scope in value["scopes"]:
-        lines.append(
-            f"  {scope['scope']}  {scope['title']}  {scope['records']} records, "
-            f"{scope['waiting']} waiting, {scope['parked']} parked"
-        )
-        if scope["unpublished"]:
-            lines.append(f"    {behind_sentence(scope['unpublished'])}")
-    answer(as_json, value, lines)
 
 
 def run_with_progress(
@@ -163,39 +143,3 @@ def run_with_progress(
 
         with sync_engine(laptop, show) as engine:
             return engine.run_once(scopes, **options)
-
-
-def _empty_status(folder: Path) -> dict[str, Any]:
-    return {
-        "folder": str(folder),
-        "server": load_settings(folder).server_url,
-        "last_sync": None,
-        "waiting": 0,
-        "parked": 0,
-        "scopes": [],
-    }
-
-
-def _status(laptop: Laptop) -> dict[str, Any]:
-    behind = unpublished(laptop.store)
-    with laptop.store.read() as reader:
-        counts = reader.outbox_counts()
-        scopes = [
-            {
-                "scope": str(s.scope),
-                "title": s.scope_record.title if s.scope_record is not None else "",
-                "records": s.record_count,
-                "waiting": s.waiting,
-                "parked": s.parked,
-                "unpublished": behind.get(s.scope, 0),
-            }
-            for s in reader.scopes()
-        ]
-    return {
-        "folder": str(laptop.folder),
-        "server": laptop.settings.server_url,
-        "last_sync": laptop.store.meta.get(LAST_SYNC),
-        "waiting": counts.waiting + counts.sent,
-        "parked": counts.parked,
-        "scopes": scopes,
-    }

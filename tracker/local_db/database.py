@@ -52,7 +52,8 @@ class Database:
     Every method may be called from any thread. Writes are served in order.
     """
 
-    def __init__(self, path: Path, *, writable: bool) -> None:
+    def __init__(self, path: Path, *, writable: bool, is_frozen: bool = False) -> None:
+        """A frozen file lies where nothing can be written, and nobody has it open."""
         require_current_sqlite()
         self.path = path
         self.is_writable = writable
@@ -60,7 +61,7 @@ class Database:
         self._is_closed = False
         self.writer = _writer_engine(path) if writable else None
         self._is_syncing = True
-        self.readers = _reader_engine(path)
+        self.readers = _reader_engine(path, is_frozen)
 
     @contextmanager
     def write(self, *, is_durable: bool = True) -> Iterator[Connection]:
@@ -149,7 +150,7 @@ def _expected(path: Path, code: int | None) -> StoreError | None:
 
 
 def _writer_engine(path: Path) -> Engine:
-    engine = _engine(path, "begin immediate", StaticPool)
+    engine = _engine(str(path), "begin immediate", StaticPool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -159,8 +160,10 @@ def _writer_engine(path: Path) -> Engine:
     return engine
 
 
-def _reader_engine(path: Path) -> Engine:
-    engine = _engine(path, "begin", QueuePool, pool_size=READER_CONNECTIONS, max_overflow=-1)
+def _reader_engine(path: Path, is_frozen: bool) -> Engine:
+    # Without `immutable` even a reader of a WAL file writes files of its own beside it.
+    name = f"{path.absolute().as_uri()}?immutable=1" if is_frozen else str(path)
+    engine = _engine(name, "begin", QueuePool, pool_size=READER_CONNECTIONS, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -169,16 +172,21 @@ def _reader_engine(path: Path) -> Engine:
     return engine
 
 
-def _engine(path: Path, begin: str, pool: type[Any], **pool_options: int) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}",
-        module=sqlcipher3.dbapi2,
-        connect_args={
-            "timeout": BUSY_TIMEOUT_SECONDS,
+def _engine(name: str, begin: str, pool: type[Any], **pool_options: int) -> Engine:
+    def connect() -> Any:
+        return sqlcipher3.dbapi2.connect(
+            name,
+            timeout=BUSY_TIMEOUT_SECONDS,
             # The driver opens no transactions of its own, so that DDL rolls back, too.
-            "isolation_level": None,
-            "check_same_thread": False,
-        },
+            isolation_level=None,
+            check_same_thread=False,
+            uri=name.startswith("file:"),
+        )
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher3.dbapi2,
+        creator=connect,
         poolclass=pool,
         **pool_options,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -222,7 +223,7 @@ def _open_to_read(folder: Path, registry: Registry, clock: Clock) -> Store:
     path = folder / FILE_NAME
     if not path.is_file():
         raise InputError(f"There are no records in {folder} yet; record or import some first.")
-    database = Database(path, writable=False)
+    database = Database(path, writable=False, is_frozen=_is_frozen(path))
     try:
         with database.read() as connection:
             version = file_version(connection, path, SHIPPED.newest)
@@ -231,6 +232,14 @@ def _open_to_read(folder: Path, registry: Registry, clock: Clock) -> Store:
     except BaseException:
         database.close()
         raise
+
+
+def _is_frozen(path: Path) -> bool:
+    """Whether the folder is read-only and the file is whole and in nobody's hands."""
+    unfolded = path.with_name(f"{path.name}-wal")
+    is_open = path.with_name(f"{path.name}-shm").exists()
+    is_whole = not unfolded.exists() or unfolded.stat().st_size == 0
+    return is_whole and not is_open and not os.access(path.parent, os.W_OK)
 
 
 def _require_current(path: Path, version: int) -> None:
