@@ -16,7 +16,7 @@ GAMES = {
 }
 
 
-@pytest.fixture(params=GAMES.values(), ids=GAMES.keys())
+@pytest.fixture(params=list(GAMES.values()), ids=list(GAMES))
 def published(request: Any, scorekeeper: Any, game_id: int, load_nhl: Any) -> Any:
     records = load_nhl(request.param, game_id)
     scorekeeper.upsert(list(records))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tracker.core.record import Record, make
+from tracker.core.record import Payload, Record, make
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry
 from tracker.profiles.hockey.rules.clock import complete
 
@@ -30,8 +30,8 @@ def made_up_game(seed: int, game_id: int) -> list[Record]:
     for index, (venue, jersey) in enumerate(
         ((v, j) for v in ("home", "away") for j in range(1, 8)), start=1
     ):
-        entry = {"game_id": game_id, "roster_index": index, "venue": venue, "jersey": jersey}
-        records.append(make(RosterEntry, entry))
+        entry: Payload = {"roster_index": index, "venue": venue, "jersey": jersey}
+        records.append(make(RosterEntry, {"game_id": game_id, **entry}))
     indexes = dice.sample(range(1, 400), 120)
     return [*records, *(event(dice, game_id, index) for index in indexes)]
 
@@ -41,7 +41,7 @@ def event(dice: random.Random, game_id: int, index: int) -> Event:
         ["Penalty"] * 6
         + ["Goal", "Goal", "Faceoff", "Faceoff", "Stoppage", "Shot", "Hit", "Penalty_Delayed"]
     )
-    details = {
+    details: dict[str, list[Any]] = {
         "Penalty": DETAILS,
         "Goal": ["Goal_Scored", "Goal_Scored", "Goal_PenaltyShot"],
         "Shot": ["Shot_OnNetSaved"],

@@ -115,6 +115,8 @@ returns table (
 language sql
 stable
 set search_path = ''
+-- The planner takes a game's players on the ice for a handful of rows; there are thousands.
+set enable_nestloop = off
 as $$
     with persons as materialized (
         select * from tracker.hockey_persons_on_ice(p_game_id)
