@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -42,6 +42,8 @@ class WindowDialogs(QObject):
         self._session, self._editor = session, editor
         self._background, self._window = background, window
         self._import: ImportDialog | None = None
+        self.page_keys: Callable[[], Sequence[tuple[str, str, str]]] = lambda: ()
+        """Keys of the page that is looked at: (group, what it does, keys)."""
         self.scope_in_sight: Callable[[], Scope | None] = lambda: None
         """The open scope."""
 
@@ -88,7 +90,7 @@ class WindowDialogs(QObject):
 
     def keys(self) -> KeyOverview:
         """All keys."""
-        overview = KeyOverview(self._actions, self._window)
+        overview = KeyOverview(self._actions, self._window, self.page_keys())
         overview.show()
         return overview
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -26,11 +28,16 @@ _PLACES = (
 class KeyOverview(QDialog):
     """Stays open beside the work until it is closed."""
 
-    def __init__(self, actions: WindowActions, parent: QWidget) -> None:
+    def __init__(
+        self,
+        actions: WindowActions,
+        parent: QWidget,
+        first: Sequence[tuple[str, str, str]] = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        lines = key_lines(actions)
+        lines = [*first, *key_lines(actions)]
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(6)

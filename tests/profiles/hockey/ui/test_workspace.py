@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QSplitterHandle,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
 from tests.profiles.hockey.ui.rinkside import GAME, Rinkside
+from tracker.core.scope import Scope
+from tracker.ui.theme import Theme, ThemeChoice
 
 
 def on_ice(rink: Rinkside) -> None:
@@ -109,3 +122,60 @@ def test_rows_of_another_laptop_appear(rink: Rinkside) -> None:
     with rink.store.write("from elsewhere") as unit:
         unit.add(GAME, "event", {"period": 1, "start_elapsed_seconds": 5, "event_type": "Hit"})
     assert [row[3] for row in rink.rows()] == ["Hit"]
+
+
+def test_another_theme_after_another_game_meets_no_widget_that_is_gone(
+    rink: Rinkside, theme: Theme, qtbot: QtBot
+) -> None:
+    with rink.store.write("another game") as unit:
+        unit.add(Scope("hockey", "5"), "game", {"game_id": 5})
+    old = rink.page
+    with qtbot.waitSignal(old.destroyed):
+        rink.window.open_scope(Scope("hockey", "5"))
+    theme.choose(ThemeChoice.DARK)
+    theme.scale_to(1.5)
+    rink.page.focus_work()
+    rink.keys("S", "Return")
+    assert [e.event_type for e in rink.events()] == ["Shot"]
+
+
+@pytest.mark.parametrize(("scale", "size"), [(1.0, (1366, 768)), (2.0, (2732, 1536))])
+def test_everything_fits_the_screen_in_every_mode(
+    rink: Rinkside, theme: Theme, scale: float, size: tuple[int, int]
+) -> None:
+    on_ice(rink)
+    theme.scale_to(scale)
+    rink.window.frame.resize(*size)
+    for keys in (("S", "H", "1"), ("Esc", "L"), ("Esc", "@"), ("Esc",)):
+        rink.keys(*keys)
+        QApplication.processEvents()
+        frame = rink.window.frame
+        assert (frame.width(), frame.height()) == size
+        for part in (rink.page.parts.bar, rink.page.parts.log, rink.page.parts.palette):
+            corner = part.mapTo(frame, QPoint(part.width() - 1, part.height() - 1))
+            assert frame.rect().contains(corner), part
+
+
+def test_every_widget_that_takes_the_keyboard_has_a_name(rink: Rinkside) -> None:
+    on_ice(rink)
+    rink.keys("S")
+    takers = [
+        widget
+        for widget in rink.page.findChildren(QWidget)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible()
+    ]
+    unnamed = [
+        widget
+        for widget in takers
+        if not (widget.accessibleName() or getattr(widget, "text", str)())
+        and not isinstance(widget.parent(), QAbstractScrollArea)
+        and not isinstance(widget, (QSplitterHandle, QToolButton))
+    ]
+    assert takers
+    assert unnamed == []
+
+
+def test_the_overview_of_keys_names_those_of_the_rink(rink: Rinkside) -> None:
+    lines = rink.page.key_lines()
+    assert ("Events", "Shot", "S") in lines
+    assert ("Clock", "Start or stop the clock", "Space") in lines

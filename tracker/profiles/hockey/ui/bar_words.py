@@ -15,7 +15,7 @@ from tracker.profiles.hockey.ui.event_words import board_words, detail_words, pe
 from tracker.profiles.hockey.ui.keymap import Keymap, Mode, type_name
 from tracker.profiles.hockey.ui.scene import Scene
 
-_ZONES = {"o": "offensive zone", "d": "defensive zone", "n": "neutral zone"}
+_ZONES = {"o": "off zone", "d": "def zone", "n": "neutral zone"}
 
 
 class BarWriter:
@@ -52,12 +52,18 @@ class BarWriter:
             text = f"{self.keymap.first_key(command)}  {name} {detail}".rstrip()
             chips.append(Chip(text, command))
         mode = "INSERT" if entry.set_moment is not None else "READY"
-        hint = "Esc leaves" if entry.set_moment is not None else ""
+        hint = "Esc leaves" if entry.set_moment is not None else self._first_keys()
         return BarState(mode, words, chips, hint)
+
+    def _first_keys(self) -> str:
+        """What a newcomer looks for."""
+        shown = (("team.home", ""), ("team.away", "team"), ("change", "players"),
+                 ("quick", "line"), ("time", "time"), ("keys", "keys"))  # fmt: skip
+        return "   ".join(f"{self.keymap.first_key(name)} {word}".rstrip() for name, word in shown)
 
     def _begun(self, entry: Entry, draft: Draft, scene: Scene) -> BarState:
         chips = []
-        for number, detail in enumerate(draft.details()[:CHIPS], start=1):
+        for number, detail in enumerate(draft.details(), start=1):
             words = detail_words(draft.type, detail) or type_name(draft.type).lower()
             chips.append(Chip(words, f"detail.{number}", detail == draft.detail))
         mode = "EVENT" if entry.editing is None else "EDIT"
@@ -66,7 +72,7 @@ class BarWriter:
             mode,
             self.draft_words(draft, scene.game),
             chips,
-            hint="[ ] detail   , . second" if draft.details_2() else "[ ] detail" if chips else "",
+            hint="[ ]   , ." if draft.details_2() else "[ ]" if chips else "",
             action=f"Save   {key_words(key)}",
             action_command="save",
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.workspace import Theme
 
-CHIPS = 9
+CHIPS, GAP = 9, 6
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class EntryBar(QFrame):
         self.line = QLineEdit(self)
         self._state: BarState | None = None
         self._offered: tuple[str, ...] = ()
+        self._shown: Sequence[Chip] = ()
         self._build()
         self._dress()
         theme.changed.connect(self._dress)
@@ -131,29 +132,37 @@ class EntryBar(QFrame):
         chips: Sequence[Chip] = () if state is None else state.chips
         if self._offered:
             chips = [Chip(line.rpartition(" ")[2], line) for line in self._offered]
+        self._shown = _around_chosen(chips)
+        for button, chip in zip(self._chips, self._shown, strict=False):
+            button.setText(chip.text)
+            button.setChecked(chip.is_chosen)
+            button.setAccessibleName(chip.text)
+        self._fit_chips()
+
+    def _fit_chips(self) -> None:
+        """As many as there is room for: a long list must not widen the window."""
+        room = self.width() - self.line.width() - GAP
         for number, button in enumerate(self._chips):
-            chip = chips[number] if number < len(chips) else None
-            button.setVisible(chip is not None)
-            if chip is not None:
-                button.setText(chip.text)
-                button.setChecked(chip.is_chosen)
-                button.setAccessibleName(chip.text)
+            room -= button.sizeHint().width() + GAP
+            is_wanted = number < len(self._shown) and room >= 0
+            if button.isHidden() is is_wanted:
+                button.setVisible(is_wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit_chips()
 
     def _build(self) -> None:
         self._mode.setObjectName("mode")
         self._mode.setAccessibleName("Mode")
         self._hint.setObjectName("caption")
+        self._hint.setToolTip("Keys: [ ] next detail, , . next second detail")
         self._action.setObjectName("primary")
         self._action.clicked.connect(self._press_action)
-        self.line.setPlaceholderText("Type a line   /   G 53 20 12")
-        self.line.setAccessibleName("Typed line")
-        self.line.setClearButtonEnabled(True)
-        self.line.returnPressed.connect(lambda: self.typed.emit(self.line.text()))
-        self.line.textEdited.connect(self.line_changed)
-        self.line.installEventFilter(self)
+        self._build_line()
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
-            row.setSpacing(6)
+            row.setSpacing(GAP)
         first.addWidget(self._mode)
         first.addWidget(self._words, 1)
         first.addWidget(self._hint)
@@ -173,13 +182,21 @@ class EntryBar(QFrame):
         box.addLayout(first)
         box.addLayout(second)
 
+    def _build_line(self) -> None:
+        self.line.setPlaceholderText("Type a line   /   G 53 20 12")
+        self.line.setAccessibleName("Typed line")
+        self.line.setClearButtonEnabled(True)
+        self.line.returnPressed.connect(lambda: self.typed.emit(self.line.text()))
+        self.line.textEdited.connect(self.line_changed)
+        self.line.installEventFilter(self)
+
     def _press_chip(self, number: int) -> None:
         if self._offered:
             self._take(self._offered[number])
             self.line.setFocus()
             return
-        if self._state is not None and number < len(self._state.chips):
-            chip = self._state.chips[number]
+        if number < len(self._shown):
+            chip = self._shown[number]
             self._chips[number].setChecked(chip.is_chosen)
             self.pressed.emit(chip.command)
 
@@ -196,4 +213,10 @@ class EntryBar(QFrame):
             f"background: {palette.selection}; color: {palette.text}; font-weight: 600;"
             f"border-radius: {pixels(4)}px; padding: {pixels(3)}px {pixels(8)}px;"
         )
-        self._words.setStyleSheet(f"font-size: {pixels(15)}px; font-weight: 600;")
+        self._words.setStyleSheet(f"font-size: {pixels(14)}px; font-weight: 600;")
+
+
+def _around_chosen(chips: Sequence[Chip]) -> Sequence[Chip]:
+    """From the first, or from the one before the chosen one when that stands far behind."""
+    chosen = next((n for n, chip in enumerate(chips) if chip.is_chosen), 0)
+    return chips[:CHIPS] if chosen < CHIPS // 2 else chips[chosen - 1 : chosen - 1 + CHIPS]

@@ -25,7 +25,7 @@ from tracker.ui.kit.workspace import Theme
 
 ROW_PIXELS = 24
 _DOT_ROOM, _PADDING = 18, 6
-_SHARES = {TIME: 100, STRENGTH: 46, TEAM: 52, WHAT: 190, PLAYER: 110, WITH: 110, ZONE: 46,
+_SHARES = {TIME: 96, STRENGTH: 44, TEAM: 48, WHAT: 210, PLAYER: 104, WITH: 92, ZONE: 54,
            OPEN: 90, NUMBER: 44}  # fmt: skip
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

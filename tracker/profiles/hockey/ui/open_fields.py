@@ -39,7 +39,7 @@ _LABELS = {
     "event_team_player_1": "player",
     "opp_team_player_1": "opponent",
     "event_detail": "detail",
-    "event_detail_2": "second detail",
+    "event_detail_2": "detail 2",
     "event_successful": "success",
     "penalty_minutes": "minutes",
     "puck_x": "place",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,13 +30,14 @@ from tracker.profiles.hockey.ui.widgets.numbers_panel import NumbersPanel
 from tracker.profiles.hockey.ui.widgets.rink import Rink
 from tracker.ui.kit.workspace import Theme
 
-BENCH_PIXELS, SIDE_PIXELS, GAP = 184, 420, 6
+BENCH_PIXELS, SIDE_PIXELS, GAP = 180, 376, 6
 
 
-class Parts:
+class Parts(QObject):
     """Plain widgets; who hears whom is said elsewhere."""
 
     def __init__(self, page: QWidget, theme: Theme, book: GameBook, keymap: Keymap) -> None:
+        super().__init__(page)
         self._page, self._theme = page, theme
         self.board = Scoreboard(theme, page)
         self.benches: dict[Venue, Bench] = {
@@ -56,6 +57,7 @@ class Parts:
         self.check = CheckPanel(page)
         self._side = QStackedWidget(page)
         self._lower = QSplitter(Qt.Orientation.Horizontal, page)
+        self._middle = QSplitter(Qt.Orientation.Vertical, page)
         self._build()
         self._fit()
         theme.changed.connect(self._fit)
@@ -79,11 +81,11 @@ class Parts:
         return [self._page, self.log, self.rink, self.filter]
 
     def _build(self) -> None:
-        middle = QSplitter(Qt.Orientation.Vertical, self._page)
+        middle = self._middle
         middle.addWidget(self._upper())
         middle.addWidget(self._lower)
-        middle.setStretchFactor(0, 1)
-        middle.setStretchFactor(1, 1)
+        middle.setStretchFactor(0, 3)
+        middle.setStretchFactor(1, 2)
         middle.setChildrenCollapsible(False)
         middle.setHandleWidth(GAP)
         self._fill_lower()
@@ -158,3 +160,4 @@ class Parts:
         self.filter.setMaximumWidth(self._theme.pixels(170))
         side = self._theme.pixels(SIDE_PIXELS)
         self._lower.setSizes([max(self._page.width() - side, side), side])
+        self._middle.setSizes([self._theme.pixels(320), self._theme.pixels(230)])

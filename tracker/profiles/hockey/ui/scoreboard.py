@@ -127,16 +127,15 @@ class Scoreboard(QFrame):
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 2, 14, 4)
-        row.setSpacing(16)
-        row.addLayout(self._half("home"), 3)
+        row.setContentsMargins(14, 2, 14, 2)
+        row.setSpacing(14)
+        row.addLayout(self._half("home"), 4)
         row.addWidget(self._scores["home"])
-        row.addStretch(1)
-        row.addLayout(self._middle())
-        row.addLayout(self._situation(), 2)
-        row.addStretch(1)
+        row.addLayout(self._controls(), 3)
+        row.addWidget(self._clock)
+        row.addLayout(self._situation(), 3)
         row.addWidget(self._scores["away"])
-        row.addLayout(self._half("away"), 3)
+        row.addLayout(self._half("away"), 4)
         for label in self._scores.values():
             label.setObjectName("score")
         self._clock.setObjectName("clock")
@@ -158,15 +157,17 @@ class Scoreboard(QFrame):
         self._facts[venue].setObjectName("caption")
         return box
 
-    def _middle(self) -> QVBoxLayout:
+    def _controls(self) -> QVBoxLayout:
+        """At the left of the clock, close to it."""
         box = QVBoxLayout()
         box.setSpacing(0)
-        box.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignHCenter)
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        for name in ("period.next", "clock.toggle", "clock.less", "clock.more"):
-            row.addWidget(self._buttons[name])
-        box.addLayout(row)
+        for names in (("period.next",), ("clock.toggle", "clock.less", "clock.more")):
+            row = QHBoxLayout()
+            row.setSpacing(2)
+            row.addStretch(1)
+            for name in names:
+                row.addWidget(self._buttons[name])
+            box.addLayout(row)
         return box
 
     def _situation(self) -> QVBoxLayout:

@@ -1,0 +1,26 @@
+"""Opens the profiles' own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tracker.core.profile import Profile
+from tracker.core.scope import Scope
+from tracker.ui.kit.workspace import Tell, Workbench, Workspace
+from tracker.ui.session import WindowSession
+from tracker.ui.theme import Theme
+
+OpenWorkspace = Callable[[Profile, Scope], Workspace | None]
+
+
+def workspace_opener(session: WindowSession, theme: Theme, tell: Tell) -> OpenWorkspace:
+    """None for a profile without a page of its own, and in sessions that want none."""
+
+    def opened(profile: Profile, scope: Scope) -> Workspace | None:
+        if not session.has_workspaces or profile.open_workspace is None:
+            return None
+        bench = Workbench(session.store, scope, session.clock, theme, tell)
+        page = profile.open_workspace(bench)
+        return page if isinstance(page, Workspace) else None
+
+    return opened
