@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.profiles.hockey.reports.conftest import OVERTIME_GAME, Book, imported, source_of
+from tests.profiles.hockey.reports.conftest import GAMES, OVERTIME_GAME, Book, imported, source_of
 from tracker.core.record import JsonValue
 from tracker.errors import InputError
 from tracker.profiles.hockey.kinds import Event, Game, Shift
@@ -19,11 +19,17 @@ from tracker.profiles.hockey.reports.content import Report, ReportTable, shown
 from tracker.profiles.hockey.reports.faceoffs_report import faceoffs_report
 from tracker.profiles.hockey.reports.figures import Bars, ShotMap, Steps
 from tracker.profiles.hockey.reports.playbyplay_report import play_by_play_report
+from tracker.profiles.hockey.reports.power_plays import power_plays
 from tracker.profiles.hockey.reports.shotmap_report import shot_map_report, spot_of
 from tracker.profiles.hockey.reports.source import Source
-from tracker.profiles.hockey.reports.toi_report import shift_lengths, toi_report
+from tracker.profiles.hockey.reports.toi_report import (
+    seconds_by_manpower,
+    shift_lengths,
+    toi_report,
+)
 from tracker.profiles.hockey.reports.writing import KINDS
-from tracker.profiles.hockey.rules.teams import VENUES
+from tracker.profiles.hockey.rules.situation import Manpower
+from tracker.profiles.hockey.rules.teams import VENUES, opponent
 
 
 def table(report: Report, title: str) -> ReportTable:
@@ -98,6 +104,27 @@ def test_the_scoring_of_an_overtime_game() -> None:
         ["OT", "1:33", "CGY", "EV", "#47 Connor Zary", "#76 Martin Pospisil, #4 Rasmus Andersson",
          "wrist", "6–5"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("game", "away", "home"),
+    [
+        # right-rail.json of the NHL, "powerPlay"
+        ("regulation", "0 / 2", "0 / 4"),
+        ("overtime", "1 / 3", "2 / 4"),
+    ],
+)
+def test_power_plays_are_the_official_ones(game: str, away: str, home: str) -> None:
+    lines = rows(table(box_score_report(source_of(GAMES[game])), "Teams"))
+    assert ["Power-play goals of chances", away, home] in lines
+
+
+def test_power_play_time_is_that_of_the_goalie_who_faces_it(source: Source) -> None:
+    for venue, found in power_plays(source).items():
+        facing = opponent(venue)
+        short = seconds_by_manpower(source, facing)[Manpower.SHORT_HANDED]
+        in_goal = [n for (team, _, is_goalie), n in short.items() if is_goalie and team == facing]
+        assert found.seconds == sum(in_goal)
 
 
 def test_the_penalties_of_an_overtime_game() -> None:

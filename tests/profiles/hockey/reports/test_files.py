@@ -74,7 +74,7 @@ def test_tables_in_one_csv_have_their_titles(small: Book, tmp_path: Path) -> Non
     titles = [lines[0], *(after for line, after in zip(lines, lines[1:], strict=False) if not line)]
 
     assert titles == [
-        ["By period"], ["Scoring"], ["Penalties"], ["Goalies"], ["Teams"], ["AWY"], ["HOM"],
+        ["By period"], ["Teams"], ["Scoring"], ["Penalties"], ["Goalies"], ["AWY"], ["HOM"],
     ]  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def test_a_workbook_has_a_sheet_per_table_with_numbers_as_numbers(tmp_path: Path
     _, book = imported(OVERTIME_GAME)
     found = sheets(written("boxscore", book, tmp_path / "box.xlsx"))
     assert list(found) == [
-        "By period", "Scoring", "Penalties", "Goalies", "Teams", "Calgary Flames",
+        "By period", "Teams", "Scoring", "Penalties", "Goalies", "Calgary Flames",
         "Vancouver Canucks",
     ]  # fmt: skip
     cells = {cell.attrib["r"]: cell for cell in found["Calgary Flames"].iter(f"{_SHEET}c")}

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from tracker.core.record import JsonValue
 from tracker.profiles.hockey import vocabulary as words
 from tracker.profiles.hockey.kinds import Event, Venue
-from tracker.profiles.hockey.reports.content import Cell, Report, ReportColumn, ReportTable, share
+from tracker.profiles.hockey.reports.content import (
+    Cell,
+    Report,
+    ReportColumn,
+    ReportTable,
+    share,
+    shown,
+)
 from tracker.profiles.hockey.reports.describing import penalty_minutes, plain_infraction, shot_type
+from tracker.profiles.hockey.reports.power_plays import power_plays
 from tracker.profiles.hockey.reports.source import Source
 from tracker.profiles.hockey.rules.boxscore import GoalieLine, SkaterLine, TeamLine
 from tracker.profiles.hockey.rules.statistics import Play
@@ -33,11 +42,11 @@ def box_score_report(source: Source) -> Report:
         title=source.title,
         subtitle=f"Box score · {source.subtitle}",
         parts=(
-            by_period(source),
+            replace(by_period(source), is_beside_next=True),
+            _comparison(source),
             _scoring(source),
             _penalties(source),
             _goalies(source),
-            _comparison(source),
             *(_skaters(source, venue) for venue in VENUES),
         ),
     )
@@ -135,6 +144,13 @@ def _comparison(source: Source) -> ReportTable:
     rows: list[Row] = [
         (label, *(getattr(line, name) for line in source.box.teams))
         for name, label in _TEAM_NUMBERS.items()
+    ]
+    found = power_plays(source)
+    teams = [found[venue] for venue in VENUES]
+    rows += [
+        ("Power-play goals of chances", *(f"{team.goals} / {team.chances}" for team in teams)),
+        ("Power-play time", *(shown(team.seconds, Cell.TIME) for team in teams)),
+        ("Short-handed goals", *(team.goals_short_handed for team in teams)),
     ]
     return ReportTable("Teams", columns, tuple(rows))
 

@@ -40,6 +40,8 @@ class ReportTable:
     columns: tuple[ReportColumn, ...]
     rows: tuple[tuple[JsonValue, ...], ...]
     strong: frozenset[int] = frozenset()
+    is_beside_next: bool = False
+    """On paper the next table stands to the right of it, where both have room."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from tracker.profiles.hockey.ui.paper.columns import PAD, laid_out
 from tracker.profiles.hockey.ui.paper.figures import draw_figure
 from tracker.profiles.hockey.ui.paper.flow import FOOTER, MARGIN, Flow, Fonts
 from tracker.profiles.hockey.ui.paper.printing import pdf, png
-from tracker.profiles.hockey.ui.paper.tables import draw_table
+from tracker.profiles.hockey.ui.paper.tables import draw_beside, draw_table
 
 A4 = (794.0, 1123.0)
 
@@ -99,6 +99,24 @@ def test_a_short_table_is_not_broken(fonts: Fonts) -> None:
     draw_table(flow, a_table(25))
 
     assert {page for page, _ in flow.taken} == {2}
+
+
+def test_two_narrow_tables_share_a_stripe_and_what_follows_is_below_both(fonts: Fonts) -> None:
+    flow = Stripes(fonts)
+    assert draw_beside(flow, a_table(3), a_table(12))
+    stripes = [box for _, box in flow.taken]
+    left = [box for box in stripes if box.left() == MARGIN]
+
+    assert min(box.top() for box in stripes) == left[0].top()
+    assert len(left) == 5
+    assert flow.y == max(box.bottom() for box in stripes)
+    assert flow.take(10).left() == MARGIN
+
+
+def test_tables_that_are_too_wide_for_one_stripe_are_not_put_into_it(fonts: Fonts) -> None:
+    flow = Stripes(fonts)
+    assert not draw_beside(flow, a_table(3), a_table(3, "several words " * 12))
+    assert flow.taken == []
 
 
 def test_an_empty_table_says_so(fonts: Fonts) -> None:

@@ -56,8 +56,14 @@ class Laid:
         return sum(self.row_height(row) for row in range(len(self.texts)))
 
 
-def laid_out(table: ReportTable, room: float, metrics: QFontMetricsF, bold: QFontMetricsF) -> Laid:
-    """Columns as wide as their longest words; what is left goes to those that break words."""
+def laid_out(
+    table: ReportTable,
+    room: float,
+    metrics: QFontMetricsF,
+    bold: QFontMetricsF,
+    added: float = MOST_ADDED,
+) -> Laid:
+    """Columns as wide as their longest words; those that break words get up to `added` more."""
     texts = [
         [shown(value, column.cell) for value, column in zip(row, table.columns, strict=True)]
         for row in table.rows
@@ -76,17 +82,19 @@ def laid_out(table: ReportTable, room: float, metrics: QFontMetricsF, bold: QFon
         for number, column in enumerate(table.columns)
     ]
     wide = [number for number, column in enumerate(table.columns) if column.is_wide]
-    return Laid(table, texts, _shared(natural, wide, room), metrics, bold)
+    return Laid(table, texts, _shared(natural, wide, room, added), metrics, bold)
 
 
-def _shared(natural: Sequence[float], wide: Sequence[int], room: float) -> list[float]:
+def _shared(
+    natural: Sequence[float], wide: Sequence[int], room: float, added: float
+) -> list[float]:
     widths = list(natural)
     left = room - sum(widths)
     if not wide:
         return widths
     if left >= 0:
         for number in wide:
-            widths[number] += min(left / len(wide), MOST_ADDED)
+            widths[number] += min(left / len(wide), added)
         return widths
     wanted = sum(natural[number] for number in wide)
     for number in wide:

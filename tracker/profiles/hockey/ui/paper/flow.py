@@ -64,6 +64,8 @@ class Flow:
         self.width = page[0] - 2 * MARGIN
         self.pages = 1
         self.y = MARGIN
+        self.left = 0.0
+        """How far to the right the present part begins."""
         self._bottom = None if page[1] is None else page[1] - MARGIN - FOOTER
         self._turn_page = turn_page
         self.finish_page: Callable[[int], None] = lambda _number: None
@@ -86,7 +88,7 @@ class Flow:
         """The next stripe of the page; on the next page when this one is full."""
         if not self.has_room(height) and self.y > MARGIN:
             self.break_page()
-        box = QRectF(MARGIN, self.y, self.width, height)
+        box = QRectF(MARGIN + self.left, self.y, self.width - self.left, height)
         self.y += height
         return box
 

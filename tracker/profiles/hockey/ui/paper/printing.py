@@ -20,7 +20,7 @@ from tracker.errors import InputError
 from tracker.profiles.hockey.reports.content import Report, ReportTable
 from tracker.profiles.hockey.ui.paper.figures import draw_figure
 from tracker.profiles.hockey.ui.paper.flow import FOOTER, MARGIN, TITLE_PIXELS, Flow, Fonts
-from tracker.profiles.hockey.ui.paper.tables import draw_table
+from tracker.profiles.hockey.ui.paper.tables import draw_beside, draw_table
 from tracker.ui.kit.colours import PAPER
 
 _A4 = (794.0, 1123.0)
@@ -92,12 +92,18 @@ def _measured(report: Report, fonts: Fonts, *, has_pages: bool) -> Flow:
 
 def _draw(flow: Flow, report: Report) -> None:
     _draw_title(flow, report)
-    for part in report.parts:
+    parts = list(report.parts)
+    while parts:
         flow.skip(_GAP)
-        if isinstance(part, ReportTable):
-            draw_table(flow, part)
-        else:
+        part = parts.pop(0)
+        if not isinstance(part, ReportTable):
             draw_figure(flow, part)
+            continue
+        following = parts[0] if parts and part.is_beside_next else None
+        if isinstance(following, ReportTable) and draw_beside(flow, part, following):
+            parts.pop(0)
+        else:
+            draw_table(flow, part)
     flow.finish_page(flow.pages)
 
 

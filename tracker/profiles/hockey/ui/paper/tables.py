@@ -8,10 +8,18 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from tracker.profiles.hockey.reports.content import ReportTable
-from tracker.profiles.hockey.ui.paper.columns import PAD, Laid, is_right, laid_out, wrapping
+from tracker.profiles.hockey.ui.paper.columns import (
+    MOST_ADDED,
+    PAD,
+    Laid,
+    is_right,
+    laid_out,
+    wrapping,
+)
 from tracker.profiles.hockey.ui.paper.flow import HEADING_PIXELS, Flow
 from tracker.ui.kit.colours import PAPER, blended
 
+_BETWEEN, _BESIDE_ADDED = 36.0, 20.0
 _KEPT_ROWS = 3
 """A title does not stand at the end of a page with fewer rows than this."""
 _KEPT_SHARE = 0.6
@@ -19,11 +27,39 @@ _KEPT_SHARE = 0.6
 _STRONG = blended(PAPER.panel, PAPER.accent, 0.09)
 
 
-def draw_table(flow: Flow, table: ReportTable) -> None:
-    """Title, headings and rows; an empty table says so."""
-    laid = laid_out(table, flow.width, flow.metrics(flow.fonts.body), flow.metrics(flow.fonts.bold))
-    head = flow.metrics(flow.fonts.bold).height() + 2 * PAD
+def draw_beside(flow: Flow, left: ReportTable, right: ReportTable) -> bool:
+    """Both in one stripe of one page; False, and nothing drawn, where they have no room."""
+    laid = [_laid(flow, table, _BESIDE_ADDED) for table in (left, right)]
+    width = sum(_width(one) for one in laid) + _BETWEEN
+    height = sum(_heads(flow)) + max(one.height for one in laid)
+    if width > flow.width or (flow.page_room is not None and height > flow.page_room):
+        return False
+    if not flow.has_room(height):
+        flow.break_page()
+    top = flow.y
+    draw_table(flow, left, _BESIDE_ADDED)
+    bottom, flow.y = flow.y, top
+    flow.left = _width(laid[0]) + _BETWEEN
+    draw_table(flow, right, _BESIDE_ADDED)
+    flow.left, flow.y = 0.0, max(bottom, flow.y)
+    return True
+
+
+def _laid(flow: Flow, table: ReportTable, added: float) -> Laid:
+    body, bold = (flow.metrics(font) for font in (flow.fonts.body, flow.fonts.bold))
+    return laid_out(table, flow.width, body, bold, added)
+
+
+def _heads(flow: Flow) -> tuple[float, float]:
+    """How high the title and the headings are."""
     title = flow.metrics(flow.fonts.of(HEADING_PIXELS, is_bold=True)).height() + PAD
+    return title, flow.metrics(flow.fonts.bold).height() + 2 * PAD
+
+
+def draw_table(flow: Flow, table: ReportTable, added: float = MOST_ADDED) -> None:
+    """Title, headings and rows; an empty table says so."""
+    laid = _laid(flow, table, added)
+    title, head = _heads(flow)
     if not flow.has_room(title + head + _kept(flow, laid)):
         flow.break_page()
     draw_heading(flow, table.title)
