@@ -189,6 +189,22 @@ def test_control_and_a_preset_keeps_who_is_on_the_ice(bench: Bench, sent: list[O
     assert sent == []
 
 
+def test_a_preset_is_named_by_typing(bench: Bench, sent: list[OnIce]) -> None:
+    kept: list[tuple[int, LinePreset]] = []
+    bench.preset_kept.connect(lambda number, preset: kept.append((number, preset)))
+    for typed in ("=2 PP 1", "=1", "=6 Last"):
+        QTest.keyClicks(entry(bench), typed)
+        QTest.keyClick(entry(bench), Qt.Key.Key_Return)
+
+    everybody = (13, 28, 91, 52, 4)
+    assert kept == [
+        (1, LinePreset("PP 1", everybody)),
+        (0, LinePreset("Line 1", everybody)),
+        (2, LinePreset("Last", everybody)),
+    ]
+    assert (sent, entry(bench).text()) == ([], "")
+
+
 def test_a_typed_change_is_sent_at_once(bench: Bench, sent: list[OnIce]) -> None:
     bench.begin_typing()
     QTest.keyClicks(entry(bench), "28/10 g80")

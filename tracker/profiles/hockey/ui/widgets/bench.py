@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
@@ -24,6 +25,7 @@ from tracker.profiles.hockey.ui.widgets.lines import (
 )
 from tracker.ui.kit.colours import readable, tokens
 
+_NAMED_PRESET = re.compile(r"=\s*(?P<number>[1-6])\b(?P<name>.*)")
 GOAL = len(SLOT_NAMES)
 """The number of the goalie's slot, after the six of the skaters."""
 
@@ -55,7 +57,7 @@ class Bench(QFrame):
     player_chosen = Signal(int)
     """A slot was pressed while nobody is coming on: the jersey, for the event being entered."""
     preset_kept = Signal(int, LinePreset)
-    """Ctrl+click on a preset, or `keep_preset`: the people on the ice become this preset."""
+    """Ctrl+click on a preset, or typing `=2 PP 1`: the people on the ice become this preset."""
 
     def __init__(self, venue: Venue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,11 +141,15 @@ class Bench(QFrame):
             preset = self._state.presets[number]
             self._send(lines.with_preset(self.planned, preset, self._roster))
 
-    def keep_preset(self, number: int) -> None:
-        """The people on the ice become the preset."""
+    def keep_preset(self, number: int, name: str = "") -> None:
+        """The people on the ice become the preset, under its old name or a new one.
+
+        A number beyond the next free place takes that place.
+        """
         presets = self._state.presets
-        name = presets[number].name if number < len(presets) else f"Line {number + 1}"
-        self.preset_kept.emit(number, LinePreset(name, self.planned.numbers))
+        number = min(number, len(presets))
+        old = presets[number].name if number < len(presets) else f"Line {number + 1}"
+        self.preset_kept.emit(number, LinePreset(name or old, self.planned.numbers))
 
     def begin_typing(self) -> None:
         """Puts the cursor into the field for typed changes."""
@@ -191,8 +197,13 @@ class Bench(QFrame):
         self.call(self._model.jersey(index.row()))
 
     def _type(self) -> None:
-        text = self._parts.entry.text()
-        if not text.strip():
+        text = self._parts.entry.text().strip()
+        named = _NAMED_PRESET.fullmatch(text)
+        if named is not None:
+            self._parts.entry.clear()
+            self.keep_preset(int(named["number"]) - 1, named["name"].strip())
+            return
+        if not text:
             self.send()
             return
         try:

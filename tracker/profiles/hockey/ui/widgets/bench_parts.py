@@ -79,7 +79,8 @@ class BenchParts(QObject):
             key = keys[number] if number < len(keys) else ""
             button.show_words(key, name or "—", tone="text" if name else "dim")
             button.setAccessibleName(f"{self._side} line {number + 1}: {name or 'not filled'}")
-            button.setToolTip(f"{name or 'Not filled'}. Ctrl+click keeps who is on the ice.")
+            how = f"Ctrl+click, or typing ={number + 1} and a name, keeps who is on the ice."
+            button.setToolTip(f"{name or 'Not filled'}. {how}")
 
     def show_boxed(self, boxed: Sequence[Boxed]) -> None:
         """Who sits in the penalty box; hidden while nobody does."""

@@ -70,13 +70,13 @@ class Layers:
             own.resetTransform()
             self._paint_captions(own, place, ends)
 
-        if self._ice is None:
+        if self._ice is None or not _fits(self._ice, viewport):
             self._ice = _drawn(viewport, paint)
         _copy(painter, self._ice)
 
     def paint_marks(self, painter: QPainter, viewport: QWidget, place: QTransform) -> None:
         """The marks over the ice, and what is being entered."""
-        if self._marks is None:
+        if self._marks is None or not _fits(self._marks, viewport):
             self._marks = _drawn(viewport, lambda own: self._paint_all(own, viewport, place))
         _copy(painter, self._marks)
         if self.puck is not None:
@@ -160,6 +160,11 @@ class Layers:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(self._palette.accent), 2))
         painter.drawEllipse(start, 10, 10)
+
+
+def _fits(pixmap: QPixmap, viewport: QWidget) -> bool:
+    """Whether it was drawn for a screen of this density: a window may be moved to another."""
+    return pixmap.devicePixelRatio() == viewport.devicePixelRatioF()
 
 
 def _scale(place: QTransform) -> float:
