@@ -10,11 +10,14 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from tracker.cli.output import remark, table_lines
+from tracker.cli.output import remark
+from tracker.cli.tables import table_lines, terminal_width
 from tracker.core.profile import Demo, Profile, SummaryTable
 from tracker.core.scope import Scope
 from tracker.errors import InputError, TrackerError
 from tracker.local_db.store import Store
+
+_BETWEEN = "   |   "
 
 
 @dataclass(frozen=True)
@@ -143,5 +146,7 @@ def _titled(whose: str, table: SummaryTable) -> list[str]:
 
 def _beside(left: Sequence[str], right: Sequence[str]) -> list[str]:
     width = max(len(line) for line in left)
+    if width + len(_BETWEEN) + max(len(line) for line in right) > terminal_width():
+        return [*left, "", *right]
     pairs = zip_longest(left, right, fillvalue="")
-    return [f"{ours.ljust(width)}   |   {official}".rstrip() for ours, official in pairs]
+    return [f"{ours.ljust(width)}{_BETWEEN}{official}".rstrip() for ours, official in pairs]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.app import Laptop, server_reader
-from tracker.cli.output import answer, table_lines
+from tracker.cli.output import answer
+from tracker.cli.tables import table_lines
 from tracker.core.profile import Listing, Profile, Rows
 from tracker.core.scope import Scope
 from tracker.errors import InputError

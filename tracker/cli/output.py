@@ -12,7 +12,6 @@ import orjson
 import typer
 
 from tracker.cli.folders import VARIABLE, default_folder
-from tracker.core.profile import SummaryTable
 from tracker.core.scope import Scope
 
 DataDir = Annotated[
@@ -67,21 +66,3 @@ def _for_machines(value: Mapping[str, Any] | Sequence[Any]) -> str:
         # Escapes say the same in every character set.
         return json.dumps(orjson.loads(text), indent=2)
     return text
-
-
-def table_lines(table: SummaryTable) -> list[str]:
-    """A table as text: words to the left, numbers to the right, columns aligned."""
-    cells = [[str(h) for h in table.headings]]
-    cells += [["" if c is None else str(c) for c in row] for row in table.rows]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(table.headings))]
-    numeric = [
-        bool(table.rows) and all(isinstance(row[i], int | float) for row in table.rows)
-        for i in range(len(table.headings))
-    ]
-    lines = [table.title, ""] if table.title else []
-    for row in cells:
-        parts = [
-            c.rjust(w) if n else c.ljust(w) for c, w, n in zip(row, widths, numeric, strict=True)
-        ]
-        lines.append("  ".join(parts).rstrip())
-    return lines

@@ -23,8 +23,8 @@ from tracker.cli.output import (
     folder_of,
     remark,
     say,
-    table_lines,
 )
+from tracker.cli.tables import table_lines
 from tracker.core.profile import ImportRequest, ImportResult, Profile, Report, SummaryTable
 from tracker.core.registry import discover
 from tracker.core.scope import Scope

@@ -77,11 +77,11 @@ class KeyringEntry:
         failure: list[str] = ["the keyring of this system does not answer"]
 
         def attempt() -> None:
-            keyring = self._keyring or _system_keyring()
-            if keyring is None:
-                failure[0] = "this system has no keyring"
-                return
             try:
+                keyring = self._keyring or _system_keyring()
+                if keyring is None:
+                    failure[0] = "this system has no keyring"
+                    return
                 use(keyring)
             except Exception as error:  # noqa: BLE001 - back ends raise errors of every library
                 failure[0] = f"the keyring refused it ({type(error).__name__})"
