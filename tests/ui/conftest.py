@@ -11,14 +11,16 @@ import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.desk import GAME, FixedClock
+from tests.ui.desk import GAME, FixedClock, Heard
 from tracker.core.registry import discover
 from tracker.core.scope import Scope
 from tracker.local_db.store import Store, open_store
+from tracker.ui.background import Background
 from tracker.ui.frame import WindowFrame
 from tracker.ui.main_window import MainWindow
 from tracker.ui.models.scope_items import scope_labels
 from tracker.ui.session import Connect, SyncController, WindowSession
+from tracker.ui.sync_bridge import SyncBridge
 from tracker.ui.theme import Theme
 
 
@@ -99,3 +101,13 @@ def qtbot(qtbot: QtBot) -> QtBot:
     """Waits longer than five seconds for what will happen: the machine may be busy."""
     qtbot.waitUntil = functools.partial(qtbot.waitUntil, timeout=30_000)  # type: ignore[method-assign]
     return qtbot
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot) -> Iterator[tuple[SyncBridge, Heard]]:
+    background = Background()
+    made, heard = SyncBridge(background), []
+    made.status_changed.connect(heard.append)
+    yield made, heard
+    made.stop()
+    assert background.close()

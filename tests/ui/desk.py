@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -14,11 +16,16 @@ from tracker.core.changes import RecordState
 from tracker.core.scope import Scope
 from tracker.local_db.outbox import Accepted, Rejected
 from tracker.local_db.store import Store
+from tracker.sync.report import SyncReport
 from tracker.ui.main_window import MainWindow
-from tracker.ui.status import SyncStatus
+from tracker.ui.status import SyncProblem, SyncStatus
 from tracker.ui.views.record_page import RecordPage
 
 GAME = Scope("hockey", "18969")
+
+
+NOON = datetime(2026, 2, 28, 12, 0, tzinfo=UTC)
+Heard = list[SyncStatus]
 
 
 class FixedClock:
@@ -46,8 +53,41 @@ class FakeSync:
     def pause(self, is_paused: bool) -> None:
         self.calls.append("pause" if is_paused else "go on")
 
+    def accept(self, scope: Scope, problem: SyncProblem) -> None:
+        self.calls.append(f"accept {scope}: {problem}")
+
     def stop(self) -> None:
         self.calls.append("stop")
+
+
+class ScriptedEngine:
+    """Answers each run with the next report or error of the script."""
+
+    def __init__(self, *script: SyncReport | Exception) -> None:
+        self.script = list(script)
+        self.threads: list[threading.Thread] = []
+        self.is_closed = False
+        self.asked: list[tuple[object, set[str]]] = []
+
+    def run_once(self, scopes: object = None, **consent: bool) -> SyncReport:
+        self.asked.append((scopes, {name for name, given in consent.items() if given}))
+        self.threads.append(threading.current_thread())
+        answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def stop(self) -> None:
+        return None
+
+    def drop_connections(self) -> None:
+        return None
+
+    @contextmanager
+    def open(self, progress: Callable[[int, int], None]) -> Iterator[ScriptedEngine]:
+        progress(120, 400)
+        yield self
+        self.is_closed = True
 
 
 def cells(window: MainWindow, *names: str) -> list[tuple[str, ...]]:

@@ -92,10 +92,10 @@ def test_what_waits_in_all_scopes_is_counted_together(
     open_window: OpenWindow, store: Store, game: Scope, qtbot: QtBot
 ) -> None:
     window = open_window()
-    assert window._shown.waiting == 4
+    assert window._shown.counts.waiting == 4
 
     with qtbot.waitSignal(window._overview.read), store.write("another game") as unit:
         unit.add(Scope("hockey", "18970"), "game", {"game_id": 18970})
 
-    assert window._shown.waiting == 5
+    assert window._shown.counts.waiting == 5
     assert window.frame.scopes.rowCount() == 2

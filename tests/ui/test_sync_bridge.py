@@ -5,63 +5,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.desk import GAME, FakeSync, FixedClock
+from tests.ui.desk import GAME, NOON, FakeSync, FixedClock, Heard, ScriptedEngine
 from tracker.core.scope import Scope
-from tracker.errors import ServerUnreachable, SignInNeeded, TrackerError
+from tracker.errors import (
+    ServerUnreachable,
+    SignInNeeded,
+    TrackerError,
+)
 from tracker.local_db.store import Store
 from tracker.sync.report import SyncReport
-from tracker.ui.background import Background
 from tracker.ui.status import SyncPhase, SyncStatus
 from tracker.ui.sync_bridge import LazyEngine, SyncBridge, ThreadController
-
-NOON = datetime(2026, 2, 28, 12, 0, tzinfo=UTC)
-
-
-class ScriptedEngine:
-    """Answers each run with the next report or error of the script."""
-
-    def __init__(self, *script: SyncReport | Exception) -> None:
-        self.script = list(script)
-        self.threads: list[threading.Thread] = []
-        self.is_closed = False
-
-    def run_once(self) -> SyncReport:
-        self.threads.append(threading.current_thread())
-        answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    def stop(self) -> None:
-        return None
-
-    def drop_connections(self) -> None:
-        return None
-
-    @contextmanager
-    def open(self, progress: Callable[[int, int], None]) -> Iterator[ScriptedEngine]:
-        progress(120, 400)
-        yield self
-        self.is_closed = True
-
-
-Heard = list[SyncStatus]
-
-
-@pytest.fixture
-def bridge(qtbot: QtBot) -> Iterator[tuple[SyncBridge, Heard]]:
-    background = Background()
-    made, heard = SyncBridge(background), []
-    made.status_changed.connect(heard.append)
-    yield made, heard
-    made.stop()
-    assert background.close()
 
 
 @pytest.mark.parametrize(
@@ -145,7 +104,9 @@ def test_the_window_shows_what_the_sync_says(open_window: OpenWindow, game: Scop
     assert window.frame.sync_line.text == "syncing 120/400"
 
     sync.report(SyncStatus(SyncPhase.OFFLINE, FixedClock().now()))
-    assert window.frame.sync_line.text.startswith("offline — 4 waiting · last sync ")
+    assert window.frame.sync_line.text.startswith(
+        "offline, server not reachable — 4 waiting · last sync "
+    )
 
 
 def test_a_local_edit_wakes_the_sync_and_f5_asks_for_it(
@@ -213,7 +174,7 @@ class SlowEngine(ScriptedEngine):
         yield self
         self.at_once -= 1
 
-    def run_once(self) -> SyncReport:
+    def run_once(self, _scopes: object = None, **_consent: bool) -> SyncReport:
         if not self.stopped.is_set():
             self.exchanges += 1
             self.asked.set()

@@ -125,13 +125,13 @@ def test_the_status_bar_counts_what_waits_without_a_server(
     window: MainWindow, store: Store, qtbot: QtBot
 ) -> None:
     assert window.frame.sync_line.text == "not connected — 4 waiting"
-    assert window.frame.sync_line.pending_text == "4 pending"
+    assert window.frame.sync_line.pending_text == "4 waiting"
     assert not window.frame.commands["sync_now"].isEnabled()
 
     acknowledge_all(store)
 
     qtbot.waitUntil(lambda: window.frame.sync_line.text == "not connected")
-    assert window.frame.sync_line.pending_text == "nothing pending"
+    assert window.frame.sync_line.pending_text == "nothing waits"
 
 
 def test_an_empty_laptop_says_what_to_do_next(open_window: OpenWindow) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
@@ -12,11 +13,28 @@ from tracker.core.changes import StoredRecord
 from tracker.core.conflict import CONFLICT, ConflictEntry
 from tracker.core.ids import Key, RecordId
 from tracker.core.merge import DELETED
-from tracker.core.record import JsonValue, Record
+from tracker.core.record import JsonValue, Payload, Record
 from tracker.core.scope import Scope
 from tracker.errors import InputError
-from tracker.local_db.reading import Reader
-from tracker.local_db.store import Store
+
+
+class ConflictReader(Protocol):
+    """What listing needs of a snapshot."""
+
+    def scope_names(self, holding: str | None = None) -> Sequence[Scope]: ...  # noqa: D102
+    def list(self, scope: Scope, kind: str) -> Sequence[StoredRecord[Record]]: ...  # noqa: D102
+
+
+class _Unit(Protocol):
+    def find(self, record_id: RecordId) -> StoredRecord[Record] | None: ...
+    def edit(self, scope: Scope, kind: str, key: Key, changes: Payload) -> StoredRecord[Record]: ...
+    def delete(self, scope: Scope, kind: str, key: Key) -> StoredRecord[Record]: ...
+
+
+class ConflictStore(Protocol):
+    """What taking the other value needs of the store."""
+
+    def write(self, label: str) -> AbstractContextManager[_Unit]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -39,7 +57,7 @@ class ListedConflict:
 
 
 def list_conflicts(
-    reader: Reader, scope: Scope | None = None, *, with_reviewed: bool = False
+    reader: ConflictReader, scope: Scope | None = None, *, with_reviewed: bool = False
 ) -> list[ListedConflict]:
     """The conflicts of a scope or of all, latest first."""
     scopes = reader.scope_names(holding=CONFLICT) if scope is None else [scope]
@@ -48,7 +66,7 @@ def list_conflicts(
     return sorted(shown, key=lambda c: (c.entry.settled_at, c.key), reverse=True)
 
 
-def find_conflict(reader: Reader, name: str) -> ListedConflict:
+def find_conflict(reader: ConflictReader, name: str) -> ListedConflict:
     """By its key or the beginning of it; InputError when there is none, or more than one."""
     wanted = name.removeprefix("C")
     every = list_conflicts(reader, with_reviewed=True)
@@ -60,7 +78,7 @@ def find_conflict(reader: Reader, name: str) -> ListedConflict:
     return found[0]
 
 
-def take_other(store: Store, conflict: ListedConflict, field: str) -> StoredRecord[Record]:
+def take_other(store: ConflictStore, conflict: ListedConflict, field: str) -> StoredRecord[Record]:
     """Gives the record the value that was not chosen, and marks the conflict as reviewed.
 
     An ordinary edit: undo takes both back, and it travels like any other.
@@ -79,7 +97,7 @@ def take_other(store: Store, conflict: ListedConflict, field: str) -> StoredReco
     return changed
 
 
-def review(store: Store, conflict: ListedConflict) -> None:
+def review(store: ConflictStore, conflict: ListedConflict) -> None:
     """What the rule chose is right: the conflict is not listed any more. Safe to repeat."""
     with store.write("review conflict") as unit:
         unit.edit(conflict.scope, CONFLICT, conflict.key, {"is_reviewed": True})

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.core.changes import RecordState, StoredRecord
 from tracker.core.ids import ChangeId, Key, RecordId
-from tracker.core.record import Record
+from tracker.core.record import Payload, Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.local_db import scopes
-from tracker.local_db.codec import load
+from tracker.local_db.codec import load, parse
 from tracker.local_db.scopes import OutboxCounts, ScopeSummary
 from tracker.local_db.tables import AnyRow, ChangeState, aliases, outbox, records
 
@@ -69,6 +69,9 @@ _LIVE = (
 _IDENTITIES = select(records.c.key, records.c.record_id).where(*_OF_KIND, records.c.deleted == 0)
 _NEWER = select(func.count()).where(
     records.c.scope == bindparam("scope"), records.c.base_version > bindparam("version")
+)
+_BASE = select(records.c.base_payload, records.c.payload, records.c.base_version).where(
+    records.c.record_id == bindparam("id")
 )
 _ENTRIES = select(
     outbox.c.change_id,
@@ -216,6 +219,13 @@ class Reader:
         """The changes not yet acknowledged, oldest first."""
         statement = _ENTRIES if scope is None else _ENTRIES.where(outbox.c.scope == str(scope))
         return [_entry(row) for row in self._connection.execute(statement)]
+
+    def base(self, record_id: RecordId) -> Payload | None:
+        """The server's contents that local edits started from; None for what it never had."""
+        row = self._connection.execute(_BASE, {"id": record_id}).one_or_none()
+        if row is None or row.base_version == 0:
+            return None
+        return parse(row.base_payload or row.payload)
 
     def newer_than(self, scope: Scope, version: int) -> int:
         """Records of the scope whose known state on the server is newer than this version."""

@@ -57,6 +57,10 @@ MENUS: dict[str, tuple[ActionSpec, ...]] = {
     "&Sync": (
         ActionSpec("sync_now", "&Sync now", ("F5",)),
         ActionSpec("pause", "&Pause", ("Ctrl+Shift+P",), checkable=True),
+        ActionSpec("accept_restored", "Send again what the server lost…"),
+        ActionSpec("accept_deletions", "Accept the server's deletions…"),
+        ActionSpec("unsent", "&Not sent…", ("Ctrl+Shift+U",), separated=True),
+        ActionSpec("to_settle", "&To settle…", ("Ctrl+Shift+G",)),
     ),
     "&Help": (
         ActionSpec("keys", "&Keys", ("F1",)),

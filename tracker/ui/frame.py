@@ -50,7 +50,7 @@ class WindowFrame(QMainWindow):
         self.scopes = ScopeList(self)
         steps = [self.commands[name] for name in ("import", "new_scope", "connect")]
         self.panel = ScopePanel(self.scopes, theme, labels.title, steps)
-        self.sync_line = SyncLine(self.commands["sync_now"], HINTS, self)
+        self.sync_line = SyncLine(self.commands, HINTS, self)
         self._right = QStackedWidget(self)
         self._body = QSplitter(Qt.Orientation.Horizontal, self)
         self._build()

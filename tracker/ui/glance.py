@@ -72,4 +72,5 @@ def _item(found: dict[str, str]) -> ScopeItem:
         facts=str(found["facts"]),
         waiting=int(found["waiting"]),
         parked=int(found["parked"]),
+        to_settle=int(found.get("to_settle", 0)),
     )

@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAction
 
 from tracker.core.changes import ChangeSet, Origin
-from tracker.core.profile import Profile
 from tracker.core.scope import Scope
-from tracker.errors import TrackerError
 from tracker.ui.background import Background
 from tracker.ui.change_bus import ChangeBus
 from tracker.ui.editing import RecordEditor
 from tracker.ui.frame import WindowFrame
 from tracker.ui.glance import Glance, write_glance
-from tracker.ui.kit.workspace import Workbench, Workspace
+from tracker.ui.look import LookCommands
 from tracker.ui.models.scope_items import list_scopes, scope_labels
 from tracker.ui.models.scope_list import ScopeItem
 from tracker.ui.overview import Overview, OverviewReader
 from tracker.ui.record_commands import RecordCommands
+from tracker.ui.review import ReviewLists, WantedRecord
 from tracker.ui.session import RecordReader, SyncController, WindowSession
-from tracker.ui.status import SyncPhase, SyncStatus, Tone, status_line
+from tracker.ui.status import SyncPhase, SyncProblem, SyncStatus, Tone, status_line
 from tracker.ui.sync_bridge import SyncBridge
-from tracker.ui.theme import SCALE_STEP, Theme, ThemeChoice
+from tracker.ui.theme import Theme
 from tracker.ui.views.scope_page import ScopePage
 from tracker.ui.window_dialogs import WindowDialogs
+from tracker.ui.workspaces import workspace_opener
 
 GLANCE_ITEMS = 60
 """More than a screen of the list."""
@@ -51,12 +50,15 @@ class MainWindow(QObject):
         self._shown = self._overview.read_now()
         buttons = ("new_record", "edit_record", "delete_record", "undo", "redo")
         self.page = ScopePage(session.store, theme, [self._actions[name] for name in buttons])
-        if session.has_workspaces:
-            self.page.make_workspace = self._open_workspace
+        self.page.make_workspace = workspace_opener(session, theme, self.tell)
         editor = RecordEditor(session.store, session.registry)
         self.commands = RecordCommands(session.store, editor, self.page, frame.message.tell)
+        self._look = LookCommands(session.look, theme, self.tell, self)
         self.dialogs = WindowDialogs(session, editor, self._background, frame)
-        self.dialogs.scope_in_sight = lambda: self.commands.scope
+        self.dialogs.page_keys = self.page.key_lines
+        self.review = ReviewLists(session, self._background, self._actions, frame)
+        for lists in (self.dialogs, self.review):
+            lists.scope_in_sight = lambda: self.commands.scope
         self._refreshing = QTimer(self, interval=0, singleShot=True)
         frame.add_page(self.page)
         frame.may_close = self._settle_and_stop
@@ -87,6 +89,16 @@ class MainWindow(QObject):
         """Chooses a scope, also one that was recorded a moment ago."""
         self._show_overview(self._overview.read_now([scope]))
         self.frame.panel.choose(scope)
+
+    def show_record(self, wanted: WantedRecord) -> None:
+        """Opens the scope with the cursor on the record, or with its form."""
+        self.open_scope(wanted.scope)
+        if self.commands.scope != wanted.scope:
+            return  # the form holds something that cannot be saved, and says so
+        if not self.page.show_record(wanted.kind, wanted.key):
+            self.tell(f"{wanted.key} is deleted on this laptop, so there is no row.", Tone.WARN)
+        elif wanted.is_to_be_edited:
+            self.commands.edit()
 
     def stop(self, wait_seconds: float = STOP_SECONDS) -> bool:
         """Ends the sync and the background work; safe to repeat.
@@ -134,36 +146,34 @@ class MainWindow(QObject):
         self.dialogs.opened.connect(self.open_scope)
         self.dialogs.connected.connect(self.use_sync)
         self.dialogs.told.connect(self.tell)
+        self.review.record_wanted.connect(self.show_record)
+        self.review.travels.connect(self._wake)
+        self.review.accepted.connect(self._accept)
 
     def _connect_actions(self) -> None:
         self.commands.connect_to(self._actions)
         self.dialogs.connect_to(self._actions)
+        self._look.connect_to(self._actions)
         for name, slot in (
             ("next_pane", self._next_pane),
             ("next_tab", lambda: self.page.tabs.step(1)),
             ("previous_tab", lambda: self.page.tabs.step(-1)),
-            ("bigger", lambda: self._scale(self._theme.scale + SCALE_STEP)),
-            ("smaller", lambda: self._scale(self._theme.scale - SCALE_STEP)),
-            ("normal_size", lambda: self._scale(1.0)),
             ("sync_now", self._sync_now),
             ("scope_list", self.frame.show_list),
         ):
             self._actions[name].triggered.connect(slot)
         self._actions["compact"].toggled.connect(self.page.set_compact)
         self._actions["pause"].triggered.connect(self._bridge.pause)
-        for action in self._actions.themes.actions():
-            action.setChecked(action.data() == self._theme.choice)
-        self._actions.themes.triggered.connect(self._choose_theme)
 
     def _apply(self, changes: ChangeSet) -> None:
         self.page.apply(changes)
         self._overview.follow(changes)
+        self.review.follow(changes)
         if changes.origin is Origin.LOCAL:
             # At once, for quick fingers; the overview says a moment later whether it is so.
             for name in ("undo", "redo"):
                 self._actions[name].setEnabled(True)
-            if self._bridge.controller is not None:
-                self._bridge.controller.wake()
+            self._wake()
 
     def _list_scopes(
         self, reader: RecordReader, asked: Sequence[Scope] | None
@@ -177,9 +187,9 @@ class MainWindow(QObject):
         self._show_sync()
 
     def _show_sync(self) -> None:
-        waiting, parked = self._shown.waiting, self._shown.parked
-        line = status_line(self._status, waiting, parked, self._session.clock.now())
-        self.frame.sync_line.show_state(line, waiting + parked, parked)
+        counts = self._shown.counts
+        line = status_line(self._status, counts, self._session.clock.now())
+        self.frame.sync_line.show_state(line, counts)
         is_connected = self._bridge.controller is not None
         is_paused = self._status.phase is SyncPhase.PAUSED
         self._actions["sync_now"].setEnabled(is_connected and not is_paused)
@@ -191,13 +201,6 @@ class MainWindow(QObject):
         self.commands.refresh(self._actions)
         self.frame.give_room(self.commands.scope is not None and self.page.tabs.shows_workspace)
 
-    def _open_workspace(self, profile: Profile, scope: Scope) -> Workspace | None:
-        if profile.open_workspace is None:
-            return None
-        bench = Workbench(self._session.store, scope, self._session.clock, self._theme, self.tell)
-        opened = profile.open_workspace(bench)
-        return opened if isinstance(opened, Workspace) else None
-
     def _focus_page(self) -> None:
         workspace = self.page.tabs.workspace()
         if workspace is not None and self.page.tabs.shows_workspace:
@@ -207,8 +210,12 @@ class MainWindow(QObject):
             self.frame.panel.focus_list()
 
     def _show_status(self, status: SyncStatus) -> None:
+        is_new = status.problem is not None and status.problem is not self._status.problem
         self._status = status
+        self.review.show_problem(status.problem)
         self._show_sync()
+        if is_new and status.message:
+            self.tell(status.message, Tone.WARN)
 
     def _show_scope(self, scope: Scope | None) -> None:
         if scope == self.commands.scope:
@@ -232,23 +239,17 @@ class MainWindow(QObject):
         if row is not None:
             self.page.rename(self.frame.scopes.item(row).title, self.frame.scopes.item(row).caption)
 
+    def _accept(self, scope: Scope, problem: SyncProblem) -> None:
+        if self._bridge.controller is not None:
+            self._bridge.controller.accept(scope, problem)
+
+    def _wake(self) -> None:
+        if self._bridge.controller is not None:
+            self._bridge.controller.wake()
+
     def _sync_now(self) -> None:
         if self._bridge.controller is not None:
             self._bridge.controller.sync_now()
-
-    def _choose_theme(self, action: QAction) -> None:
-        self._theme.choose(ThemeChoice(action.data()))
-        self._save_look()
-
-    def _scale(self, scale: float) -> None:
-        self._theme.scale_to(scale)
-        self._save_look()
-
-    def _save_look(self) -> None:
-        try:
-            self._session.look.save(self._theme.choice.value, self._theme.scale)
-        except TrackerError as error:
-            self.tell(str(error), Tone.WARN)
 
     def _next_pane(self) -> None:
         page, form = self.page.page(), self.page.form

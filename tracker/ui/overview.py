@@ -14,6 +14,7 @@ from tracker.ui.background import Background
 from tracker.ui.models.scope_items import place
 from tracker.ui.models.scope_list import ScopeItem
 from tracker.ui.session import RecordReader, RecordStore
+from tracker.ui.status import Counts
 
 ListScopes = Callable[[RecordReader, Sequence[Scope] | None], Sequence[ScopeItem]]
 """The lines of these scopes, or of all, in the order of the list. On any thread."""
@@ -27,9 +28,7 @@ class Overview:
     """What the list of scopes, the status bar and the undo action say."""
 
     scopes: tuple[ScopeItem, ...]
-    waiting: int
-    """Not acknowledged and not parked."""
-    parked: int
+    counts: Counts
     undo: str | None
     redo: str | None
 
@@ -110,8 +109,11 @@ class OverviewReader(QObject):
             self._take_over(reading.items)
         return Overview(
             scopes=self._items,
-            waiting=sum(item.waiting for item in self._items),
-            parked=sum(item.parked for item in self._items),
+            counts=Counts(
+                sum(item.waiting for item in self._items),
+                sum(item.parked for item in self._items),
+                sum(item.to_settle for item in self._items),
+            ),
             undo=reading.undo,
             redo=reading.redo,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from tracker.core.changes import ChangeSet, StoredRecord
 from tracker.core.clock import Clock
-from tracker.core.ids import Key, RecordId
-from tracker.core.profile import Finding, Imported
+from tracker.core.ids import ChangeId, Key, RecordId
+from tracker.core.profile import Finding, Imported, Note, ScopeView
 from tracker.core.record import Payload, Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
-from tracker.ui.status import SyncStatus
+from tracker.ui.status import SyncProblem, SyncStatus
 
 if TYPE_CHECKING:
+    from tracker.local_db.outbox import Rejected
+    from tracker.local_db.reading import OutboxEntry
     from tracker.local_db.unit import PutResult
 
 Stored = StoredRecord[Record]
@@ -75,6 +77,12 @@ class PastEdit(Protocol):
 class RecordReader(Protocol):
     """One snapshot of the local store."""
 
+    def find(self, record_id: RecordId) -> Stored | None: ...  # noqa: D102
+    def base(self, record_id: RecordId) -> Payload | None: ...  # noqa: D102
+    def view(self, scope: Scope) -> ScopeView: ...  # noqa: D102
+    def scope_names(self, holding: str | None = None) -> Sequence[Scope]: ...  # noqa: D102
+    def outbox_entries(self, scope: Scope | None = None) -> Sequence[OutboxEntry]: ...  # noqa: D102
+
     def get(self, scope: Scope, kind: str, key: Key) -> Stored | None: ...  # noqa: D102
     def list(self, scope: Scope, kind: str) -> Sequence[Stored]: ...  # noqa: D102
     def scopes(self, asked: Sequence[Scope] | None = None) -> Sequence[ScopeRow]: ...  # noqa: D102
@@ -86,10 +94,25 @@ class RecordUnit(Protocol):
 
     @property
     def warnings(self) -> Sequence[tuple[Stored, Finding]]: ...  # noqa: D102
+    def find(self, record_id: RecordId) -> Stored | None: ...  # noqa: D102
     def add(self, scope: Scope, kind: str, fields: Payload) -> Stored: ...  # noqa: D102
     def edit(self, scope: Scope, kind: str, key: Key, changes: Payload) -> Stored: ...  # noqa: D102
     def delete(self, scope: Scope, kind: str, key: Key) -> Stored: ...  # noqa: D102
     def put(self, scope: Scope, imported: Imported) -> PutResult: ...  # noqa: D102
+
+
+class UnsentChanges(Protocol):
+    """What a person does about a change that the server does not have."""
+
+    def retry(self, change_id: ChangeId) -> None: ...  # noqa: D102
+    def discard(self, change_id: ChangeId) -> None: ...  # noqa: D102
+    def park(self, rejected: Sequence[Rejected]) -> None: ...  # noqa: D102
+
+
+class BlockedChanges(Protocol):
+    """Which changes wait for a parked one."""
+
+    def by_parked(self, scope: Scope | None = None) -> Mapping[ChangeId, Key]: ...  # noqa: D102
 
 
 class RecordStore(Protocol):
@@ -97,6 +120,12 @@ class RecordStore(Protocol):
 
     @property
     def meta(self) -> Notes: ...  # noqa: D102
+    @property
+    def outbox(self) -> UnsentChanges: ...  # noqa: D102
+    @property
+    def blocked(self) -> BlockedChanges: ...  # noqa: D102
+    @property
+    def device_id(self) -> str: ...  # noqa: D102
     def history(self, record_id: RecordId) -> Sequence[PastEdit]: ...  # noqa: D102
     def read(self) -> AbstractContextManager[RecordReader]: ...  # noqa: D102
     def write(  # noqa: D102
@@ -124,6 +153,10 @@ class SyncController(Protocol):
         """Asks for a run at once; returns immediately."""
         ...
 
+    def accept(self, scope: Scope, problem: SyncProblem) -> None:
+        """A person says yes to what the server did with the scope; returns immediately."""
+        ...
+
     def pause(self, is_paused: bool) -> None:
         """Stops after the present request, or goes on; may take as long as that request."""
         ...
@@ -137,6 +170,57 @@ Connect = Callable[[str, str, str | None], SyncController]
 """(url, token, project's key or None) -> the controller to use from now on. Runs on a background
 thread and may take seconds; a TrackerError's sentence is shown in the dialog. An empty token or no
 key: what is kept for this server stays."""
+
+
+@dataclass(frozen=True)
+class ScopeThere:
+    """A scope that the server has and this laptop has not."""
+
+    scope: Scope
+    title: str
+    day: str = ""
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of a file that was written or read."""
+
+    sentence: str
+    is_complete: bool
+    notes: Sequence[Note] = ()
+    """Row by row what was refused or left."""
+
+
+class ServerScopes(Protocol):
+    """Scopes that are on the server only."""
+
+    def unknown(self) -> Sequence[ScopeThere]:
+        """Asks the server: seconds, on a background thread; a TrackerError says why it cannot."""
+        ...
+
+    def want(self, scope: Scope) -> None:
+        """The next sync fetches it; remembered over a restart."""
+        ...
+
+    def give_up(self, scope: Scope) -> None:
+        """It is not fetched any more; what has arrived stays. Safe to repeat."""
+        ...
+
+    def wanted(self) -> Collection[Scope]:
+        """What is still to be fetched."""
+        ...
+
+
+class HandingOver(Protocol):
+    """Unsent changes in a file, for another laptop to upload. On a background thread."""
+
+    def write(self, file: Path, scope: Scope | None) -> FileResult:
+        """Writes what is unsent; a TrackerError says why it cannot."""
+        ...
+
+    def upload(self, file: Path) -> FileResult:
+        """Sends another laptop's changes to the server, with the rights of who is signed in."""
+        ...
 
 
 def _keep_nothing(_choice: str, _scale: float) -> None:
@@ -164,6 +248,9 @@ class WindowSession:
     sync: SyncController | None = None
     """None: not connected; the window is complete without."""
     connect: Connect | None = None
+    elsewhere: ServerScopes | None = None
+    """None: the window does not offer what is on the server only."""
+    handing_over: HandingOver | None = None
     look: Look = Look()
     has_workspaces: bool = False
     """Whether profiles' own pages are opened; the tables alone are enough for small programs."""

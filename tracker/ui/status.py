@@ -18,6 +18,32 @@ class SyncPhase(StrEnum):
     NEEDS_YOU = "needs you"
 
 
+class SyncProblem(StrEnum):
+    """What keeps the sync from going on, as the status item says it."""
+
+    SIGN_IN = "not signed in"
+    NO_RIGHT = "no right to write"
+    RESTORED = "restored on the server"
+    DELETIONS = "much was deleted on the server"
+    OTHER_SERVER = "not the server it was"
+    OLD_SERVER = "the server lacks something"
+
+    @property
+    def remedy(self) -> str:
+        """The one action that helps."""
+        return _REMEDIES[self]
+
+
+_REMEDIES = {
+    SyncProblem.SIGN_IN: "connect",
+    SyncProblem.NO_RIGHT: "unsent",
+    SyncProblem.RESTORED: "accept_restored",
+    SyncProblem.DELETIONS: "accept_deletions",
+    SyncProblem.OTHER_SERVER: "connect",
+    SyncProblem.OLD_SERVER: "sync_now",
+}
+
+
 @dataclass(frozen=True)
 class SyncStatus:
     """A report of the sync thread."""
@@ -30,6 +56,8 @@ class SyncStatus:
     """Rows of the present run, while syncing."""
     message: str | None = None
     """A sentence: why it is offline or what it needs."""
+    problem: SyncProblem | None = None
+    """What a person has to do something about."""
 
 
 class Tone(StrEnum):
@@ -44,6 +72,17 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True)
+class Counts:
+    """What waits: for the server, or for a person."""
+
+    waiting: int = 0
+    """Not acknowledged and not parked."""
+    parked: int = 0
+    to_settle: int = 0
+    """Settled conflicts that nobody has looked at."""
+
+
+@dataclass(frozen=True)
 class StatusLine:
     """What the status item shows."""
 
@@ -51,29 +90,41 @@ class StatusLine:
     tone: Tone
     detail: str
     """The tooltip."""
+    remedy: str = "sync_now"
+    """The action that helps; it stands beside the words."""
 
 
-def status_line(status: SyncStatus, waiting: int, parked: int, now: datetime) -> StatusLine:
-    """`waiting` counts everything that the server has not acknowledged, parked rows apart."""
+def status_line(status: SyncStatus, counts: Counts, now: datetime) -> StatusLine:
+    """The state in a few words, the whole sentence behind them, and the one action that helps."""
+    waiting, parked = counts.waiting, counts.parked
     detail = status.message or ""
     match status.phase:
         case SyncPhase.SYNCING:
             count = f" {status.done:,}/{status.total:,}" if status.total else ""
             return StatusLine(f"syncing{count}", Tone.ACCENT, detail)
         case SyncPhase.PAUSED:
-            return StatusLine(_joined("paused", _waiting(waiting)), Tone.WARN, detail)
+            return StatusLine(_joined("paused", _waiting(waiting)), Tone.WARN, detail, "pause")
         case SyncPhase.NEEDS_YOU:
-            return StatusLine(_needs(max(parked, 1)), Tone.WARN, detail)
+            return _needing(status.problem, waiting, parked, detail)
     if parked:
-        return StatusLine(_needs(parked), Tone.WARN, detail or "The server refused a record.")
+        detail = detail or "The server refused a record."
+        return StatusLine(_needs(parked), Tone.WARN, detail, "unsent")
     match status.phase:
         case SyncPhase.NOT_CONNECTED:
             hint = detail or "Everything is kept here. Connect to a server to share it."
-            return StatusLine(_joined("not connected", _waiting(waiting)), Tone.DIM, hint)
+            words = _joined("not connected", _waiting(waiting))
+            return StatusLine(words, Tone.DIM, hint, "connect")
         case SyncPhase.OFFLINE:
-            words = _joined("offline", _waiting(waiting))
+            words = _joined("offline, server not reachable", _waiting(waiting))
             return StatusLine(words + _since(status.last_sync_at, now), Tone.WARN, detail)
     return _idle(status, waiting, now)
+
+
+def _needing(problem: SyncProblem | None, waiting: int, parked: int, detail: str) -> StatusLine:
+    if problem is None:
+        return StatusLine(_needs(max(parked, 1)), Tone.WARN, detail, "unsent")
+    words = _joined(problem.value, _waiting(waiting))
+    return StatusLine(words, Tone.WARN, detail, problem.remedy)
 
 
 def _idle(status: SyncStatus, waiting: int, now: datetime) -> StatusLine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
 from typing import Protocol
@@ -11,20 +11,37 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from tracker.core.clock import Clock
-from tracker.errors import ServerUnreachable, TrackerError
+from tracker.core.scope import Scope
+from tracker.errors import (
+    ContractMismatch,
+    ManyDeletions,
+    NotAllowed,
+    ScopeRestored,
+    ServerUnreachable,
+    SignInNeeded,
+    SyncError,
+    TrackerError,
+    WrongServer,
+)
 from tracker.sync.loop import Callbacks, SyncThread
 from tracker.sync.published import behind_sentence
 from tracker.sync.report import SyncReport
 from tracker.ui.background import Background
 from tracker.ui.session import SyncController
-from tracker.ui.status import SyncPhase, SyncStatus
+from tracker.ui.status import SyncPhase, SyncProblem, SyncStatus
 
 
 class RunningEngine(Protocol):
     """What the thread runs, with the connection that it uses."""
 
-    def run_once(self) -> SyncReport:
-        """One exchange of everything."""
+    def run_once(
+        self,
+        scopes: Sequence[Scope] | None = None,
+        *,
+        accepts_deletions: bool = False,
+        accepts_new_epoch: bool = False,
+    ) -> SyncReport:
+        """One exchange of these scopes, or of everything."""
         ...
 
     def stop(self) -> None:
@@ -83,6 +100,13 @@ class ThreadController:
         if thread is not None:
             thread.sync_now()
 
+    def accept(self, scope: Scope, problem: SyncProblem) -> None:
+        """Whoever says yes to deletions has not said yes to another epoch, nor the reverse."""
+        engine = self._engine
+        if engine is not None:
+            engine.accept_next(scope, problem)
+            self.sync_now()
+
     def pause(self, is_paused: bool) -> None:
         """Remembered over a restart. Nothing after `stop`."""
         with self._turn:
@@ -129,13 +153,32 @@ class ThreadController:
         elif isinstance(report.failure, ServerUnreachable):
             self._tell(SyncPhase.OFFLINE, message)
         else:
-            self._tell(SyncPhase.NEEDS_YOU, message)
+            self._tell(SyncPhase.NEEDS_YOU, message, _problem_of(report.failure))
 
     def _show_problem(self, sentence: str) -> None:
         self._tell(SyncPhase.NEEDS_YOU, sentence)
 
-    def _tell(self, phase: SyncPhase, message: str | None = None) -> None:
-        self._report(SyncStatus(phase, self._last_sync_at, message=message))
+    def _tell(
+        self, phase: SyncPhase, message: str | None = None, problem: SyncProblem | None = None
+    ) -> None:
+        self._report(SyncStatus(phase, self._last_sync_at, message=message, problem=problem))
+
+
+def _problem_of(failure: SyncError) -> SyncProblem | None:
+    for error, problem in _PROBLEMS.items():
+        if isinstance(failure, error):
+            return problem
+    return None
+
+
+_PROBLEMS = {
+    SignInNeeded: SyncProblem.SIGN_IN,
+    NotAllowed: SyncProblem.NO_RIGHT,
+    ScopeRestored: SyncProblem.RESTORED,  # before WrongServer, which it is, too
+    ManyDeletions: SyncProblem.DELETIONS,
+    WrongServer: SyncProblem.OTHER_SERVER,
+    ContractMismatch: SyncProblem.OLD_SERVER,
+}
 
 
 class LazyEngine:
@@ -147,10 +190,26 @@ class LazyEngine:
         self._resources = ExitStack()
         self._engine: RunningEngine | None = None
         self._is_stopping = False
+        self._accepted: tuple[Scope, SyncProblem] | None = None
 
     def run_once(self) -> SyncReport:
         """One exchange; after `stop` it ends before its first request."""
-        return self._opened().run_once()
+        engine = self._opened()
+        accepted, self._accepted = self._accepted, None
+        if accepted is not None:
+            scope, problem = accepted
+            report = engine.run_once(
+                [scope],
+                accepts_deletions=problem is SyncProblem.DELETIONS,
+                accepts_new_epoch=problem is SyncProblem.RESTORED,
+            )
+            if report.failure is not None:
+                return report
+        return engine.run_once()
+
+    def accept_next(self, scope: Scope, problem: SyncProblem) -> None:
+        """The next run goes on with this scope in spite of the problem; from any thread."""
+        self._accepted = (scope, problem)
 
     def stop(self) -> None:
         """Ends a run early, also one whose engine is only being opened; from any thread."""

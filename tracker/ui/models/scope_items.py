@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tracker.core.conflict import CONFLICT
 from tracker.core.record import ColumnType, Record, columns
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
+from tracker.local_db.conflicts import list_conflicts
 from tracker.ui.glance import Labels
 from tracker.ui.models.cells import cell_text
 from tracker.ui.models.scope_list import ScopeItem
@@ -31,8 +34,16 @@ def list_scopes(
     reader: RecordReader, registry: Registry, asked: Sequence[Scope] | None = None
 ) -> tuple[ScopeItem, ...]:
     """These scopes, or all, the newest day first. On any thread."""
-    found = [scope_item(row, registry) for row in reader.scopes(asked)]
-    return tuple(sorted(found, key=place, reverse=True))
+    found = {row.scope: scope_item(row, registry) for row in reader.scopes(asked)}
+    for scope in found.keys() & set(reader.scope_names(holding=CONFLICT)):
+        found[scope] = replace(found[scope], to_settle=len(list_conflicts(reader, scope)))
+    return tuple(sorted(found.values(), key=place, reverse=True))
+
+
+def scope_title(reader: RecordReader, scope: Scope) -> str:
+    """What its record calls it; without one, the scope's name."""
+    row = next(iter(reader.scopes([scope])), None)
+    return str(scope) if row is None or row.scope_record is None else row.scope_record.title
 
 
 def place(item: ScopeItem) -> tuple[str, Scope]:

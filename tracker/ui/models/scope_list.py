@@ -35,6 +35,8 @@ class ScopeItem:
     facts: str
     waiting: int
     parked: int
+    to_settle: int = 0
+    """Settled conflicts that nobody has looked at."""
 
     @property
     def caption(self) -> str:

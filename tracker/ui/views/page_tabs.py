@@ -88,6 +88,18 @@ class PageTabs(QFrame):
         """Whether it is looked at."""
         return isinstance(self._stack.currentWidget(), Workspace)
 
+    def look_at(self, kind: str) -> RecordPage | None:
+        """Shows the page of this kind, and returns it; None when there is none."""
+        for page in self.pages():
+            if page.kind.kind.name == kind:
+                self._bar.setCurrentIndex(self._stack.indexOf(page))
+                return page
+        return None
+
+    def clear_filter(self) -> None:
+        """Shows all rows of the open page."""
+        self._filter.clear()
+
     def step(self, steps: int) -> None:
         """Looks at the next or previous page."""
         if self._bar.count():

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from tracker.core.changes import ChangeSet
+from tracker.core.ids import Key
 from tracker.core.profile import Profile
 from tracker.core.scope import Scope
 from tracker.ui.kit.elided_label import ElidedLabel
@@ -73,6 +74,18 @@ class ScopePage(QWidget):
         """The tab that is looked at."""
         return self.tabs.page()
 
+    def show_record(self, kind: str, key: Key) -> bool:
+        """Puts the cursor on a record, whatever was filtered; False when it is not there."""
+        page = self.tabs.look_at(kind)
+        if page is None:
+            return False
+        if page.table.row_of(key) is None:
+            page.set_filter("")
+            self.tabs.clear_filter()
+        page.select(key)
+        page.focus_table()
+        return page.table.row_of(key) is not None
+
     def apply(self, changes: ChangeSet) -> None:
         """Passes a commit on to the tables that show its records."""
         workspace = self.tabs.workspace()
@@ -85,6 +98,12 @@ class ScopePage(QWidget):
         """Whether the workspace has nothing begun any more."""
         workspace = self.tabs.workspace()
         return workspace is None or workspace.settle()
+
+    def key_lines(self) -> Sequence[tuple[str, str, str]]:
+        """The keys of the workspace, if it is looked at."""
+        workspace = self.tabs.workspace()
+        is_shown = workspace is not None and self.tabs.shows_workspace
+        return workspace.key_lines() if workspace is not None and is_shown else ()
 
     def let_go(self) -> None:
         """Ends what the workspace does on its own; safe to repeat."""

@@ -5,38 +5,48 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
+from tracker.ui.actions import WindowActions
 from tracker.ui.kit.tones import set_tone
-from tracker.ui.status import StatusLine
+from tracker.ui.status import Counts, StatusLine, Tone
 
 
 class SyncLine(QStatusBar):
     """One status item; the words carry the state, the dot and its colour repeat it."""
 
-    def __init__(self, sync_now: QAction, hints: str, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: WindowActions, hints: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 0, 12, 4)
         self._state = QLabel(self)
         self._state.setAccessibleName("Sync state")
+        self._actions = actions
         self._button = QToolButton(self)
-        self._button.setDefaultAction(sync_now)
         self._button.setObjectName("flat")
-        self._pending = QLabel(self)
+        self._button.setDefaultAction(actions["sync_now"])
         self._hints = QLabel(hints, self)
         self._hints.setObjectName("caption")
+        self._to_settle = self._count_button(actions["to_settle"])
+        self._unsent = self._count_button(actions["unsent"])
         self.addWidget(self._state)
         self.addWidget(self._button)
         self.addPermanentWidget(self._hints)
-        self.addPermanentWidget(self._pending)
+        self.addPermanentWidget(self._to_settle)
+        self.addPermanentWidget(self._unsent)
 
-    def show_state(self, line: StatusLine, pending: int, parked: int) -> None:
-        """`pending` counts what the server has not acknowledged, parked rows included."""
+    def show_state(self, line: StatusLine, counts: Counts) -> None:
+        """What the sync does, the one action that helps, and what waits for a person."""
         self._state.setText(f"● {line.text}")
         self._state.setToolTip(line.detail)
         self._state.setAccessibleDescription(line.detail)
         set_tone(self._state, line.tone)
-        words = f"{pending:,} pending" if pending else "nothing pending"
-        self._pending.setText(f"{words} · {parked:,} parked" if parked else words)
+        remedy = self._actions[line.remedy]
+        if self._button.defaultAction() is not remedy:
+            self._button.removeAction(self._button.defaultAction())
+            self._button.setDefaultAction(remedy)
+        self._unsent.setText(unsent_text(counts))
+        set_tone(self._unsent, Tone.WARN if counts.parked else Tone.PLAIN)
+        self._to_settle.setText(f"{counts.to_settle:,} to settle")
+        self._to_settle.setVisible(counts.to_settle > 0)
 
     @property
     def text(self) -> str:
@@ -45,5 +55,18 @@ class SyncLine(QStatusBar):
 
     @property
     def pending_text(self) -> str:
-        """What is written at the right."""
-        return self._pending.text()
+        """What is written at the right about what is not sent."""
+        return self._unsent.text()
+
+    def _count_button(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("flat")
+        button.setToolTip(action.toolTip())
+        button.clicked.connect(action.trigger)
+        return button
+
+
+def unsent_text(counts: Counts) -> str:
+    """`3 waiting, 1 parked`, or that nothing waits."""
+    parts = [(counts.waiting, "waiting"), (counts.parked, "parked")]
+    return ", ".join(f"{count:,} {word}" for count, word in parts if count) or "nothing waits"

@@ -1,0 +1,99 @@
+"""What keeps the sync from going on: each sort is said in words, with what helps beside it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QMessageBox, QToolButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import OpenWindow
+from tests.ui.desk import GAME, FakeSync, FixedClock, Heard, ScriptedEngine
+from tracker.core.scope import Scope
+from tracker.errors import (
+    ContractMismatch,
+    ManyDeletions,
+    NotAllowed,
+    ScopeRestored,
+    SignInNeeded,
+    SyncError,
+    WrongServer,
+)
+from tracker.sync.report import SyncReport
+from tracker.ui.status import SyncPhase, SyncProblem, SyncStatus
+from tracker.ui.sync_bridge import LazyEngine, SyncBridge, ThreadController
+
+
+@pytest.mark.parametrize(
+    ("failure", "problem"),
+    [
+        (SignInNeeded("No token."), SyncProblem.SIGN_IN),
+        (NotAllowed("You may not."), SyncProblem.NO_RIGHT),
+        (ScopeRestored("It was emptied."), SyncProblem.RESTORED),
+        (ManyDeletions("Much is gone."), SyncProblem.DELETIONS),
+        (WrongServer("Another one."), SyncProblem.OTHER_SERVER),
+        (ContractMismatch("No table."), SyncProblem.OLD_SERVER),
+    ],
+)
+def test_each_sort_of_failure_is_a_problem_of_its_own(
+    bridge: tuple[SyncBridge, Heard], qtbot: QtBot, failure: SyncError, problem: SyncProblem
+) -> None:
+    made, heard = bridge
+    engine = ScriptedEngine(SyncReport(failure=failure, problems=(str(failure),)))
+    made.use(ThreadController(engine.open, FixedClock()))
+    qtbot.waitUntil(lambda: any(status.problem for status in heard))
+
+    told = next(status for status in heard if status.problem)
+    assert (told.phase, told.problem, told.message) == (
+        SyncPhase.NEEDS_YOU,
+        problem,
+        str(failure),
+    )
+
+
+@pytest.mark.parametrize(
+    ("problem", "consent"),
+    [
+        (SyncProblem.RESTORED, "accepts_new_epoch"),
+        (SyncProblem.DELETIONS, "accepts_deletions"),
+    ],
+)
+def test_a_yes_is_about_one_scope_one_problem_and_one_run(
+    problem: SyncProblem, consent: str
+) -> None:
+    engine = ScriptedEngine(SyncReport())
+    lazy = LazyEngine(engine.open, lambda _done, _total: None)
+    lazy.accept_next(GAME, problem)
+    lazy.run_once()
+    lazy.run_once()
+    lazy.close()
+
+    assert engine.asked == [([GAME], {consent}), (None, set()), (None, set())]
+
+
+def test_what_helps_is_beside_the_state_and_is_said_once(
+    open_window: OpenWindow, game: Scope
+) -> None:
+    sync = FakeSync()
+    window = open_window(sync=sync)
+    restored = SyncStatus(
+        SyncPhase.NEEDS_YOU, message="It was emptied.", problem=SyncProblem.RESTORED
+    )
+    assert not window.frame.commands["accept_restored"].isEnabled()
+    sync.report(restored)
+
+    assert window.frame.sync_line.text == "restored on the server — 4 waiting"
+    assert window.frame.message.text == "It was emptied."
+    button = next(b for b in window.frame.sync_line.findChildren(QToolButton) if b.isEnabled())
+    assert "Send again what the server lost" in button.text()
+    window.frame.message.hide()
+    sync.report(restored)
+    assert window.frame.message.text == ""
+
+    button.click()
+    (box,) = window.frame.findChildren(QMessageBox)
+    assert "Ice – Oil" in box.text()
+    next(b for b in box.buttons() if "Yes" in b.text()).click()
+    assert sync.calls[-1] == f"accept {game}: {SyncProblem.RESTORED}"
+
+    sync.report(SyncStatus(SyncPhase.IDLE))
+    assert not window.frame.commands["accept_restored"].isEnabled()

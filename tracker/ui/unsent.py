@@ -1,0 +1,145 @@
+"""What the server does not have yet: read for a list, in words that say why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.core.ids import ChangeId, Key
+from tracker.core.record import JsonValue, Payload, Record, columns
+from tracker.core.registry import Registry
+from tracker.core.scope import Scope
+from tracker.local_db.holding import HELD
+from tracker.local_db.outbox import Rejected
+from tracker.local_db.reading import OutboxEntry
+from tracker.local_db.tables import ChangeState
+from tracker.ui.kit.field_texts import shown_text
+from tracker.ui.models.cells import heading
+from tracker.ui.models.scope_items import scope_title
+from tracker.ui.session import RecordReader, RecordStore
+
+_ACTIONS = {"add": "new", "edit": "edited", "delete": "deleted"}
+_URGENCY = {ChangeState.PARKED: 0, ChangeState.SENT: 1, ChangeState.WAITING: 2}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field as the server has it and as it is here."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class UnsentChange:
+    """One change of the outbox as a person sees it."""
+
+    change_id: ChangeId
+    scope: Scope
+    kind: str
+    key: Key
+    what: str
+    """`event, edited`"""
+    state: ChangeState
+    is_held: bool
+    scope_title: str
+    why: str
+    """A sentence: what keeps it here, and what to do."""
+    fields: tuple[FieldChange, ...]
+    when: str
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether it goes out again only when somebody says so."""
+        return self.state is ChangeState.PARKED
+
+    @property
+    def can_discard(self) -> bool:
+        """What is under way may be on the server already."""
+        return self.state is not ChangeState.SENT or self.is_held
+
+
+def read_unsent(store: RecordStore, registry: Registry) -> tuple[UnsentChange, ...]:
+    """Every change, those that need somebody first. On any thread."""
+    blocked = store.blocked.by_parked()
+    with store.read() as reader:
+        titles: dict[Scope, str] = {}
+        found = []
+        for entry in reader.outbox_entries():
+            if entry.scope not in titles:
+                titles[entry.scope] = scope_title(reader, entry.scope)
+            found.append(_change(reader, registry, entry, (titles[entry.scope], blocked)))
+    return tuple(sorted(found, key=lambda change: _URGENCY[change.state]))
+
+
+def discard(store: RecordStore, change: UnsentChange) -> None:
+    """Gives the change up and shows what the server has; undo brings it back."""
+    if change.is_held:
+        # The server has refused it, so that it is known what became of it.
+        store.outbox.park([Rejected(change.change_id, HELD, change.why)])
+    store.outbox.discard(change.change_id)
+
+
+def field_changes(
+    kind: type[Record], before: Payload | None, after: Payload
+) -> tuple[FieldChange, ...]:
+    """The fields that differ; all that are filled where there was nothing before."""
+    start: Payload = before or {}
+    changed = (c for c in columns(kind) if start.get(c.name) != after.get(c.name))
+    return tuple(
+        FieldChange(heading(c), value_text(kind, c.name, start.get(c.name)),
+                    value_text(kind, c.name, after.get(c.name)))
+        for c in changed
+    )  # fmt: skip
+
+
+def value_text(kind: type[Record], name: str, value: JsonValue) -> str:
+    """As it is typed into its field; a dash for nothing."""
+    column = next((c for c in columns(kind) if c.name == name), None)
+    if value is None or column is None:
+        return "—" if value is None else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return shown_text(column, value)
+
+
+def _change(
+    reader: RecordReader,
+    registry: Registry,
+    entry: OutboxEntry,
+    around: tuple[str, Mapping[ChangeId, Key]],
+) -> UnsentChange:
+    scope_title, blocked = around
+    kind = registry.kind(entry.scope, entry.kind)
+    stored = reader.find(entry.record_id)
+    fields: Sequence[FieldChange] = ()
+    if stored is not None and entry.action != "delete":
+        fields = field_changes(kind, reader.base(entry.record_id), stored.record.payload())
+    local = entry.edited_at.astimezone()
+    return UnsentChange(
+        change_id=entry.change_id,
+        scope=entry.scope,
+        kind=entry.kind,
+        key=entry.key,
+        what=f"{kind.kind.label.lower()}, {_ACTIONS[entry.action]}",
+        state=entry.state,
+        is_held=entry.state is ChangeState.SENT and entry.reason_code == HELD,
+        scope_title=scope_title,
+        why=_why(entry, blocked.get(entry.change_id)),
+        fields=tuple(fields),
+        when=f"{local:%Y-%m-%d %H:%M}",
+    )
+
+
+def _why(entry: OutboxEntry, waits_for: Key | None) -> str:
+    if waits_for is not None:
+        return f"Waits for {waits_for}, which is parked; mend that one and both go out."
+    if entry.state is ChangeState.PARKED:
+        reason = entry.reason or "The server refused it without saying why."
+        return f"{reason} Edit it, send it again as it is, or discard it."
+    if entry.reason:
+        return entry.reason
+    if entry.state is ChangeState.SENT:
+        return "Sent; the server has not answered yet. It goes out again until it does."
+    return "Saved here; it goes out with the next sync."
