@@ -26,7 +26,19 @@ Row = Sequence[object]
 
 def write(view: ScopeView, folder: Path) -> list[Path]:
     """The tables that have rows. InputError when the folder cannot be written."""
-    tables: list[tuple[str, str, Iterable[Row]]] = [
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [
+            _file(folder / f"{name}.csv", heads.split(","), rows)
+            for name, heads, found in _tables(view)
+            if (rows := list(found))
+        ]
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written: {error.strerror or error}.") from error
+
+
+def _tables(view: ScopeView) -> list[tuple[str, str, Iterable[Row]]]:
+    return [
         ("raids", "raid_id,raid_name,date_iso,zone,raid_pool,url", map(_raid, view.records(Raid))),
         (
             "raid_events",
@@ -57,15 +69,6 @@ def write(view: ScopeView, folder: Path) -> list[Path]:
             map(_adjustment, view.records(Adjustment)),
         ),
     ]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return [
-            _file(folder / f"{name}.csv", heads.split(","), rows)
-            for name, heads, found in tables
-            if (rows := list(found))
-        ]
-    except OSError as error:
-        raise InputError(f"{folder} cannot be written: {error.strerror or error}.") from error
 
 
 def _file(path: Path, heads: Sequence[str], rows: Iterable[Row]) -> Path:
