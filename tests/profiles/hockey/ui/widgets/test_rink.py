@@ -235,8 +235,8 @@ def test_the_place_is_announced_in_words(rink: Rink) -> None:
     rink.set_ends(RinkEnds(home_attacks_right=True))
     rink.move_cursor(SLOT)
 
-    assert rink.accessibleName() == "Rink"
-    assert rink.accessibleDescription() == "x 169, y 42.5 feet, away zone"
+    assert rink.accessibleName() == "Rink: x 169, y 42.5 feet, away zone"
+    assert "Enter sets the puck" in rink.accessibleDescription()
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_marks_can_be_walked_through_by_keyboard(rink: Rink, told: Told) -> None
     QTest.keyClick(rink, Qt.Key.Key_Left, CONTROL)
     assert rink.selected == "E3"
     QTest.keyClick(rink, Qt.Key.Key_Left, CONTROL)
-    assert rink.accessibleDescription() == "shot E2"
+    assert rink.accessibleName() == "Rink: shot E2"
     QTest.keyClick(rink, Qt.Key.Key_Right, CONTROL)
     QTest.keyClick(rink, Qt.Key.Key_Return, CONTROL)
 

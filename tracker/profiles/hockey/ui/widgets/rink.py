@@ -18,6 +18,10 @@ from tracker.profiles.hockey.ui.widgets.spots import (
 )
 
 STEP, FINE_STEP = 5.0, 1.0
+_HOW = (
+    "Arrows move the cursor, with Shift by one foot; Page Up and Page Down visit faceoff spots; "
+    "Enter sets the puck; Shift+Enter begins a way that Enter ends; Ctrl+arrows walk the marks."
+)
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -48,7 +52,8 @@ class Rink(RinkPicture):
         self._held: Spot | None = None
         self._pressed: tuple[QPoint, Spot] | None = None
         self._loose_end: Spot | None = None
-        self.setAccessibleName("Rink")
+        self.setAccessibleDescription(_HOW)
+        self._said = ""
         self._say()
 
     @property
@@ -185,7 +190,8 @@ class Rink(RinkPicture):
         self._tell(spoken(self.cursor_spot, self.ends.home_attacks_right))
 
     def _tell(self, text: str) -> None:
-        """Screen readers follow the description of the widget that has the focus."""
-        if text != self.accessibleDescription():
-            self.setAccessibleDescription(text)
+        """Screen readers say aloud when the name of what has the keyboard changes."""
+        if text != self._said:
+            self._said = text
+            self.setAccessibleName(f"Rink: {text}")
             self.told.emit(text)

@@ -19,6 +19,10 @@ _ROW_KEYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _STAY_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _END_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
+_HOW = (
+    "Arrows walk through players and shifts, Enter chooses; Alt+Left and Alt+Right move the end by "
+    "a second, with Shift the beginning; plus and minus zoom."
+)
 _OWN_KEYS = frozenset((*_ROW_KEYS, *_STAY_KEYS, *_ENTER, *_END_KEYS))
 
 
@@ -46,6 +50,7 @@ class ShiftTimeline(TimelineView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Shifts")
+        self.setAccessibleDescription(_HOW)
         self._drag: _Drag | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
@@ -187,7 +192,7 @@ class ShiftTimeline(TimelineView):
             return
         self.reveal(place)
         words = self.words(place)
-        self.setAccessibleDescription(words)
+        self.setAccessibleName(f"Shifts: {words}")
         self.told.emit(words)
         self.viewport().update()
 
