@@ -15,7 +15,7 @@ from tests.cli.conftest import Answer, Tracker
 from tests.cli.supabase import project
 from tests.conftest import LiveServer
 from tests.sync.gotrue import GoTrue
-from tracker.app import window_session
+from tracker.app_window import window_session
 from tracker.errors import TrackerError
 from tracker.settings import load_settings
 

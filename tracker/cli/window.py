@@ -21,7 +21,7 @@ def run_window(folder: Path) -> int:
 @contextmanager
 def _session(folder: Path) -> Iterator[WindowSession]:
     # The store's libraries are slow to import: by now the window shows the list of games.
-    from tracker.app import window_session
+    from tracker.app_window import window_session
 
     with window_session(folder) as session:
         yield session

@@ -15,9 +15,16 @@ from tracker.core.registry import Registry
 from tracker.errors import HostingError, InputError
 from tracker.server import pack
 from tracker.server.database import connected
-from tracker.server.embedded import ports, processes, rest, tokens
+from tracker.server.embedded import holders, ports, processes, rest, tokens
 from tracker.server.embedded.cluster import DATABASE, OWNER, Cluster
-from tracker.server.embedded.state import Secrets, State, load_secrets, load_state, save_state
+from tracker.server.embedded.state import (
+    Secrets,
+    State,
+    load_secrets,
+    load_state,
+    save_secrets,
+    save_state,
+)
 from tracker.server.extra import load
 
 ROLES = ("viewer", "scorekeeper", "officer", "admin")
@@ -54,6 +61,11 @@ class EmbeddedServer:
         self._folder = folder
         self._registry = registry
         self._announce = announce
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was never started."""
+        return not Cluster(self._folder, self._announce).exists()
 
     def start(self, port: int | None = None) -> ServerAddress:
         """Brings everything up and the pack up to date; safe to repeat while it runs.
@@ -129,6 +141,24 @@ class EmbeddedServer:
             "exp": now + int(days * 86_400),
         }
         return tokens.sign(claims, self._secrets().jwt_secret)
+
+    def rights(self) -> list[holders.Right]:
+        """Who may do what, by the tokens that were made."""
+        return holders.rights(self.address().dsn, _START_AGAIN)
+
+    def revoke(self, holder: str) -> list[holders.Right]:
+        """Takes the rights of one token's holder, from the next request on; what they were."""
+        return holders.revoke(self.address().dsn, _START_AGAIN, holder)
+
+    def revoke_all(self) -> None:
+        """Ends every token that was made so far; a server that runs answers again at once."""
+        with self._locked():
+            state = self._present_state()
+            secrets = replace(self._secrets(), jwt_secret=Secrets().jwt_secret)
+            save_secrets(self._folder / "secrets.json", secrets)
+            if state.rest is not None:
+                processes.end(state.rest)
+                self._start_rest(secrets, self._save(replace(state, rest=None)), None)
 
     def _bring_up(self, state: State, port: int | None) -> ServerAddress:
         secrets = self._secrets()

@@ -41,8 +41,13 @@ def load_secrets(path: Path) -> Secrets:
                 f"{path} is damaged. Restore it from a backup: the database's passwords are in it."
             ) from error
     made = Secrets()
-    write_private(path, json.dumps(asdict(made), indent=2))
+    save_secrets(path, made)
     return made
+
+
+def save_secrets(path: Path, secrets: Secrets) -> None:
+    """Replaces the file in one step; nobody else can read it."""
+    write_private(path, json.dumps(asdict(secrets), indent=2))
 
 
 def load_state(path: Path) -> State:
