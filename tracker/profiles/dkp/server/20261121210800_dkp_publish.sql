@@ -115,7 +115,7 @@ stable
 set search_path = ''
 as $$
     select s.loot_key, s.raid_id, coalesce(t.event_id, 'loot'), s.item_name, coalesce(s.char_id, p.char_id),
-        s.character_name, trim_scale(s.cost_hundredths / 100.0)::text, coalesce(s.account_id, p.account_id),
+        s.character_name, trim_scale(s.cost_hundredths / 100.0)::text, s.account_id,
         s.looter_name, s.awarded_at
     from public.staging_raid_loot as s
     cross join lateral tracker.dkp_person(s.char_id, s.character_name) as p
@@ -232,6 +232,15 @@ end
 $$;
 
 -- Accounts, characters and links. Who the guild knows already, by number or by name, is matched and not written twice.
+create or replace function tracker.dkp_account_names()
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_object_agg(a.account_id, a.display_name), '{}') from public.accounts as a
+$$;
+
 -- Answers the accounts that have another name now.
 create or replace function tracker.dkp_publish_people()
 returns text[]
@@ -239,11 +248,9 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-    v_renamed text[];
+    v_before jsonb := tracker.dkp_account_names();
+    v_after jsonb;
 begin
-    select array_agg(distinct s.account_id::text) into v_renamed
-    from public.staging_accounts as s join public.accounts as t using (account_id)
-    where not s.deleted and t.display_name is distinct from coalesce(s.display_name, s.account_id);
     insert into public.accounts as t (account_id, display_name, inactive, tracker_key)
     select distinct on (s.account_id) s.account_id, coalesce(s.display_name, s.account_id), s.inactive, s.account_key
     from public.staging_accounts as s where not s.deleted order by s.account_id, s.account_index
@@ -285,7 +292,10 @@ begin
     where t.tracker_key is not null and not exists (
         select from public.staging_characters as s
         where tracker.dkp_folded(s.name) = tracker.dkp_folded(t.name) and not s.deleted);
-    return coalesce(v_renamed, '{}');
+    v_after := tracker.dkp_account_names();
+    return array(
+        select k from jsonb_object_keys(v_before || v_after) as k
+        where v_before -> k is distinct from v_after -> k);
 end
 $$;
 
@@ -383,6 +393,13 @@ begin
         union
         select s.raid_id from public.staging_raid_event_attendance as s
         where s.account_id = any (v_renamed) and not s.deleted
+        union
+        select s.raid_id from public.staging_raid_event_attendance as s
+        where s.account_id is null and not s.deleted
+            and tracker.dkp_folded(s.character_name) in (
+                select tracker.dkp_folded(coalesce(c.name, l.char_id))
+                from public.character_account as l left join public.characters as c on c.char_id = l.char_id
+                where l.account_id = any (v_renamed))
         order by 1
     loop
         perform tracker.dkp_publish_raid(v_raid_id);
@@ -438,7 +455,7 @@ begin
         'tracker.dkp_rows_of_raids(text)', 'tracker.dkp_listed(text)', 'tracker.dkp_tics(text)',
         'tracker.dkp_rows_of_raid_events(text)', 'tracker.dkp_rows_of_raid_event_attendance(text)',
         'tracker.dkp_rows_of_raid_loot(text)', 'tracker.dkp_publish_rows(text, text)',
-        'tracker.dkp_take_over_raid(text)', 'tracker.dkp_publish_raid(text)', 'tracker.dkp_publish_people()',
+        'tracker.dkp_take_over_raid(text)', 'tracker.dkp_publish_raid(text)', 'tracker.dkp_publish_people()', 'tracker.dkp_account_names()',
         'tracker.dkp_publish_links()', 'tracker.dkp_count_toons()', 'tracker.dkp_publish_guild()',
         'tracker.dkp_publish_waiting_guild()',
         'tracker.publish_dkp(text)'
