@@ -31,7 +31,8 @@ def _lines(
 ) -> Sequence[Mapping[str, Any]]:
     rows = sorted(reader.rows(table, {"game_id": f"eq.{scope_id}"}), key=_order)
     names = [field.name for field in fields(line)]
-    return [{name: row[_COLUMNS.get(name, name)] for name in names} for row in rows]
+    # A server of an older pack lacks columns that were added since.
+    return [{name: row.get(_COLUMNS.get(name, name)) for name in names} for row in rows]
 
 
 def _order(row: Mapping[str, Any]) -> tuple[str, int, str]:

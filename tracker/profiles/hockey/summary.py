@@ -138,8 +138,13 @@ def _official_skater(row: Mapping[str, Any], team: str) -> dict[str, Any]:
         "blocks": row["blockedShots"],
         "giveaways": row["giveaways"],
         "takeaways": row["takeaways"],
+        **_if_told(row, "powerPlayGoals", "power_play_goals"),
         "faceoff_share": row["faceoffWinningPctg"],
     }
+
+
+def _if_told(row: Mapping[str, Any], name: str, ours: str) -> dict[str, Any]:
+    return {ours: row[name]} if name in row else {}
 
 
 def _official_goalie(row: Mapping[str, Any], team: str) -> dict[str, Any]:

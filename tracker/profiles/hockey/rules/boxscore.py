@@ -11,6 +11,8 @@ from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift, Venue
 from tracker.profiles.hockey.rules import statistics as rules
 from tracker.profiles.hockey.rules.clock import game_of
 from tracker.profiles.hockey.rules.on_ice import Timeline, seconds_on_ice, segments
+from tracker.profiles.hockey.rules.situation import Manpower
+from tracker.profiles.hockey.rules.special_teams import seconds_by_manpower, special_credits
 from tracker.profiles.hockey.rules.statistics import Credit, Stat
 from tracker.profiles.hockey.rules.teams import VENUES, People, Person, Teams, team_name
 
@@ -47,6 +49,13 @@ class SkaterLine:
     corsi_against_5v5: int
     fenwick_for_5v5: int
     fenwick_against_5v5: int
+    power_play_goals: int
+    power_play_points: int
+    short_handed_goals: int
+    short_handed_points: int
+    toi_even_seconds: int
+    toi_power_play_seconds: int
+    toi_short_handed_seconds: int
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,7 @@ class _Lines:
     teams: dict[Venue, Tally]
     in_goal: dict[Person, int]
     on_ice: dict[Person, int]
+    by_manpower: Counter[tuple[Person, Manpower]]
 
     def add_to_players(self, found: Iterable[Credit]) -> None:
         for credit in found:
@@ -141,17 +151,20 @@ def _added_up(view: ScopeView, game: Game | None) -> _Lines:
     on_ice = segments(shifts, shootout)
     timeline = Timeline(on_ice)
     plays = rules.plays(events, Teams(people, shifts), shootout)
-    lines = _Lines(people, {}, {venue: Counter() for venue in VENUES}, {}, {})
+    lines = _Lines(people, {}, {venue: Counter() for venue in VENUES}, {}, {}, Counter())
     own = list(rules.player_credits(plays, events))
     lines.add_to_players(own)
     lines.add_to_players(rules.on_ice_credits(plays, timeline))
     lines.add_to_players(rules.goalie_credits(plays, timeline, people))
+    lines.add_to_players(special_credits(plays, events, timeline))
     lines.add_to_teams(own)
     lines.add_to_teams(rules.team_attempts(plays))
     for (venue, number, is_in_goal), seconds in seconds_on_ice(on_ice).items():
         stays = lines.in_goal if is_in_goal else lines.on_ice
         person = people.wearing(venue, number)
         stays[person] = stays.get(person, 0) + seconds
+    for (venue, number, manpower), seconds in seconds_by_manpower(on_ice).items():
+        lines.by_manpower[people.wearing(venue, number), manpower] += seconds
     return lines
 
 
@@ -188,6 +201,9 @@ def _skater_line(person: Person, game: Game | None, lines: _Lines) -> SkaterLine
         jersey=person.jersey,
         points=tally[Stat.GOALS] + tally[Stat.ASSISTS],
         toi_seconds=lines.on_ice.get(person, 0),
+        toi_even_seconds=lines.by_manpower[person, Manpower.EVEN],
+        toi_power_play_seconds=lines.by_manpower[person, Manpower.POWER_PLAY],
+        toi_short_handed_seconds=lines.by_manpower[person, Manpower.SHORT_HANDED],
         **{stat.value: tally[stat] for stat in _SKATER_STATS},
     )
 

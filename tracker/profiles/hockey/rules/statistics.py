@@ -41,6 +41,10 @@ class Stat(StrEnum):
     FENWICK_AGAINST_5V5 = "fenwick_against_5v5"
     SHOTS_AGAINST = "shots_against"
     GOALS_AGAINST = "goals_against"
+    POWER_PLAY_GOALS = "power_play_goals"
+    POWER_PLAY_POINTS = "power_play_points"
+    SHORT_HANDED_GOALS = "short_handed_goals"
+    SHORT_HANDED_POINTS = "short_handed_points"
 
 
 class Attempt(StrEnum):
@@ -188,18 +192,21 @@ def assists_by_goal(events: Iterable[Event]) -> dict[int, tuple[int | None, int 
     return {index: (pair[0], pair[1]) for index, pair in found.items()}
 
 
-def _assist_credits(
-    play: Play, linked: Mapping[int, tuple[int | None, int | None]]
-) -> Iterator[Credit]:
+def assists_of(play: Play, linked: Mapping[int, tuple[int | None, int | None]]) -> list[int | None]:
     """The goal's own assist columns; where both are empty, the linked events. Never both."""
     if not play.is_goal:
-        return
+        return []
     named = (play.event.assist_1_player, play.event.assist_2_player)
     if named == (None, None):
         named = linked.get(play.event.event_index, named)
-    for player in named:
-        if player is not None:
-            yield Credit(Stat.ASSISTS, play.venue, player)
+    return [player for player in named if player is not None]
+
+
+def _assist_credits(
+    play: Play, linked: Mapping[int, tuple[int | None, int | None]]
+) -> Iterator[Credit]:
+    for player in assists_of(play, linked):
+        yield Credit(Stat.ASSISTS, play.venue, player)
 
 
 def _faceoff_credits(play: Play) -> Iterator[Credit]:

@@ -1,0 +1,228 @@
+-- Power play and short-handed: whose goals and points they were, and for how long each skater played.
+--
+-- Judged by the segment of the moment, extra attackers taken away. Goals in play only. Each second of one kind counts
+-- once, however segments overlap. The published skaters are those of the function that is there already, with these
+-- columns.
+
+alter table public.fact_player_game_stats
+    add column if not exists power_play_goals integer not null default 0,
+    add column if not exists power_play_points integer not null default 0,
+    add column if not exists short_handed_goals integer not null default 0,
+    add column if not exists short_handed_points integer not null default 0,
+    add column if not exists toi_even_seconds integer not null default 0,
+    add column if not exists toi_power_play_seconds integer not null default 0,
+    add column if not exists toi_short_handed_seconds integer not null default 0;
+
+create or replace function tracker.hockey_special_teams(p_game_id integer)
+returns table (
+    venue text,
+    player_id text,
+    power_play_goals integer,
+    power_play_points integer,
+    short_handed_goals integer,
+    short_handed_points integer,
+    toi_even_seconds integer,
+    toi_power_play_seconds integer,
+    toi_short_handed_seconds integer
+)
+language sql
+stable
+set search_path = ''
+as $$
+    with segments as materialized (
+        select
+            s.*,
+            sign(s.home_strength - s.away_strength)::integer as home_lead
+        from tracker.hockey_segments(p_game_id) as s
+    ),
+    goals as materialized (
+        select
+            p.venue, p.player_1, p.assist_1, p.assist_2, p.event_index,
+            case p.venue when 'home' then s.home_lead else -s.home_lead end as lead
+        from tracker.hockey_plays(p_game_id) as p
+        join segments as s on s.shift_index = p.on_ice
+        where p.attempt = 'goal' and s.home_lead <> 0
+    ),
+    points as (
+        select g.venue, g.lead, g.player_1 as number, true as is_goal from goals as g
+        union all
+        select g.venue, g.lead, named.number, false
+        from goals as g
+        left join tracker.hockey_linked_assists(p_game_id) as l on l.event_index = g.event_index
+        cross join lateral (
+            values
+                (case when num_nonnulls(g.assist_1, g.assist_2) = 0 then l.assist_1 else g.assist_1 end),
+                (case when num_nonnulls(g.assist_1, g.assist_2) = 0 then l.assist_2 else g.assist_2 end)
+        ) as named (number)
+    ),
+    stays as (
+        select 'home' as venue, number, s.home_lead as lead, s.period, s.start_second, s.end_second
+        from segments as s, unnest(s.home_skaters) as number
+        union all
+        select 'away', number, -s.home_lead, s.period, s.start_second, s.end_second
+        from segments as s, unnest(s.away_skaters) as number
+    ),
+    seconds as (
+        select
+            s.venue, s.number, s.lead,
+            greatest(0, s.end_second - greatest(s.start_second, coalesce(
+                max(s.end_second) over (
+                    partition by s.venue, s.number, s.lead, s.period
+                    order by s.start_second, s.end_second
+                    rows between unbounded preceding and 1 preceding
+                ), 0
+            ))) as seconds
+        from stays as s
+    ),
+    counted as (
+        select p.venue, p.number, p.lead, p.is_goal::integer as goals, 1 as points, 0 as seconds
+        from points as p
+        where p.number is not null
+        union all
+        select s.venue, s.number, s.lead, 0, 0, s.seconds from seconds as s
+    )
+    select
+        c.venue,
+        coalesce(n.player_id, c.venue || '-' || c.number),
+        coalesce(sum(c.goals) filter (where c.lead > 0), 0)::integer,
+        coalesce(sum(c.points) filter (where c.lead > 0), 0)::integer,
+        coalesce(sum(c.goals) filter (where c.lead < 0), 0)::integer,
+        coalesce(sum(c.points) filter (where c.lead < 0), 0)::integer,
+        coalesce(sum(c.seconds) filter (where c.lead = 0), 0)::integer,
+        coalesce(sum(c.seconds) filter (where c.lead > 0), 0)::integer,
+        coalesce(sum(c.seconds) filter (where c.lead < 0), 0)::integer
+    from counted as c
+    left join tracker.hockey_numbers(p_game_id) as n on n.venue = c.venue and n.number = c.number
+    group by c.venue, coalesce(n.player_id, c.venue || '-' || c.number)
+$$;
+
+create or replace function tracker.hockey_players_with_special_teams(p_game_id integer)
+returns table (
+    player_game_key text,
+    game_id integer,
+    player_id text,
+    player_name text,
+    jersey integer,
+    team text,
+    team_venue text,
+    team_id text,
+    team_name text,
+    "position" text,
+    goals integer,
+    assists integer,
+    points integer,
+    shots integer,
+    pim integer,
+    plus_minus integer,
+    toi_seconds integer,
+    hits integer,
+    blocks integer,
+    giveaways integer,
+    takeaways integer,
+    faceoff_wins integer,
+    faceoff_losses integer,
+    shot_attempts integer,
+    corsi_for integer,
+    corsi_against integer,
+    fenwick_for integer,
+    fenwick_against integer,
+    corsi_for_5v5 integer,
+    corsi_against_5v5 integer,
+    fenwick_for_5v5 integer,
+    fenwick_against_5v5 integer,
+    player_full_name text,
+    player_primary_position text,
+    is_goalie boolean,
+    shots_on_goal integer,
+    fo_wins integer,
+    fo_losses integer,
+    fo_taken integer,
+    cf integer,
+    ca integer,
+    ff integer,
+    fa integer,
+    power_play_goals integer,
+    power_play_points integer,
+    short_handed_goals integer,
+    short_handed_points integer,
+    toi_even_seconds integer,
+    toi_power_play_seconds integer,
+    toi_short_handed_seconds integer
+)
+language sql
+stable
+set search_path = ''
+as $$
+    select
+        f.player_game_key, f.game_id, f.player_id, f.player_name, f.jersey, f.team, f.team_venue, f.team_id,
+        f.team_name, f."position", f.goals, f.assists, f.points, f.shots, f.pim, f.plus_minus, f.toi_seconds,
+        f.hits, f.blocks, f.giveaways, f.takeaways, f.faceoff_wins, f.faceoff_losses, f.shot_attempts,
+        f.corsi_for, f.corsi_against, f.fenwick_for, f.fenwick_against, f.corsi_for_5v5, f.corsi_against_5v5,
+        f.fenwick_for_5v5, f.fenwick_against_5v5, f.player_full_name, f.player_primary_position, f.is_goalie,
+        f.shots_on_goal, f.fo_wins, f.fo_losses, f.fo_taken, f.cf, f.ca, f.ff, f.fa,
+        coalesce(s.power_play_goals, 0),
+        coalesce(s.power_play_points, 0),
+        coalesce(s.short_handed_goals, 0),
+        coalesce(s.short_handed_points, 0),
+        coalesce(s.toi_even_seconds, 0),
+        coalesce(s.toi_power_play_seconds, 0),
+        coalesce(s.toi_short_handed_seconds, 0)
+    from tracker.hockey_fact_player_game_stats(p_game_id) as f
+    left join tracker.hockey_special_teams(p_game_id) as s
+        on s.venue = f.team_venue and s.player_id = f.player_id
+$$;
+
+-- Called by refresh_scope, which has taken the scope's lock and checked the right.
+create or replace function tracker.publish_hockey(p_scope_id text)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+-- The planner takes each set of one game for a thousand rows; compiling for that costs more than it saves.
+set jit = off
+as $$
+declare
+    v_game_id integer;
+begin
+    if p_scope_id !~ '^[1-9]\d{0,9}$' or p_scope_id::bigint > 2147483647 then
+        raise exception 'A hockey game has a whole number, but "%" was to be published.', p_scope_id
+            using errcode = '22023';
+    end if;
+    v_game_id := p_scope_id::integer;
+    if not tracker.hockey_take_over(v_game_id) then
+        -- Nothing recorded here could be published; what others have published of it stays theirs.
+        perform tracker.hockey_close_requests(v_game_id);
+        return;
+    end if;
+    perform tracker.hockey_publish_rows('fact_events', 'hockey_events_with_strength', array['event_key'], v_game_id);
+    perform tracker.hockey_publish_rows(
+        'fact_events_player', 'hockey_event_players_with_strength', array['event_key', 'player_role'], v_game_id
+    );
+    perform tracker.hockey_publish_rows('fact_shifts', 'hockey_shifts_with_strength', array['shift_key'], v_game_id);
+    perform tracker.hockey_publish_rows(
+        'fact_shifts_player', 'hockey_shift_players_with_strength', array['shift_key', 'player_id'], v_game_id
+    );
+    perform tracker.hockey_publish_rows(
+        'fact_player_game_stats', 'hockey_players_with_special_teams', array['player_game_key'], v_game_id
+    );
+    perform tracker.hockey_publish_rows('fact_team_game_stats', array['team_game_key'], v_game_id);
+    perform tracker.hockey_publish_rows('fact_goalie_game_stats', array['goalie_game_key'], v_game_id);
+    perform tracker.hockey_publish_rows('fact_h2h', array['h2h_key'], v_game_id);
+    perform tracker.hockey_publish_rows('fact_wowy', array['wowy_key'], v_game_id);
+    perform tracker.hockey_share_rows('dim_team', array['team_id'], v_game_id, false);
+    perform tracker.hockey_share_rows('dim_player', array['player_id'], v_game_id, false);
+    perform tracker.hockey_share_rows('dim_schedule', array['game_id'], v_game_id, true);
+    perform tracker.hockey_share_rows('fact_gameroster', array['game_id', 'player_id'], v_game_id, true);
+    update public.staging_games set processed = true where game_id = v_game_id and processed is not true;
+    update public.staging_rosters set processed = true where game_id = v_game_id and processed is not true;
+    update public.staging_shifts set processed = true where game_id = v_game_id and processed is not true;
+    update public.staging_events set processed = true where game_id = v_game_id and processed is not true;
+    perform tracker.hockey_close_requests(v_game_id);
+end
+$$;
+
+revoke all on function tracker.hockey_special_teams(integer) from public;
+revoke all on function tracker.hockey_players_with_special_teams(integer) from public;
+revoke all on function tracker.publish_hockey(text) from public;
+
+notify pgrst, 'reload schema';
