@@ -110,7 +110,7 @@ def test_the_words_of_an_event_are_read_as_the_same_event() -> None:
         ({"event_type": "Shot"}, 1, ""),
         ({"event_type": "Shot"}, 2, "team, detail, player"),
         ({"event_type": "Penalty", "event_team": "home", "event_detail": "Penalty_Bench"}, 1,
-         "second detail, minutes"),
+         "detail 2, minutes"),
         ({"event_type": "Stoppage", "event_detail": "Stoppage_Play"}, 3, ""),
     ],
 )  # fmt: skip

@@ -179,3 +179,35 @@ def test_the_overview_of_keys_names_those_of_the_rink(rink: Rinkside) -> None:
     lines = rink.page.key_lines()
     assert ("Events", "Shot", "S") in lines
     assert ("Clock", "Start or stop the clock", "Space") in lines
+
+
+def test_while_text_is_typed_keys_are_no_commands_and_escape_comes_back(rink: Rinkside) -> None:
+    rink.keys("Ctrl+F")
+    assert rink.mode() == "TYPING"
+    rink.write("sg")
+    rink.keys("Return")
+    assert rink.events() == []
+    rink.keys("Ctrl+F", "Esc")
+    assert (rink.mode(), rink.page.parts.filter.text()) == ("READY", "")
+    rink.keys("S", "Return")
+    assert [e.event_type for e in rink.events()] == ["Shot"]
+
+
+def test_coming_back_to_the_rink_the_keys_work_again(rink: Rinkside) -> None:
+    rink.keys("Ctrl+PgDown", "Ctrl+PgUp", "S", "Return")
+    assert [e.event_type for e in rink.events()] == ["Shot"]
+
+
+def test_what_undo_would_take_back_is_said(rink: Rinkside, qtbot: QtBot) -> None:
+    rink.line("G h 15")
+    words = rink.page.parts.undo_words
+    qtbot.waitUntil(lambda: "Goal ICE #15" in words.text())
+    rink.keys("Ctrl+Z")
+    qtbot.waitUntil(lambda: "Goal" not in words.text())
+
+
+def test_the_first_faceoff_makes_the_game_live(rink: Rinkside) -> None:
+    rink.keys("Ctrl+Return")
+    game = rink.page.book.game
+    assert game is not None
+    assert game.status == "live"

@@ -65,6 +65,7 @@ class EntryBar(QFrame):
         self._chips = [QPushButton(self) for _ in range(CHIPS)]
         self.line = QLineEdit(self)
         self._state: BarState | None = None
+        self._is_listening = True
         self._offered: tuple[str, ...] = ()
         self._shown: Sequence[Chip] = ()
         self._build()
@@ -76,12 +77,21 @@ class EntryBar(QFrame):
         if state == self._state:
             return
         self._state = state
-        self._mode.setText(state.mode)
+        self._show_mode()
         self._words.setText(state.words)
         self._hint.setText(state.hint)
         self._action.setVisible(bool(state.action))
         self._action.setText(state.action)
         self._show_chips()
+
+    def show_listening(self, is_listening: bool) -> None:
+        """Whether keys are commands now; while text is typed they are not, and that is seen."""
+        self._is_listening = is_listening
+        self._show_mode()
+
+    def _show_mode(self) -> None:
+        mode = "" if self._state is None else self._state.mode
+        self._mode.setText(mode if self._is_listening else "TYPING")
 
     @property
     def state(self) -> BarState | None:

@@ -28,6 +28,7 @@ from tracker.profiles.hockey.ui.side_panels import ShiftPanel
 from tracker.profiles.hockey.ui.widgets.bench import Bench
 from tracker.profiles.hockey.ui.widgets.numbers_panel import NumbersPanel
 from tracker.profiles.hockey.ui.widgets.rink import Rink
+from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.workspace import Theme
 
 BENCH_PIXELS, SIDE_PIXELS, GAP = 180, 376, 6
@@ -50,6 +51,7 @@ class Parts(QObject):
         self.log_model = LogModel(book, page)
         self.log = LogView(self.log_model, theme, page)
         self.log_title = QLabel(page)
+        self.undo_words = ElidedLabel("", page)
         self.filter = QLineEdit(page)
         self.side_tabs = QTabBar(page)
         self.numbers = NumbersPanel(page)
@@ -116,21 +118,34 @@ class Parts(QObject):
         return upper
 
     def _fill_lower(self) -> None:
-        log, side = QFrame(self._page), QFrame(self._page)
-        for panel in (log, side):
-            panel.setObjectName("panel")
-        head = QHBoxLayout()
+        self._lower.addWidget(self._log_panel())
+        self._lower.addWidget(self._side_panel())
+        self._lower.setStretchFactor(0, 1)
+        self._lower.setHandleWidth(GAP)
+        self._lower.setChildrenCollapsible(False)
+
+    def _log_panel(self) -> QWidget:
+        panel, head = QFrame(self._page), QHBoxLayout()
+        panel.setObjectName("panel")
         self.log_title.setObjectName("heading")
+        self.undo_words.setObjectName("caption")
         self.filter.setPlaceholderText("Filter   Ctrl+F")
         self.filter.setAccessibleName("Filter events")
         self.filter.setClearButtonEnabled(True)
-        head.addWidget(self.log_title, 1)
+        head.addWidget(self.log_title)
+        head.addSpacing(GAP)
+        head.addWidget(self.undo_words, 1)
         head.addWidget(self.filter)
-        column = QVBoxLayout(log)
+        column = QVBoxLayout(panel)
         column.setContentsMargins(10, 6, 6, 6)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.log, 1)
+        return panel
+
+    def _side_panel(self) -> QWidget:
+        panel = QFrame(self._page)
+        panel.setObjectName("panel")
         self.side_tabs.setDrawBase(False)
         self.side_tabs.setExpanding(False)
         self.side_tabs.setAccessibleName("Side panel")
@@ -142,16 +157,12 @@ class Parts(QObject):
             self.side_tabs.addTab(name)
             self._side.addWidget(widget)
         self.side_tabs.currentChanged.connect(self._side.setCurrentIndex)
-        column = QVBoxLayout(side)
+        column = QVBoxLayout(panel)
         column.setContentsMargins(10, 2, 6, 6)
         column.setSpacing(2)
         column.addWidget(self.side_tabs)
         column.addWidget(self._side, 1)
-        self._lower.addWidget(log)
-        self._lower.addWidget(side)
-        self._lower.setStretchFactor(0, 1)
-        self._lower.setHandleWidth(GAP)
-        self._lower.setChildrenCollapsible(False)
+        return panel
 
     def _fit(self) -> None:
         width = self._theme.pixels(BENCH_PIXELS)

@@ -40,6 +40,8 @@ class PeriodFlow:
 
     def _begin(self) -> str:
         period, game = self._clock.period, self._book.game
+        if game is not None and game.status == "scheduled":
+            self._recorder.edit_game({"status": "live"}, "begin the game")
         last = self._book.last_shift
         if last is not None and not is_shootout(game, period):
             ice = {venue: lineup_of(last.record, venue) for venue in VENUES}

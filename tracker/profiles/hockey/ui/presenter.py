@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -23,8 +24,8 @@ from tracker.profiles.hockey.ui.widgets.rink_ends import RinkEnds
 from tracker.profiles.hockey.ui.widgets.spots import Mark, Spot
 from tracker.profiles.hockey.ui.widgets.stays import timeline_rows
 
-BOX_MILLISECONDS = 40
-"""The penalty clock follows a whistle this much later; the key itself does not wait for it."""
+LATER_MILLISECONDS = 40
+"""The penalty clock and the undo label follow a key this much later; it does not wait for them."""
 MOST_MARKS = 60
 """More would hide the ice; older ones are in the reports."""
 
@@ -38,14 +39,16 @@ class Presenter(QObject):
         book: GameBook,
         clock: ClockKeeper,
         entry: EntryController,
-        bar: BarWriter,
+        undo_label: Callable[[], str | None],
     ) -> None:
         super().__init__(clock.parent())
         self._parts, self._book, self._clock = parts, book, clock
-        self._entry, self._bar = entry, bar
+        self._entry, self._bar = entry, BarWriter(entry.keymap)
+        self._undo_label = undo_label
         self._writer = BoardWriter(book, clock)
-        self._box_timer = QTimer(self, interval=BOX_MILLISECONDS, singleShot=True)
-        self._box_timer.timeout.connect(self._show_box)
+        self._later = QTimer(self, interval=LATER_MILLISECONDS, singleShot=True)
+        self._later.timeout.connect(self._show_later)
+        self._is_box_old = False
         self._marks: dict[Key, Mark] = {}
         self._bench_facts: dict[str, object] = {}
         self._period_shown = 0
@@ -73,6 +76,7 @@ class Presenter(QObject):
         self.show_clock()
         self.show_entry()
         self._show_side()
+        self._later.start()
 
     def show(self, touched: Touched) -> None:
         """What a commit touched."""
@@ -81,8 +85,7 @@ class Presenter(QObject):
             return
         self._parts.log_model.apply(touched.events)
         if touched.events:
-            if self._writer.note(touched):
-                self._box_timer.start()
+            self._is_box_old = self._writer.note(touched) or self._is_box_old
             before = [self._marks.get(key) for key in touched.events]
             for key in touched.events:
                 self._mark(key)
@@ -92,6 +95,7 @@ class Presenter(QObject):
         self.show_entry()
         if touched.shifts:
             self.show_shifts()
+        self._later.start()
         self.numbers.outdate()
 
     def show_clock(self) -> None:
@@ -159,13 +163,18 @@ class Presenter(QObject):
 
     def let_go(self) -> None:
         """No more computing."""
-        self._box_timer.stop()
+        self._later.stop()
         self.numbers.let_go()
 
-    def _show_box(self) -> None:
-        self._writer.renew_box()
-        self.show_board()
-        self.show_benches()
+    def _show_later(self) -> None:
+        """What follows from a commit and takes longer than a key may."""
+        label = self._undo_label()
+        self._parts.undo_words.setText(f"Ctrl+Z takes back “{label}”" if label else "")
+        if self._is_box_old:
+            self._is_box_old = False
+            self._writer.renew_box()
+            self.show_board()
+            self.show_benches()
 
     def _mark(self, key: Key) -> None:
         stored = self._book.event(key)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit
 
 from tracker.core.changes import ChangeSet
 from tracker.profiles.hockey.rules.game_clock import after_last
-from tracker.profiles.hockey.ui.bar_words import BarWriter
 from tracker.profiles.hockey.ui.book import GameBook, Touched
 from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
 from tracker.profiles.hockey.ui.commands import Commands
@@ -43,10 +42,10 @@ class HockeyWorkspace(Workspace):
         self.entry = EntryController(self.book, recorder, self.clock, notes, bench.tell)
         self.parts = Parts(self, bench.theme, self.book, self.entry.keymap)
         self.presenter = Presenter(
-            self.parts, self.book, self.clock, self.entry, BarWriter(self.entry.keymap)
+            self.parts, self.book, self.clock, self.entry, bench.store.undo_label
         )
         self.commands = Commands(self, bench, recorder, notes)
-        self._lines = LineKeys(self)
+        self._lines = LineKeys(self, self.parts.bar.show_listening)
         self._connect()
         self.presenter.show_all()
 
@@ -68,6 +67,10 @@ class HockeyWorkspace(Workspace):
     def key_lines(self) -> list[tuple[str, str, str]]:  # noqa: D102
         keymap = self.entry.keymap
         return [(c.group, c.text, " or ".join(keymap.keys(c.id))) for c in COMMANDS]
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
+        super().showEvent(event)
+        self.focus_work()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         if not self.press(event):
