@@ -302,6 +302,23 @@ def test_a_game_with_nothing_in_it_is_refused_in_a_sentence(kind: str) -> None:
         KINDS[kind](Source("7", Book()))
 
 
+def test_two_teams_of_one_name_keep_their_own_players(small: Book) -> None:
+    small.replace(Game, 0, {"home_team": "ICE", "away_team": "ICE"})
+    report = box_score_report(Source("18969", small))
+    away, home = [found for found in report.tables if found.title == "ICE"]
+
+    assert [row[0] for row in away.rows] == [8, None]
+    assert [row[0] for row in home.rows] == [9, None]
+
+
+def test_a_place_beyond_the_boards_is_marked_at_them(small: Book) -> None:
+    small.replace(Event, 0, {"puck_x": 500, "puck_y": -30})
+    report = shot_map_report(Source("18969", small))
+    (shot_map,) = [part for part in report.parts if isinstance(part, ShotMap)]
+
+    assert (shot_map.marks[0].spot.x, shot_map.marks[0].spot.y) == (200, 0)
+
+
 def test_a_live_game_says_so(small: Book) -> None:
     small.replace(Game, 0, {"status": "live", "game_date": "2026-02-28"})
     assert Source("18969", small).subtitle == "28 February 2026 · game 18969 · in progress"

@@ -19,7 +19,7 @@ from tracker.profiles.hockey.reports.content import (
 from tracker.profiles.hockey.reports.describing import penalty_minutes, plain_infraction, shot_type
 from tracker.profiles.hockey.reports.power_plays import power_plays
 from tracker.profiles.hockey.reports.source import Source
-from tracker.profiles.hockey.rules.boxscore import GoalieLine, SkaterLine, TeamLine
+from tracker.profiles.hockey.rules.boxscore import SkaterLine, TeamLine
 from tracker.profiles.hockey.rules.statistics import Play
 from tracker.profiles.hockey.rules.teams import VENUES, opponent
 
@@ -215,5 +215,9 @@ def _goalies(source: Source) -> ReportTable:
     return ReportTable("Goalies", columns, tuple(rows))
 
 
-def _venue(line: SkaterLine | GoalieLine, source: Source) -> Venue:
-    return "away" if line.team == source.team("away") else "home"
+def _venue(line: SkaterLine, source: Source) -> Venue:
+    """By the team's name; two teams of one name are told apart by who wears the number."""
+    if source.team("away") != source.team("home"):
+        return "away" if line.team == source.team("away") else "home"
+    is_away = source.people.wearing("away", line.jersey).player_id == line.player_id
+    return "away" if is_away else "home"

@@ -24,6 +24,7 @@ from tracker.profiles.hockey.ui.widgets.spots import (
     MIDDLE,
     Mark,
     Spot,
+    inside,
     shape_of,
 )
 
@@ -91,7 +92,8 @@ def _shot_map(shots: Sequence[Play], source: Source) -> ShotMap:
             jersey = event.event_team_player_1
             label = "" if jersey is None else str(jersey)
             shape = shape_of(play.type, play.detail)
-            marks.append(Mark(str(event.event_index), spot, shape, play.venue, label, event.title))
+            place = inside(spot.x, spot.y)
+            marks.append(Mark(str(event.event_index), place, shape, play.venue, label, event.title))
     marks.sort(key=lambda mark: mark.shape == shape_of("Goal", None))
     without = len(shots) - len(marks)
     remark = f" ({without} of {len(shots)} attempts without a place)" if without else ""
