@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import OVERTIME_GAME, Tracker
+from tests.conftest import LiveServer
 
 GAME = "hockey:2024020009"
 LISTS = ("events", "players", "goalies", "shifts", "h2h", "wowy", "event-players", "shift-players")
@@ -97,3 +98,28 @@ def test_a_list_of_a_game_that_is_not_here_is_refused(imported: Tracker) -> None
     answer = imported("show", "hockey:5", "--what", "events")
     assert answer.code != 0
     assert "There are no records of hockey:5" in answer.err
+
+
+def test_every_list_of_the_server_is_the_one_from_here(
+    imported: Tracker, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = live_server.token("scorekeeper")
+    monkeypatch.setenv("TRACKER_TOKEN", token)
+    imported("connect", live_server.url, "--token", token)
+    assert imported("sync", "--json").code == 0
+    choices = [("--what", what) for what in LISTS]
+    choices.append(("--what", "events", "--strength-from", "penalties"))
+    for choice in choices:
+        here = imported("show", GAME, *choice, "--json").json
+        assert imported("show", GAME, *choice, "--from", "server", "--json").json == here, choice
+
+
+def test_a_list_that_the_server_does_not_show_is_said(
+    imported: Tracker, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = live_server.token("viewer", "hockey", ["3"])
+    monkeypatch.setenv("TRACKER_TOKEN", token)
+    imported("connect", live_server.url, "--token", token)
+    answer = imported("show", "hockey:3", "--what", "h2h", "--from", "server")
+    assert answer.code != 0
+    assert "The server shows you no h2h of hockey:3" in answer.err
