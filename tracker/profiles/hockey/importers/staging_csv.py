@@ -25,7 +25,8 @@ from tracker.profiles.hockey.importers.staging_rows import (
     row_fields,
     timed,
 )
-from tracker.profiles.hockey.importers.tables import TableRow, read_table
+from tracker.profiles.hockey.importers.tables import Table, TableRow, read_table
+from tracker.profiles.hockey.importers.unscored import unscored, unscored_sentence
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift, Venue
 from tracker.profiles.hockey.rules.clock import clock_sides
 
@@ -54,11 +55,23 @@ class _Rows:
 def read(paths: Sequence[Path]) -> ImportResult:
     """Files of one game may come together or one by one; a folder stands for its .csv files."""
     notes: list[Note] = []
+    files = dict.fromkeys(file for given in paths for file in _files(given))
+    return gathered((read_table(file, notes) for file in files), notes)
+
+
+def gathered(tables: Iterable[Table], notes: list[Note]) -> ImportResult:
+    """The records of these tables, game by game; `notes` goes on collecting."""
     games: dict[int, _Rows] = defaultdict(_Rows)
-    for path in dict.fromkeys(f for given in paths for f in _files(given)):
-        for game_id, kind, row in _rows(path, notes):
+    for table in tables:
+        for game_id, kind, row in _rows(table, notes):
             games[game_id].by_kind[kind].append(row)
-    return ImportResult([_scope(game_id, rows, notes) for game_id, rows in games.items()], notes)
+    scopes = [_scope(game_id, rows, notes) for game_id, rows in games.items()]
+    sentences = []
+    for scope in scopes:
+        if shots := unscored(scope):
+            notes += shots
+            sentences.append(unscored_sentence(scope, shots))
+    return ImportResult(scopes, notes, lines=sentences)
 
 
 def _files(path: Path) -> Sequence[Path]:
@@ -70,12 +83,12 @@ def _files(path: Path) -> Sequence[Path]:
     return found
 
 
-def _rows(path: Path, notes: list[Note]) -> Iterator[tuple[int, type[Record], _Row]]:
-    table = recognised(read_table(path, notes), notes)
+def _rows(found: Table, notes: list[Note]) -> Iterator[tuple[int, type[Record], _Row]]:
+    table = recognised(found, notes)
     for source in table.rows:
         changes = normalise.Changes(source.place)
         try:
-            game_id = game_number(source.cells["game_id"])
+            game_id = game_number(source.cells.get("game_id"))
         except InputError as error:
             notes.append(Note(source.place, True, str(error)))
             continue
