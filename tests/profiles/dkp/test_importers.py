@@ -212,3 +212,31 @@ def test_a_file_of_something_else_is_refused(officers: Any, tmp_path: Path, impo
 
     with pytest.raises(InputError):
         officers("one").bring_in(importer, file)
+
+
+STANDINGS = (
+    "\nName\tRace\tClass\tLvl\tEarned\tSpent\tTotal\tLast Raid\tLast 30\tLast 60\n"
+    "\tKarol [+]\tOgre\tCleric\t65\t4,990\t3,729\t1,261\tThu Feb 12, 2026\t\n"
+    "33/35 (94%)\n67/69 (97%)\n"
+    "\tElron [+]\tHalf Elf\tRanger\t65\t381\t310\t50\tThu Feb 05, 2026\t\n"
+    "7/35 (20%)\n21/69 (30%)\n"
+)
+
+
+def test_a_standings_page_gives_every_account_its_balance(officers: Any, tmp_path: Path) -> None:
+    page = tmp_path / "standings.txt"
+    page.write_text(STANDINGS)
+    officer = officers("one")
+
+    answer = officer.bring_in("dkp-ledger", page)
+
+    lines = officer.standings(date(2026, 2, 12))
+    assert [(n, *list(line.values())[1:5], line["earned_60"]) for n, line in lines.items()] == [
+        ("Karol", 4990, 3729, 1261, 33, 67),
+        ("Elron", 381, 310, 71, 7, 21),
+    ]
+    # The page's own arithmetic; and what was on offer is the raids'.
+    (note,) = answer.notes
+    assert "total 50 is not earned 381 less spent 310" in note.message
+    assert any("On offer were 35 and 69" in line for line in answer.said)
+    assert words(officer.bring_in("dkp-ledger", page)) == {"unchanged"}

@@ -19,6 +19,7 @@ from tracker.core.profile import Imported, ImportedScope, ImportRequest, ImportR
 from tracker.core.record import Payload
 from tracker.errors import InputError
 from tracker.profiles.dkp.importers.characters import Row, guild_records
+from tracker.profiles.dkp.importers.standings_page import page_lines, page_records, read_page
 from tracker.profiles.dkp.kinds import Adjustment
 from tracker.profiles.dkp.naming import GUILD, SOURCE, folded, spelled
 from tracker.profiles.dkp.parsing.lines import decoded, without_escapes
@@ -61,11 +62,20 @@ class Ledger:
 
 
 def read(request: ImportRequest) -> ImportResult:
-    """Adjustments for each ledger's account. Safe to repeat: equal rows are numbered."""
+    """Adjustments for each ledger's account, or for all of a standings page. Safe to repeat."""
     notes: list[Note] = []
     records: list[Imported] = []
     guild = guild_of(request.local.view(GUILD))
-    ledgers = [read_ledger(path, request.name, notes) for path in request.paths]
+    said: list[str] = []
+    ledgers: list[Ledger] = []
+    for path in request.paths:
+        text = _text(path)
+        page = read_page(text, path.name)
+        if page:
+            records += page_records(page, guild, notes)
+            said += page_lines(page)
+        else:
+            ledgers.append(read_ledger(text, path, request.name, notes))
     for ledger in ledgers:
         account = guild.account_of(ledger.name)
         if account is None:
@@ -73,17 +83,20 @@ def read(request: ImportRequest) -> ImportResult:
             account = ledger.name
         records += _adjustments(ledger, account)
     sums = [_sums(ledger) for ledger in ledgers]
-    said = [line for ledger in ledgers for line in _lines(ledger)]
+    said += [line for ledger in ledgers for line in _lines(ledger)]
     scopes = [ImportedScope(GUILD, records)] if records else []
     return ImportResult(scopes, notes, said, {"ledgers": sums})
 
 
-def read_ledger(path: Path, name: str | None, notes: list[Note]) -> Ledger:
-    """A page that was saved as text; InputError when it is none, or names nobody."""
+def _text(path: Path) -> str:
     try:
-        text = without_escapes(decoded(path.read_bytes()))
+        return without_escapes(decoded(path.read_bytes()))
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def read_ledger(text: str, path: Path, name: str | None, notes: list[Note]) -> Ledger:
+    """A page that was saved as text; InputError when it is none, or names nobody."""
     found = _FILE_NAME.search(path.stem)
     owner = name or (found["name"] if found else None)
     if owner is None:
