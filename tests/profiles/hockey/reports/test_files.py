@@ -112,6 +112,18 @@ def test_a_workbook_has_a_sheet_per_table_with_numbers_as_numbers(tmp_path: Path
     assert float(toi.findtext(f"{_SHEET}v") or 0) * 86_400 == pytest.approx(22 * 60 + 3)
 
 
+@pytest.mark.parametrize(("kind", "charts"), [("toi", 2), ("shotmap", 1), ("faceoffs", 1)])
+def test_figures_are_charts_of_the_workbook(kind: str, charts: int, tmp_path: Path) -> None:
+    _, book = imported(OVERTIME_GAME)
+    with zipfile.ZipFile(io.BytesIO(written(kind, book, tmp_path / "r.xlsx"))) as found:
+        drawn = [name for name in found.namelist() if name.startswith("xl/charts/chart")]
+        text = found.read(drawn[0]).decode()
+
+    assert len(drawn) == charts
+    assert "$A$5:$A$" in text
+    assert "$B$5:$B$" in text
+
+
 def test_names_of_sheets_are_allowed_and_never_the_same() -> None:
     from tracker.profiles.hockey.reports.xlsx_file import _sheet_name
 

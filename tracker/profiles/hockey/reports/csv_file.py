@@ -8,7 +8,7 @@ import io
 from tracker.core.record import JsonValue
 from tracker.profiles.hockey.importers.tables import guarded
 from tracker.profiles.hockey.reports.content import Cell, Report, shown
-from tracker.profiles.hockey.reports.figure_tables import spreadsheet_tables
+from tracker.profiles.hockey.reports.figure_tables import plain_tables
 
 
 def csv_bytes(report: Report) -> bytes:
@@ -19,7 +19,7 @@ def csv_bytes(report: Report) -> bytes:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    tables = spreadsheet_tables(report)
+    tables = plain_tables(report)
     for number, table in enumerate(tables):
         if len(tables) > 1:
             if number:

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from tracker.core.record import JsonValue
 from tracker.profiles.hockey.reports.content import Cell, Report, ReportColumn, ReportTable
 from tracker.profiles.hockey.reports.figures import Bars, Steps
 
 
-def spreadsheet_tables(report: Report) -> list[ReportTable]:
-    """The report's tables, and of its figures those whose numbers no table of it has."""
-    found: list[ReportTable] = []
+class Chart(StrEnum):
+    """How a spreadsheet draws a table that stands for a figure."""
+
+    BARS = "bars"
+    LINES = "lines"
+
+
+def charted_tables(report: Report) -> list[tuple[ReportTable, Chart | None]]:
+    """The report's tables and its figures as tables, in order; the shot map has its own list."""
+    found: list[tuple[ReportTable, Chart | None]] = []
     for part in report.parts:
         if isinstance(part, ReportTable):
-            found.append(part)
-        elif isinstance(part, Bars) and not part.is_time:
-            found.append(_bars(part))
+            found.append((part, None))
+        elif isinstance(part, Bars):
+            found.append((_bars(part), Chart.BARS))
         elif isinstance(part, Steps):
-            found.append(_steps(part))
+            found.append((_steps(part), Chart.LINES))
     return found
 
 
+def plain_tables(report: Report) -> list[ReportTable]:
+    """Without those figures whose numbers are in a table of the report: ice times."""
+    times = {part.title for part in report.parts if isinstance(part, Bars) and part.is_time}
+    return [table for table, _ in charted_tables(report) if table.title not in times]
+
+
 def _bars(figure: Bars) -> ReportTable:
+    cell = Cell.TIME if figure.is_time else Cell.NUMBER
     columns = (
-        ReportColumn("", is_wide=True),
-        *(ReportColumn(series.name, Cell.NUMBER) for series in figure.series),
+        ReportColumn("Who", is_wide=True),
+        *(ReportColumn(series.name, cell) for series in figure.series),
     )
     rows: tuple[tuple[JsonValue, ...], ...] = tuple(
         (name, *(round(series.values[place]) for series in figure.series))

@@ -18,7 +18,7 @@ from tracker.profiles.hockey.reports.content import (
     ReportTable,
     shown,
 )
-from tracker.profiles.hockey.reports.figure_tables import spreadsheet_tables
+from tracker.profiles.hockey.reports.figure_tables import Chart, charted_tables
 
 _SECONDS_A_DAY = 86_400
 _FIRST_ROW = 3
@@ -41,9 +41,11 @@ def xlsx_bytes(report: Report) -> bytes:
     book = Workbook(data, options)
     book.set_properties({"title": report.title, "subject": report.subtitle})
     used: set[str] = set()
-    for table in spreadsheet_tables(report):
+    for table, chart in charted_tables(report):
         sheet = book.add_worksheet(_sheet_name(table.title, used))
         _write(book, sheet, report, table)
+        if chart is not None and table.rows:
+            _draw(book, sheet, table, chart)
     book.close()
     return data.getvalue()
 
@@ -75,6 +77,31 @@ def _write(book: Workbook, sheet: Worksheet, report: Report, table: ReportTable)
     sheet.repeat_rows(_FIRST_ROW)
 
 
+def _draw(book: Workbook, sheet: Worksheet, table: ReportTable, chart: Chart) -> None:
+    """The spreadsheet's own chart beside the table, which follows when a number is changed."""
+    kinds = {
+        Chart.BARS: {"type": "bar", "subtype": "stacked"},
+        Chart.LINES: {"type": "scatter", "subtype": "straight"},
+    }
+    drawn: Any = book.add_chart(kinds[chart])
+    first, last = _FIRST_ROW + 1, _FIRST_ROW + len(table.rows)
+    for place in range(1, len(table.columns)):
+        drawn.add_series(
+            {
+                "name": [sheet.name, _FIRST_ROW, place],
+                "categories": [sheet.name, first, 0, last, 0],
+                "values": [sheet.name, first, place, last, place],
+            }
+        )
+    drawn.set_title({"name": table.title, "overlay": False})
+    if chart is Chart.BARS:
+        is_time = table.columns[1].cell is Cell.TIME
+        drawn.set_x_axis({"num_format": "[m]:ss" if is_time else "0"})
+        drawn.set_y_axis({"reverse": True})
+    drawn.set_size({"width": 720, "height": 120 + 22 * min(len(table.rows), 24)})
+    sheet.insert_chart(_FIRST_ROW, len(table.columns) + 1, drawn)
+
+
 def _write_cell(
     sheet: Worksheet, place: tuple[int, int], value: JsonValue, cell: Cell, look: Any
 ) -> None:
@@ -96,7 +123,7 @@ def _width(table: ReportTable, place: int, column: ReportColumn) -> float:
 
 def _sheet_name(title: str, used: set[str]) -> str:
     """What a spreadsheet allows, and never one name twice."""
-    name = _FORBIDDEN.sub(" ", title).strip()[:_LONGEST_NAME].strip() or "Table"
+    name = " ".join(_FORBIDDEN.sub(" ", title).split())[:_LONGEST_NAME].strip() or "Table"
     number = 2
     while name.casefold() in used:
         ending = f" {number}"

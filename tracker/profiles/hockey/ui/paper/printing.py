@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
@@ -159,4 +160,6 @@ def _application() -> QGuiApplication:
     running = QGuiApplication.instance()
     if isinstance(running, QGuiApplication):
         return running
-    return QGuiApplication(["tracker", "-platform", "offscreen"])
+    # Windows always has a desktop's fonts; elsewhere a command may run without any screen.
+    platform = [] if sys.platform == "win32" else ["-platform", "offscreen"]
+    return QGuiApplication(["tracker", *platform])
