@@ -243,6 +243,13 @@ def test_slots_become_numbers_in_the_tables_order(tracker_file: Any, payloads: A
     assert found["situation"] == "Away EmptyNet"
 
 
+def test_the_situation_counts_each_teams_own_skaters(tracker_file: Any, payloads: Any) -> None:
+    goalie = {"G": {"num": 30}}
+    short = {name: player for name, player in SIX.items() if name != "F1"}
+    row = tracked_shift("18:00", "16:38", home={**SIX, **goalie}, away={**short, **goalie})
+    assert only(payloads, tracker_file(shifts=[row]), Shift)["situation"] == "Home PowerPlay"
+
+
 def test_an_eleven_character_strength_fits_the_column(
     tracker_file: Any, payloads: Any, said: Any
 ) -> None:

@@ -110,5 +110,6 @@ def _team(team: Map, venue: Venue, changes: normalise.Changes) -> dict[str, int 
 
 def _line(slots: Mapping[str, int | None], venue: Venue) -> Line:
     goalie = f"{venue}_goalie"
-    skaters = tuple(n for name, n in slots.items() if name != goalie and n is not None)
-    return Line(skaters, slots[goalie])
+    own = {name: n for name, n in slots.items() if name.startswith(f"{venue}_")}
+    skaters = tuple(n for name, n in own.items() if name != goalie and n is not None)
+    return Line(skaters, own[goalie])
