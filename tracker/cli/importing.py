@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tracker.cli.progress import Progressed
+from tracker.cli.words import counted
 from tracker.core.profile import Importer, ImportResult, Note, Profile
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
@@ -57,11 +59,16 @@ def find_importer(registry: Registry, name: str) -> tuple[Profile, Importer | No
     return known[name]
 
 
-def record_import(store: Store, profile: Profile, name: str, result: ImportResult) -> ImportAnswer:
+def record_import(
+    store: Store, profile: Profile, name: str, result: ImportResult, show: Progressed
+) -> ImportAnswer:
     """Records an import that was read before; each scope is one step of the undo."""
     done = _answer(result)
+    recorded, total = 0, sum(len(part.records) for part in result.scopes)
     counts: dict[str, dict[str, Counter[str]]] = {}
     for part in imports.record_import(store, profile.name, name, result):
+        recorded += len(part.outcomes)
+        show(recorded, total)
         kinds = counts.setdefault(str(part.scope), {})
         for imported, outcome in part.outcomes:
             kinds.setdefault(imported.kind.kind.name, Counter())[_word(outcome)] += 1
@@ -96,18 +103,18 @@ def lines(answer: ImportAnswer, *, is_verbose: bool = False) -> list[str]:
         text += [f"{_rows(changed)} changed on the way in:"]
         text += [f"  {n.place}: {n.message}" for n in shown]
     if len(shown) < len(changed):
-        text += [f"  … and {len(changed) - len(shown)} more; --verbose lists every one."]
+        text += [f"  … and {len(changed) - len(shown):,} more; --verbose lists every one."]
     if refused:
         text += [f"{_rows(refused)} refused:"]
         text += [f"  {n.place}: {n.message}" for n in refused]
     for scope, kinds in answer.counts.items():
         for kind, tally in kinds.items():
-            text.append(f"{scope}  {kind}: " + ", ".join(f"{n} {w}" for w, n in tally.items()))
+            text.append(f"{scope}  {kind}: " + ", ".join(f"{n:,} {w}" for w, n in tally.items()))
     return text
 
 
 def _rows(notes: Sequence[Note]) -> str:
-    return "1 row was" if len(notes) == 1 else f"{len(notes)} rows were"
+    return counted(len(notes), "row was")
 
 
 def _word(outcome: PutResult) -> str:

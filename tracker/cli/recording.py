@@ -24,6 +24,7 @@ from tracker.cli.output import (
     remark,
     say,
 )
+from tracker.cli.progress import progress_bar
 from tracker.cli.tables import table_lines
 from tracker.core.profile import ImportRequest, ImportResult, Profile, Report, SummaryTable
 from tracker.core.registry import discover
@@ -55,7 +56,8 @@ def import_command(
 ) -> None:
     """Record what files hold, and report every row that was changed or refused."""
     profile, read = importing.find_importer(discover(), importer)
-    result = None if read is None else read(paths)
+    with progress_bar("Reading"):
+        result = None if read is None else read(paths)
     if result is not None and dry_run:
         done = importing.preview(profile, result)
     else:
@@ -68,7 +70,8 @@ def import_command(
             if dry_run:
                 done = importing.preview(profile, result)
             else:
-                done = importing.record_import(laptop.store, profile, importer, result)
+                with progress_bar("Recording") as show:
+                    done = importing.record_import(laptop.store, profile, importer, result, show)
     answer(as_json, done.json(), importing.lines(done, is_verbose=verbose))
     if done.refused:
         raise typer.Exit(1)

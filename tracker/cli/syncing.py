@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tracker.app import (
     Laptop,
@@ -19,6 +16,7 @@ from tracker.app import (
 )
 from tracker.cli.elsewhere import elsewhere_sentence
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark, scope_of
+from tracker.cli.progress import progress_bar
 from tracker.cli.reports import report_json, report_lines
 from tracker.cli.watching import watch as run_watch
 from tracker.core.scope import Scope
@@ -132,14 +130,5 @@ def run_with_progress(
 
     The options are those of the engine's `run_once`.
     """
-    console = Console(stderr=True)
-    columns = (TextColumn("Syncing"), BarColumn(), MofNCompleteColumn())
-    is_seen = sys.stderr.isatty()
-    with Progress(*columns, console=console, disable=not is_seen) as progress:
-        task = progress.add_task("sync", total=None)
-
-        def show(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
-
-        with sync_engine(laptop, show) as engine:
-            return engine.run_once(scopes, **options)
+    with progress_bar("Syncing") as show, sync_engine(laptop, show) as engine:
+        return engine.run_once(scopes, **options)
