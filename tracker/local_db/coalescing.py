@@ -113,8 +113,10 @@ class Arrival:
     """The version known before the pull that brings this; None when it is no pull."""
     base: Contents
     version: int
-    imported: Mapping[str, JsonValue]
-    """What the source said when this record was imported here, else what a new record says."""
+    source: Mapping[str, JsonValue]
+    """What the record said when it was imported here, else what a new record says."""
+    is_import: bool
+    """Then the server's row may be another laptop's import of the same source."""
 
 
 def after_arrival(unsent: Pending, local: Contents, arrival: Arrival) -> Pending | None:
@@ -125,7 +127,7 @@ def after_arrival(unsent: Pending, local: Contents, arrival: Arrival) -> Pending
     since, which nobody has here.
     """
     if unsent.state is ChangeState.PARKED:
-        return unsent
+        return as_correction(unsent, local, arrival)
     first_seen = _first_seen(unsent, local, arrival)
     base_values = _still_different(first_seen, local, arrival)
     if not (base_values or unsent.was_sent or _is_about_deletion(unsent, arrival)):
@@ -136,12 +138,26 @@ def after_arrival(unsent: Pending, local: Contents, arrival: Arrival) -> Pending
     return replace(unsent, is_creation=False, base_version=arrival.version, base_values=base_values)
 
 
+def as_correction(change: Pending, contents: Contents, arrival: Arrival) -> Pending:
+    """A creation that was imported, as an edit of the server's record; any other change as it is.
+
+    Whether the server's record came of this very creation or of another laptop's import, what was
+    corrected here is pending until there is a verdict.
+    """
+    if not (change.is_creation and arrival.is_import):
+        return change
+    corrected = _corrected(contents, arrival)
+    if not corrected and not change.is_delete:
+        return change
+    return replace(change, is_creation=False, base_values=corrected)
+
+
 def shown(base: Contents, changes: Sequence[tuple[Pending, Contents]], version: int) -> Contents:
     """The server's state with pending fields on top, the change to be sent first coming first."""
     result = base
     for change, contents in changes:
         if change.is_creation:
-            # The server has the record, so this creation has arrived, or another device's has.
+            # The server has the record, so this creation has arrived, or one that says the same.
             continue
         fields = {name: contents.payload[name] for name in change.base_values}
         result = result.restored(fields)
@@ -168,10 +184,12 @@ def _is_contested(unsent: Pending, base_values: Mapping[str, JsonValue], arrival
 
 
 def _first_seen(unsent: Pending, local: Contents, arrival: Arrival) -> dict[str, JsonValue]:
-    if not unsent.is_creation:
-        return dict(unsent.base_values)
+    return _corrected(local, arrival) if unsent.is_creation else dict(unsent.base_values)
+
+
+def _corrected(contents: Contents, arrival: Arrival) -> dict[str, JsonValue]:
     # Two laptops imported one source: only what was corrected here since is an edit.
-    return {n: v for n, v in arrival.imported.items() if local.payload.get(n) != v}
+    return {n: v for n, v in arrival.source.items() if contents.payload.get(n) != v}
 
 
 def _still_different(

@@ -13,6 +13,7 @@ from tracker.local_db.coalescing import (
     Contents,
     Pending,
     after_arrival,
+    as_correction,
     shown,
 )
 from tracker.local_db.codec import defaults, dump, parse
@@ -66,8 +67,9 @@ def put_on_base(
     record = connection.execute(_RECORD, {"id": record_id}).one()
     rows = connection.execute(_PENDING, {"id": record_id}).all()
     base = Contents(parse(record.base_payload or record.payload), bool(record.base_deleted))
-    imported = defaults(kind) if record.imported is None else parse(record.imported)
-    arrival = Arrival(old_base, old_version, base, record.base_version, imported)
+    is_import = record.imported is not None
+    source = parse(record.imported) if is_import else defaults(kind)
+    arrival = Arrival(old_base, old_version, base, record.base_version, source, is_import)
     changes = _rebased(connection, record, rows, arrival)
     result = shown(base, changes, record.base_version)
     own = [name for change, _ in changes for name in change.base_values]
@@ -91,7 +93,7 @@ def _rebased(
     """The pending changes as they are now, the one to be sent first coming first."""
     local = Contents(parse(record.payload), bool(record.deleted))
     sent = [row for row in rows if row.state == ChangeState.SENT]
-    changes = [(pending(row), sent_contents(row, local)) for row in sent]
+    changes = [_still_sent(row, local, arrival) for row in sent]
     for row in rows:
         if row.state == ChangeState.SENT:
             continue
@@ -102,6 +104,11 @@ def _rebased(
         if change is not None:
             changes.append((change, local))
     return changes
+
+
+def _still_sent(row: AnyRow, local: Contents, arrival: Arrival) -> tuple[Pending, Contents]:
+    contents = sent_contents(row, local)
+    return as_correction(pending(row), contents, arrival), contents
 
 
 def _store(connection: Connection, record: AnyRow, row: AnyRow, change: Pending | None) -> None:

@@ -102,7 +102,8 @@ class Unit(Reader):
     def _put_new(self, scope: Scope, profile: Profile, imported: Imported) -> PutOutcome:
         source = self._new_record(scope, imported.kind, imported.payload)
         record, findings = self._judged(scope, profile, source, None)
-        self._insert(scope, imported.record_id, record, source.payload(), findings)
+        first = _with_filled_in(source, record, imported)
+        self._insert(scope, imported.record_id, record, first, findings)
         return PutOutcome.ADDED
 
     def _put_again(
@@ -112,9 +113,11 @@ class Unit(Reader):
         source = make(held.kind, {**imported.payload, **_identity(before)}).payload()
         if held.imported is None and held.contents.is_deleted:
             # Its import was undone, so this is a first import again.
-            record, findings = self._judged(scope, profile, make(held.kind, source), None)
+            first = make(held.kind, source)
+            record, findings = self._judged(scope, profile, first, None)
             after = Contents(record.payload(), is_deleted=False)
-            self._replaced(self._writer.replace(held, after, source), None, findings)
+            said = _with_filled_in(first, record, imported)
+            self._replaced(self._writer.replace(held, after, said), None, findings)
             return PutOutcome.ADDED
         stated = {name: source[name] for name in imported.payload}
         last = source if held.imported is None else held.imported
@@ -125,6 +128,7 @@ class Unit(Reader):
             return PutOutcome.UNCHANGED
         record, findings = self._judged(scope, profile, before.changed(news), before)
         after = replace(held.contents, payload=record.payload())
+        source |= _filled_in(before, record, imported)
         self._replaced(self._writer.replace(held, after, source), before, findings)
         return PutOutcome.UNCHANGED if after == held.contents else PutOutcome.CHANGED
 
@@ -216,6 +220,20 @@ class Unit(Reader):
 
 def _record(held: Held) -> Record:
     return load(held.kind, dump(held.contents.payload))
+
+
+def _with_filled_in(source: Record, record: Record, imported: Imported) -> Payload:
+    return {**source.payload(), **_filled_in(source, record, imported)}
+
+
+def _filled_in(before: Record, after: Record, imported: Imported) -> Payload:
+    """What the rules made of fields that the file does not state: that is nobody's correction."""
+    old = before.payload()
+    return {
+        name: value
+        for name, value in after.payload().items()
+        if name not in imported.payload and value != old[name]
+    }
 
 
 def _identity(record: Record) -> dict[str, Any]:
