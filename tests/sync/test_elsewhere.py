@@ -1,20 +1,22 @@
-"""Scopes that only the server has: listed with one request, and fetched by the next run."""
+"""Scopes that only the server has: listed page by page, and fetched by the next run."""
 
 from __future__ import annotations
 
 import pytest
 
 from tracker.core.scope import Scope
+from tracker.sync import elsewhere
 from tracker.sync.transport import NoAnswer
 
 
 @pytest.fixture
 def rights(game_id):
-    """Reads two games and nothing else, whatever other tests leave on the server."""
-    return {"profile": "hockey", "scope_ids": [str(game_id), str(game_id + 5_000_000)]}
+    """Reads few games and nothing else, whatever other tests leave on the server."""
+    others = (5_000_000, 15_000_000, 9_000_000)
+    return {"profile": "hockey", "scope_ids": [str(game_id), *(str(game_id + n) for n in others)]}
 
 
-def test_what_the_server_has_and_the_folder_has_not_is_one_request(laptops, scope, rights):
+def test_what_the_server_has_and_the_folder_has_not_is_listed(laptops, scope, rights):
     here, there = laptops("here", **rights), laptops("there")
     other = Scope("hockey", rights["scope_ids"][1])
     there.add_events(1)
@@ -22,9 +24,23 @@ def test_what_the_server_has_and_the_folder_has_not_is_one_request(laptops, scop
     there.engine().run_once()
 
     assert here.engine().unknown_scopes() == [scope, other]
-    assert here.wire.calls == ["rows sync_scopes"]
+    assert here.wire.calls == ["rows sync_scopes"] * 2
     here.sync()
     assert here.engine().unknown_scopes() == [other]
+
+
+@pytest.mark.parametrize(("page", "answer"), [(2, 1000), (1000, 1)])
+def test_all_are_listed_where_they_fill_several_pages(laptops, rights, monkeypatch, page, answer):
+    here, there = laptops("here", **rights), laptops("there")
+    games = [Scope("hockey", scope_id) for scope_id in rights["scope_ids"]]
+    for game in games:
+        there.add("event", scope=game, period=1)
+    there.engine().run_once()
+    ask = here.wire.inner.rows
+    monkeypatch.setattr(elsewhere, "LARGEST_PAGE", page)
+    monkeypatch.setattr(here.wire.inner, "rows", lambda *asked: ask(*asked)[:answer])
+
+    assert here.engine().unknown_scopes() == sorted(games)
 
 
 def test_a_wanted_scope_is_fetched_by_the_next_run_of_everything_and_stays(laptops, scope, rights):

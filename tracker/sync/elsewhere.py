@@ -9,6 +9,8 @@ from tracker.core.scope import Scope
 from tracker.local_db import Store
 from tracker.sync.transport import Transport
 
+LARGEST_PAGE = 1000
+
 _WANTED = "wanted:"
 _YES = "yes"
 
@@ -22,12 +24,11 @@ class Elsewhere:
         self._profiles = {profile.name for profile in registry}
 
     def unknown(self) -> list[Scope]:
-        """One request, in which the server names what this person may read."""
-        rows = self._transport.rows("sync_scopes", [("select", "scope"), ("order", "scope")])
+        """Asks page by page for what this person may read; a server may cut any answer short."""
+        there = {Scope.parse(name) for name in self._names()}
         with self._store.read() as reader:
-            here = {summary.scope for summary in reader.scopes()}
-        there = (Scope.parse(str(row["scope"])) for row in rows)
-        return sorted(s for s in there if s.profile in self._profiles and s not in here)
+            here = set(reader.scope_names())
+        return sorted(s for s in there - here if s.profile in self._profiles)
 
     def want(self, scope: Scope) -> None:
         """Remembered until it was fetched. Safe to repeat."""
@@ -35,13 +36,38 @@ class Elsewhere:
 
     def wanted(self) -> set[Scope]:
         """What is to be fetched and was not yet."""
-        notes = self._store.meta.starting_with(_WANTED)
-        return {Scope.parse(name) for name, value in notes.items() if value == _YES}
+        return wanted(self._store)
 
     def fetched(self, scopes: Iterable[Scope]) -> None:
         """A run that covered these has ended well."""
         names = {f"{_WANTED}{scope}" for scope in {*scopes} & self.wanted()}
         self._store.meta.set_all(dict.fromkeys(names, ""))
+
+    def _names(self) -> set[str]:
+        found: set[str] = set()
+        after: list[tuple[str, str]] = []
+        while True:
+            window = [("order", "scope"), ("limit", str(LARGEST_PAGE)), *after]
+            page = self._transport.rows("sync_scopes", [("select", "scope"), *window])
+            names = [str(row["scope"]) for row in page]
+            if found.issuperset(names):
+                return found
+            found.update(names)
+            # After the last one rather than from an offset: a scope that comes to the server
+            # meanwhile shifts none out of sight. The server compares as it orders.
+            after = [("scope", f"gt.{names[-1]}")]
+
+
+def wanted(store: Store) -> set[Scope]:
+    """What is to be fetched and was not yet. On any thread."""
+    notes = store.meta.starting_with(_WANTED)
+    return {Scope.parse(name) for name, value in notes.items() if value == _YES}
+
+
+def give_up(store: Store, scope: Scope) -> None:
+    """It is not fetched any more; what has arrived stays. Safe to repeat, on any thread."""
+    if scope in wanted(store):
+        store.meta.set(f"{_WANTED}{scope}", "")
 
 
 def want(store: Store, scope: Scope) -> None:

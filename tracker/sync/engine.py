@@ -83,8 +83,9 @@ class SyncEngine:
     def unknown_scopes(self) -> list[Scope]:
         """What the server shows to this person and the folder has not, in order of the names.
 
-        One request; SyncError when the server cannot be asked. To get one of them: `want` it and
-        sync, or name it to `run_once`. On any thread, also while a run is under way.
+        A request per thousand and one more; SyncError when the server cannot be asked. To get one
+        of them: `want` it and sync, or name it to `run_once`. On any thread, also while a run is
+        under way.
         """
         return self._elsewhere.unknown()
 
