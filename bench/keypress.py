@@ -28,7 +28,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from bench.shares import Press, Shares, report
-from tracker.app import connect_own_server, embedded_server, window_session
+from tracker.app import connect_own_server, embedded_server
+from tracker.app_window import window_session
 from tracker.core.registry import Registry, discover
 from tracker.core.scope import Scope
 from tracker.local_db.store import Store

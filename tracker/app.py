@@ -6,11 +6,9 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from tracker.core.clock import Clock, SystemClock
 from tracker.core.registry import Registry, discover
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
     from tracker.sync.sign_in import SignedIn
     from tracker.sync.transport import TokenSource
     from tracker.sync.watching import RecurringEngine
-    from tracker.ui.session import WindowSession
-    from tracker.ui.sync_bridge import ThreadController
 
 LOCK_WAIT_SECONDS = 5.0
 """A command waits this long for another one to finish with the folder before it gives up."""
@@ -138,16 +134,6 @@ def sync_engine(
 
 
 @contextmanager
-def _window_engine(laptop: Laptop, progress: Callable[[int, int], None]) -> Iterator[SyncEngine]:
-    """One that runs again and again: it does not ask for a live game's numbers at every edit."""
-    from tracker.sync.published import RefreshPace
-
-    with sync_engine(laptop, progress) as engine:
-        engine.space_refreshes(RefreshPace())
-        yield engine
-
-
-@contextmanager
 def recurring_engine(
     folder: Path, *, is_detailed: bool = False
 ) -> Iterator[tuple[RecurringEngine, Callable[[], None]]]:
@@ -185,16 +171,6 @@ def unknown_scopes(laptop: Laptop) -> list[Scope]:
     """
     with sync_engine(laptop) as engine:
         return engine.unknown_scopes()
-
-
-def fetch_scope(laptop: Laptop, scope: Scope) -> None:
-    """The next sync of everything fetches this scope, too; whoever shows it asks for one now.
-
-    Remembered until it was fetched, also over a restart. On any thread.
-    """
-    from tracker.sync.elsewhere import want
-
-    want(laptop.store, scope)
 
 
 def examine_server(laptop: Laptop) -> list[Examined]:
@@ -322,77 +298,3 @@ def _transport(
         yield transport
     finally:
         transport.close()
-
-
-@contextmanager
-def window_session(folder: Path) -> Iterator[WindowSession]:
-    """What a window works with, while it is open."""
-    from tracker.ui.session import Look, WindowSession
-
-    with open_laptop(folder) as laptop, _backups(laptop):
-        yield WindowSession(
-            store=laptop.store,
-            registry=laptop.registry,
-            clock=laptop.clock,
-            folder=folder,
-            sync=_controller(laptop) if laptop.settings.server_url else None,
-            connect=lambda url, token, key: _connect_window(laptop, url, token, key),
-            has_workspaces=True,
-            look=Look(
-                theme=laptop.settings.theme,
-                text_scale=laptop.settings.text_scale,
-                save=lambda theme, scale: change_settings(folder, theme=theme, text_scale=scale),
-            ),
-        )
-
-
-@contextmanager
-def _backups(laptop: Laptop) -> Iterator[None]:
-    from tracker.local_db.keeping_backups import BackupKeeper
-
-    keeper = BackupKeeper(laptop.folder, laptop.store, laptop.clock.now)
-    keeper.start()
-    try:
-        yield
-    finally:
-        keeper.stop()
-
-
-def _controller(laptop: Laptop) -> ThreadController:
-    from tracker.sync.report import LAST_SYNC
-    from tracker.ui.sync_bridge import ThreadController
-
-    last = laptop.store.meta.get(LAST_SYNC)
-    settings = load_settings(laptop.folder)
-    return ThreadController(
-        lambda progress: _window_engine(replace(laptop, settings=settings), progress),
-        laptop.clock,
-        last_sync_at=None if last is None else datetime.fromisoformat(last),
-        is_paused=settings.is_sync_paused,
-        keep_paused=lambda is_paused: change_settings(laptop.folder, is_sync_paused=is_paused),
-    )
-
-
-def _connect_window(laptop: Laptop, url: str, token: str, api_key: str | None) -> ThreadController:
-    from tracker.sync.http_transport import checked_address
-    from tracker.sync.probe import probe
-
-    url = checked_address(url)
-    present = load_settings(laptop.folder)
-    kept_url = present.server_url
-    is_known = kept_url is not None and _host(kept_url) == _host(url)
-    key = api_key or (present.api_key if is_known else None)
-    if token or not is_known:
-        # The project's own address is enough for a server that is known.
-        is_short = is_known and not urlsplit(url).path.strip("/")
-        connect_laptop(laptop, kept_url if is_short and kept_url else url, token, key)
-        return _controller(replace(laptop, session_token=token))
-    tried = replace(laptop, settings=present.model_copy(update={"api_key": key}))
-    with transport_of(tried) as transport:
-        probe(transport, laptop.clock)
-    change_settings(laptop.folder, api_key=key)
-    return _controller(laptop)
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc.lower()

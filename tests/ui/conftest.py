@@ -70,9 +70,16 @@ def open_window(qtbot: QtBot, store: Store, theme: Theme, tmp_path: Path) -> Ite
     def make(
         sync: SyncController | None = None,
         connect: Connect | None = None,
+        **others: object,
     ) -> MainWindow:
         session = WindowSession(
-            store, store.registry, FixedClock(), tmp_path, sync=sync, connect=connect
+            store,
+            store.registry,
+            FixedClock(),
+            tmp_path,
+            sync=sync,
+            connect=connect,
+            **others,  # type: ignore[arg-type]
         )
         frame = WindowFrame(theme, scope_labels(store.registry))
         window = MainWindow(session, theme, frame)

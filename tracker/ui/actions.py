@@ -29,7 +29,11 @@ class ActionSpec:
 MENUS: dict[str, tuple[ActionSpec, ...]] = {
     "&File": (
         ActionSpec("new_scope", "New {scope}…", ("Ctrl+Shift+N",)),
-        ActionSpec("import", "&Import…", ("Ctrl+I",)),
+        ActionSpec("open_from_server", "&Open from the server…", ("Ctrl+O",)),
+        ActionSpec("import", "&Import…", ("Ctrl+I",), separated=True),
+        ActionSpec("export", "&Export…", ("Ctrl+Shift+E",)),
+        ActionSpec("hand_over", "&Hand over unsent changes…", separated=True),
+        ActionSpec("upload", "&Upload another laptop's changes…"),
         ActionSpec("connect", "&Connect to a server…", separated=True),
         ActionSpec("quit", "&Quit", ("Ctrl+Q",), separated=True),
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from tracker.ui.actions import WindowActions
 from tracker.ui.glance import Labels
 from tracker.ui.models.scope_list import ScopeList
+from tracker.ui.places import Places
 from tracker.ui.theme import Theme
 from tracker.ui.views.message_bar import MessageBar
 from tracker.ui.views.scope_panel import ScopePanel
@@ -39,8 +40,10 @@ class WindowFrame(QMainWindow):
     painted = Signal()
     """Once, after the first frame is on the screen."""
 
-    def __init__(self, theme: Theme, labels: Labels) -> None:
+    def __init__(self, theme: Theme, labels: Labels, places: Places | None = None) -> None:
         super().__init__()
+        self.places = places or Places()
+        """As the last window was left, and as this one will be."""
         self._theme, self._labels = theme, labels
         self._has_painted = False
         self.may_close: Callable[[], bool] = lambda: True
@@ -71,6 +74,10 @@ class WindowFrame(QMainWindow):
         is_used = self.panel.isAncestorOf(self.focusWidget())
         self.panel.setVisible(not is_wanted or is_wide or is_used)
 
+    def note_place(self) -> None:
+        """Where the window is now."""
+        self.places.geometry = self.saveGeometry().toBase64().toStdString()
+
     def show_list(self) -> None:
         """Shows the list of scopes and gives it the keyboard."""
         self.panel.show()
@@ -91,6 +98,7 @@ class WindowFrame(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle("Tracker")
         self.resize(1280, 736)
+        self.restoreGeometry(QByteArray.fromBase64(self.places.geometry.encode()))
         self.commands.fill(self.menuBar())
         self._right.addWidget(self._welcome())
         self._body.addWidget(self.panel)

@@ -17,9 +17,11 @@ from tracker.ui.look import LookCommands
 from tracker.ui.models.scope_items import list_scopes, scope_labels
 from tracker.ui.models.scope_list import ScopeItem
 from tracker.ui.overview import Overview, OverviewReader
+from tracker.ui.places import write_places
 from tracker.ui.record_commands import RecordCommands
 from tracker.ui.review import ReviewLists, WantedRecord
 from tracker.ui.session import RecordReader, SyncController, WindowSession
+from tracker.ui.sharing import SharingDialogs
 from tracker.ui.status import SyncPhase, SyncProblem, SyncStatus, Tone, status_line
 from tracker.ui.sync_bridge import SyncBridge
 from tracker.ui.theme import Theme
@@ -50,6 +52,7 @@ class MainWindow(QObject):
         self._shown = self._overview.read_now()
         buttons = ("new_record", "edit_record", "delete_record", "undo", "redo")
         self.page = ScopePage(session.store, theme, [self._actions[name] for name in buttons])
+        self.page.places = frame.places
         self.page.make_workspace = workspace_opener(session, theme, self.tell)
         editor = RecordEditor(session.store, session.registry)
         self.commands = RecordCommands(session.store, editor, self.page, frame.message.tell)
@@ -57,7 +60,8 @@ class MainWindow(QObject):
         self.dialogs = WindowDialogs(session, editor, self._background, frame)
         self.dialogs.page_keys = self.page.key_lines
         self.review = ReviewLists(session, self._background, self._actions, frame)
-        for lists in (self.dialogs, self.review):
+        self.sharing = SharingDialogs(session, self._background, self._actions, frame)
+        for lists in (self.dialogs, self.review, self.sharing):
             lists.scope_in_sight = lambda: self.commands.scope
         self._refreshing = QTimer(self, interval=0, singleShot=True)
         frame.add_page(self.page)
@@ -119,6 +123,8 @@ class MainWindow(QObject):
         if not self._has_let_go:
             self._has_let_go = True
             self._leave_glance()
+            self.frame.note_place()
+            write_places(self._session.folder, self.frame.places)
             self.dialogs.cancel_work()
             self.page.let_go()
             self._overview.stop()
@@ -143,9 +149,11 @@ class MainWindow(QObject):
         self.page.form.opened.connect(self._refreshing.start)
         self.page.form.closed.connect(self._refreshing.start)
         self._refreshing.timeout.connect(self._refresh_actions)
-        self.dialogs.opened.connect(self.open_scope)
+        for dialogs in (self.dialogs, self.sharing):
+            dialogs.opened.connect(self.open_scope)
+            dialogs.told.connect(self.tell)
+        self.sharing.asked.connect(self._sync_now)
         self.dialogs.connected.connect(self.use_sync)
-        self.dialogs.told.connect(self.tell)
         self.review.record_wanted.connect(self.show_record)
         self.review.travels.connect(self._wake)
         self.review.accepted.connect(self._accept)
@@ -169,6 +177,7 @@ class MainWindow(QObject):
         self.page.apply(changes)
         self._overview.follow(changes)
         self.review.follow(changes)
+        self.sharing.follow(changes)
         if changes.origin is Origin.LOCAL:
             # At once, for quick fingers; the overview says a moment later whether it is so.
             for name in ("undo", "redo"):
@@ -196,9 +205,11 @@ class MainWindow(QObject):
         self._actions["pause"].setEnabled(is_connected)
         self._actions["pause"].setChecked(is_paused)
         self._actions["connect"].setEnabled(self._session.connect is not None)
+        self.sharing.enable(is_connected=is_connected)
 
     def _refresh_actions(self) -> None:
         self.commands.refresh(self._actions)
+        self._actions["export"].setEnabled(self.commands.scope is not None)
         self.frame.give_room(self.commands.scope is not None and self.page.tabs.shows_workspace)
 
     def _focus_page(self) -> None:
@@ -214,6 +225,7 @@ class MainWindow(QObject):
         self._status = status
         self.review.show_problem(status.problem)
         self._show_sync()
+        self.sharing.follow_status(status)
         if is_new and status.message:
             self.tell(status.message, Tone.WARN)
 

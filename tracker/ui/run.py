@@ -16,6 +16,7 @@ from tracker.errors import TrackerError
 from tracker.ui.crash import CrashReporter
 from tracker.ui.frame import WindowFrame
 from tracker.ui.glance import Glance, read_glance
+from tracker.ui.places import read_places
 from tracker.ui.theme import Theme, ThemeChoice
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class _Run:
         if glance is None:
             return None
         self._theme = Theme(self._app, glance.theme, glance.text_scale)
-        frame = WindowFrame(self._theme, glance.labels)
+        frame = WindowFrame(self._theme, glance.labels, read_places(self._folder))
         frame.scopes.show_items(glance.items)
         frame.show()
         return frame
@@ -111,7 +112,8 @@ class _Run:
             return
         theme = self._dressed(session)
         if frame is None:
-            frame = WindowFrame(theme, scope_labels(session.registry))
+            labels = scope_labels(session.registry)
+            frame = WindowFrame(theme, labels, read_places(self._folder))
         window = MainWindow(session, theme, frame)
         self._resources.callback(window.stop)
         self._window = window

@@ -58,7 +58,7 @@ def scope_item(row: ScopeRow, registry: Registry) -> ScopeItem:
     if record is None:
         title, day, facts = f"{profile.scope_label} {row.scope.id}", "", []
     else:
-        title, day, facts = record.title, _day(record), _facts(record)
+        title, day, facts = record.title, day_of(record), _facts(record)
     return ScopeItem(
         scope=row.scope,
         title=title,
@@ -69,7 +69,8 @@ def scope_item(row: ScopeRow, registry: Registry) -> ScopeItem:
     )
 
 
-def _day(record: Record) -> str:
+def day_of(record: Record) -> str:
+    """The first date in a scope's record; empty without one."""
     for column in columns(type(record)):
         value = getattr(record, column.name)
         if column.type is ColumnType.DATE and value is not None:

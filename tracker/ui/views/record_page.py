@@ -17,9 +17,12 @@ from tracker.core.changes import ChangeSet
 from tracker.core.ids import Key
 from tracker.core.record import Record
 from tracker.core.scope import Scope
+from tracker.ui.models.record_columns import STATE_WORDS
 from tracker.ui.models.record_table import RecordTable
+from tracker.ui.places import ColumnPlaces
 from tracker.ui.session import RecordStore, Stored
 from tracker.ui.theme import Theme
+from tracker.ui.views.column_keeper import ColumnKeeper
 from tracker.ui.views.record_table_view import CELL_PADDING, DOT_ROOM, RecordTableView
 
 ROW_PIXELS, COMPACT_ROW_PIXELS = 30, 24
@@ -46,10 +49,16 @@ class RecordPage(QWidget):
         self._row_pixels = ROW_PIXELS
         self._chosen: dict[int, bool] = {}
         self._view = RecordTableView(self.table, theme, self)
+        names = [column.name for column in self.table.columns]
+        self._keeper = ColumnKeeper(self._view, names, theme)
         self._empty = QLabel(self)
         self._stack = QStackedLayout(self)
         self._build()
         self._connect()
+
+    def keep_columns(self, places: ColumnPlaces) -> None:
+        """Before the rows are read: arranges the columns as they were left, and keeps changes."""
+        self._chosen.update(self._keeper.use(places))
 
     def load_once(self) -> None:
         """Reads the rows when the page is needed for the first time."""
@@ -186,6 +195,7 @@ class RecordPage(QWidget):
 
     def _choose_column(self, number: int, is_shown: bool) -> None:
         self._chosen[number] = is_shown
+        self._keeper.choose(number, is_shown)
         self._show_columns()
 
     def _show_columns(self) -> None:
@@ -217,18 +227,28 @@ class RecordPage(QWidget):
 
     def _fit_column(self, number: int) -> None:
         """Wide enough for the heading and the first rows; Qt's own measure is too generous."""
+        kept = self._keeper.width(number)
+        with self._keeper.arranging():
+            self._view.setColumnWidth(number, self._fitting(number) if kept is None else kept)
+
+    def _fitting(self, number: int) -> int:
         column = self.table.columns[number]
         head, cell = QFont(self.font()), QFontMetrics(self.font())
         head.setPixelSize(self._theme.pixels(11))
         head.setWeight(QFont.Weight.DemiBold)
         rows = range(min(self.table.rowCount(), MEASURED_ROWS))
-        texts = (cell.horizontalAdvance(column.text(self.table.stored(row))) for row in rows)
+        texts = {column.text(self.table.stored(row)) for row in rows}
+        if number == 0:
+            texts |= set(STATE_WORDS.values())  # a row's state changes, the width does not
         room = self._theme.pixels(DOT_ROOM if number == 0 else 0)
         wanted = max(
             QFontMetrics(head).horizontalAdvance(column.heading) + self._theme.pixels(26),
-            max(texts, default=0) + room + 2 * self._theme.pixels(CELL_PADDING) + 2,
+            max(map(cell.horizontalAdvance, texts), default=0)
+            + room
+            + 2 * self._theme.pixels(CELL_PADDING)
+            + 2,
         )
-        self._view.setColumnWidth(number, min(wanted, self._theme.pixels(WIDEST_COLUMN)))
+        return min(wanted, self._theme.pixels(WIDEST_COLUMN))
 
     def _select_only(self, row: int, column: int) -> None:
         """Whatever keys are held: with Ctrl or Shift, Qt's own way would keep or extend."""

@@ -14,6 +14,7 @@ from tracker.core.profile import Profile
 from tracker.core.scope import Scope
 from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.workspace import Workspace
+from tracker.ui.places import Places
 from tracker.ui.session import RecordStore
 from tracker.ui.theme import Theme
 from tracker.ui.views.command_bar import CommandBar
@@ -44,6 +45,8 @@ class ScopePage(QWidget):
         self._header = QFrame(self)
         self.make_workspace: Callable[[Profile, Scope], Workspace | None] = lambda _p, _s: None
         """Opens a profile's own page, if it has one."""
+        self.places = Places()
+        """How the columns are arranged; set before a scope is shown."""
         self._build()
         self.tabs.changed.connect(self._show_header)
         self.tabs.changed.connect(self.page_changed)
@@ -58,6 +61,7 @@ class ScopePage(QWidget):
         kinds = reversed(profile.kinds)
         pages = [RecordPage(self._store, scope, kind, self._theme) for kind in kinds]
         for page in pages:
+            page.keep_columns(self.places.of(profile.name, page.kind.kind.name))
             page.set_compact(self._is_compact)
             page.selected.connect(self.page_changed)
             page.edit_requested.connect(self.edit_requested)

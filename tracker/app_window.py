@@ -1,0 +1,215 @@
+"""Wires the window to a laptop: its session, its sync, and what it asks of the server."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tracker.app import (
+    Laptop,
+    carry_bundle,
+    connect_laptop,
+    export_bundle,
+    open_laptop,
+    sync_engine,
+    transport_of,
+)
+from tracker.core.profile import Note
+from tracker.core.scope import Scope
+from tracker.settings import change_settings, load_settings
+from tracker.ui.session import FileResult, Look, ScopeThere, WindowSession
+
+if TYPE_CHECKING:
+    # The network's libraries are imported when they are needed: a window opens without them.
+    from tracker.core.record import Record
+    from tracker.sync.engine import SyncEngine
+    from tracker.sync.transport import Transport
+    from tracker.ui.sync_bridge import ThreadController
+
+
+@contextmanager
+def window_session(folder: Path) -> Iterator[WindowSession]:
+    """What a window works with, while it is open."""
+    with open_laptop(folder) as laptop, _backups(laptop):
+        server = _Server(laptop)
+        yield WindowSession(
+            store=laptop.store,
+            registry=laptop.registry,
+            clock=laptop.clock,
+            folder=folder,
+            sync=server.controller() if laptop.settings.server_url else None,
+            connect=server.connect,
+            elsewhere=server,
+            handing_over=server,
+            has_workspaces=True,
+            look=Look(
+                theme=laptop.settings.theme,
+                text_scale=laptop.settings.text_scale,
+                save=lambda theme, scale: change_settings(folder, theme=theme, text_scale=scale),
+            ),
+        )
+
+
+@contextmanager
+def _backups(laptop: Laptop) -> Iterator[None]:
+    from tracker.local_db.keeping_backups import BackupKeeper
+
+    keeper = BackupKeeper(laptop.folder, laptop.store, laptop.clock.now)
+    keeper.start()
+    try:
+        yield
+    finally:
+        keeper.stop()
+
+
+@contextmanager
+def _window_engine(laptop: Laptop, progress: Callable[[int, int], None]) -> Iterator[SyncEngine]:
+    """One that runs again and again: it does not ask for a live game's numbers at every edit."""
+    from tracker.sync.published import RefreshPace
+
+    with sync_engine(laptop, progress) as engine:
+        engine.space_refreshes(RefreshPace())
+        yield engine
+
+
+class _Server:
+    """The server of the window, which may be connected or changed while it is open."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self._laptop = laptop
+
+    def controller(self) -> ThreadController:
+        """A sync of everything, with the settings as they are now."""
+        from tracker.sync.report import LAST_SYNC
+        from tracker.ui.sync_bridge import ThreadController
+
+        laptop = self._now()
+        last = laptop.store.meta.get(LAST_SYNC)
+        return ThreadController(
+            lambda progress: _window_engine(laptop, progress),
+            laptop.clock,
+            last_sync_at=None if last is None else datetime.fromisoformat(last),
+            is_paused=laptop.settings.is_sync_paused,
+            keep_paused=lambda is_paused: change_settings(laptop.folder, is_sync_paused=is_paused),
+        )
+
+    def connect(self, url: str, token: str, api_key: str | None) -> ThreadController:
+        """An empty token or no key: what is kept for this server stays."""
+        from tracker.sync.http_transport import checked_address
+        from tracker.sync.probe import probe
+
+        url = checked_address(url)
+        laptop = self._now()
+        present, kept_url = laptop.settings, laptop.settings.server_url
+        is_known = kept_url is not None and _host(kept_url) == _host(url)
+        key = api_key or (present.api_key if is_known else None)
+        if token or not is_known:
+            # The project's own address is enough for a server that is known.
+            is_short = is_known and not urlsplit(url).path.strip("/")
+            connect_laptop(laptop, kept_url if is_short and kept_url else url, token, key)
+            self._laptop = replace(laptop, session_token=token)
+            return self.controller()
+        tried = replace(laptop, settings=present.model_copy(update={"api_key": key}))
+        with transport_of(tried) as transport:
+            probe(transport, laptop.clock)
+        change_settings(laptop.folder, api_key=key)
+        return self.controller()
+
+    def unknown(self) -> Sequence[ScopeThere]:
+        """What is on the server only, with the titles that its records give it."""
+        from tracker.sync.elsewhere import Elsewhere
+
+        laptop = self._now()
+        with transport_of(laptop) as transport:
+            scopes = Elsewhere(laptop.store, transport, laptop.registry).unknown()
+            titles = _Titles(laptop, transport).of(scopes)
+        return [titles.get(scope, ScopeThere(scope, str(scope))) for scope in scopes]
+
+    def want(self, scope: Scope) -> None:
+        """The next sync fetches it."""
+        from tracker.sync.elsewhere import want
+
+        want(self._laptop.store, scope)
+
+    def give_up(self, scope: Scope) -> None:
+        """It is not fetched any more."""
+        from tracker.sync.elsewhere import give_up
+
+        give_up(self._laptop.store, scope)
+
+    def wanted(self) -> Collection[Scope]:
+        """What is still to be fetched."""
+        from tracker.sync.elsewhere import wanted
+
+        return wanted(self._laptop.store)
+
+    def write(self, file: Path, scope: Scope | None) -> FileResult:
+        """Unsent changes, for another laptop to upload."""
+        exported = export_bundle(self._now(), file, scope)
+        print_ = f" Fingerprint: {exported.fingerprint}." if exported.fingerprint else ""
+        warning = f" {exported.warning}" if exported.warning else ""
+        return FileResult(
+            f"{exported.changes:,} changes are in {file}. They stay here until the server has "
+            f"them, whoever sends them.{print_}{warning}",
+            is_complete=exported.warning is None,
+        )
+
+    def upload(self, file: Path) -> FileResult:
+        """Another laptop's changes."""
+        uploaded = carry_bundle(self._now(), file)
+        counts = Counter(change.verdict for change in uploaded.changes)
+        notes = [
+            Note(f"{change.scope} {change.key}", change.verdict == "refused", change.reason)
+            for change in uploaded.changes
+            if change.reason is not None
+        ]
+        sentence = (
+            f"{counts['accepted']:,} accepted, {counts['refused']:,} refused, "
+            f"{counts['left']:,} left to the laptop itself."
+        )
+        is_complete = not (counts["refused"] or counts["left"])
+        return FileResult(" ".join([sentence, *uploaded.remarks]), is_complete, notes)
+
+    def _now(self) -> Laptop:
+        return replace(self._laptop, settings=load_settings(self._laptop.folder))
+
+
+@dataclass(frozen=True)
+class _Titles:
+    """What scopes are called, from the server's staging tables: one request per hundred."""
+
+    laptop: Laptop
+    transport: Transport
+
+    def of(self, scopes: Sequence[Scope]) -> dict[Scope, ScopeThere]:
+        """Those that have a record of their own there."""
+        from tracker.ui.models.scope_items import day_of
+
+        found: dict[Scope, ScopeThere] = {}
+        for profile in self.laptop.registry:
+            ids = {s.id: s for s in scopes if s.profile == profile.name}
+            for record in self._records(profile.scope_kind, sorted(ids)):
+                scope = ids.get(record.scope_id)
+                if scope is not None:
+                    found[scope] = ScopeThere(scope, record.title, day_of(record))
+        return found
+
+    def _records(self, kind: type[Record], ids: Sequence[str]) -> Iterator[Record]:
+        from tracker.local_db.codec import dump, load
+        from tracker.sync.wire import LARGEST_GET, any_of, contents, pulled_columns
+
+        for start in range(0, len(ids), LARGEST_GET):
+            asked = any_of(ids[start : start + LARGEST_GET])
+            query = [("select", ",".join(pulled_columns(kind))), (kind.kind.scope_field, asked)]
+            for row in self.transport.rows(kind.kind.table, [*query, ("deleted", "is.false")]):
+                yield load(kind, dump(contents(kind, row)))
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()
