@@ -231,3 +231,17 @@ def test_what_is_no_tracker_server_is_not_connected_to(
     assert answer.code == 1
     assert answer.err.strip().endswith((".", ")"))
     assert tracker("status", "--json").json == before
+
+
+def test_the_doctor_says_what_the_person_may_do(
+    connected: Tracker, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> str:
+        checks = connected("doctor", "--json").json["checks"]
+        return next(str(c["finding"]) for c in checks if c["name"] == "server")
+
+    assert "you are scorekeeper everywhere" in told()
+    few = live_server.token("viewer", "hockey", ["1", "2"])
+    monkeypatch.setenv("TRACKER_TOKEN", few)
+    assert "you are viewer of 2 hockey scopes" in told()
+    assert "viewer of 2 hockey scopes" in connected("doctor", "--server").out

@@ -177,7 +177,8 @@ def test_about_tells_everyone_who_the_server_is_and_who_asks(sign_in):
     assert (anonymous["role"], anonymous["user_id"]) == ("anon", None)
     assert (member["role"], member["user_id"]) == ("authenticated", user)
     assert len(member["pack"]) == 14
-    assert set(member) == {"pack", "server_id", "role", "user_id", "now"}
+    assert set(member) == {"pack", "server_id", "role", "user_id", "rights", "now"}
+    assert anonymous["rights"] == []
 
 
 RIGHTS = Path(__file__).parents[2] / "docs" / "rights.md"

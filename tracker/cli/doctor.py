@@ -48,10 +48,18 @@ def doctor(
 
 
 def _tell(as_json: bool, value: Mapping[str, Any] | Sequence[Any], checks: Sequence[Check]) -> None:
-    lines = [f"{'ok   ' if c.is_right else 'WRONG'}  {c.name}: {c.finding}" for c in checks]
+    lines = [f"{_mark(c)}  {c.name}: {c.finding}" for c in checks]
     answer(as_json, value, lines)
     if not all(c.is_right for c in checks):
         raise typer.Exit(1)
+
+
+def _mark(check: Check) -> str:
+    from tracker.sync.examine import NOT_TRIED
+
+    if check.is_right:
+        return "ok   "
+    return "-    " if check.finding == NOT_TRIED else "WRONG"
 
 
 def _checks(laptop: Laptop) -> Iterator[Check]:
@@ -87,4 +95,5 @@ def _server(laptop: Laptop) -> str:
     with transport_of(laptop) as transport:
         facts = probe(transport, laptop.clock)
     clock = facts.clock_sentence or "clocks agree"
-    return f"{transport.url}, pack {facts.pack}, signed in as {facts.role}; {clock}"
+    who = facts.rights or f"signed in as {facts.role}, without any right"
+    return f"{transport.url}, pack {facts.pack}; you are {who}; {clock}"

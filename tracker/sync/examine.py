@@ -222,7 +222,12 @@ class Examination:
         return sentence or f"{abs(skew):.1f} s apart", sentence is None
 
     def _role(self) -> tuple[str, bool]:
-        return self._about[0].role, True
+        about = self._about[0]
+        if about.rights:
+            return about.rights, True
+        if about.role != "authenticated":
+            return about.role, True
+        return "none: ask the server's owner for a right to read or write", False
 
     def _kinds(self) -> Iterator[type[Record]]:
         tables = set()

@@ -36,6 +36,8 @@ class About:
     user_id: str | None
     clock_skew_seconds: float
     """How far this machine's clock is ahead of the server's."""
+    rights: str = ""
+    """What who asks may do, in words; empty without any right."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,20 @@ def ask_about(transport: Transport, clock: Clock) -> About:
             role=str(value["role"]),
             user_id=value["user_id"],
             clock_skew_seconds=(between - datetime.fromisoformat(value["now"])).total_seconds(),
+            # Older packs do not tell them.
+            rights=", ".join(_right(right) for right in value.get("rights", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise WrongServer(
             "What answers there is not a Tracker server. Check the address; everything is kept."
         ) from error
+
+
+def _right(right: Mapping[str, Any]) -> str:
+    profile, scopes = right["profile"], right["scopes"]
+    if scopes is None:
+        return f"{right['role']} {'everywhere' if profile is None else f'of all {profile}'}"
+    return f"{right['role']} of {scopes:,} {profile} {'scope' if scopes == 1 else 'scopes'}"
 
 
 def skew_sentence(skew_seconds: float) -> str | None:

@@ -20,6 +20,8 @@ class ServerFacts:
     pack: str
     """The newest file of the server pack that it has."""
     role: str
+    rights: str
+    """What this person may do, in words; empty without any right."""
     user_id: str | None
     clock_skew_seconds: float
     clock_sentence: str | None
@@ -50,6 +52,7 @@ def probe(transport: Transport, clock: Clock) -> ServerFacts:
         server_id=about.server_id,
         pack=about.pack,
         role=about.role,
+        rights=about.rights,
         user_id=about.user_id,
         clock_skew_seconds=about.clock_skew_seconds,
         clock_sentence=skew_sentence(about.clock_skew_seconds),

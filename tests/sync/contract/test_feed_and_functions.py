@@ -135,7 +135,7 @@ def test_a_refresh_of_a_scope_that_is_not_there_publishes_nothing(caller):
 
 def test_the_server_says_who_it_is_and_who_asks(caller):
     about = caller.call("sync_about")
-    assert set(about) == {"pack", "server_id", "role", "user_id", "now"}
+    assert set(about) == {"pack", "server_id", "role", "user_id", "rights", "now"}
     assert about["role"] == "authenticated"
     assert uuid.UUID(about["server_id"])
     assert uuid.UUID(about["user_id"])

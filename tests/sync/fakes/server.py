@@ -42,6 +42,13 @@ class User:
     reads: frozenset[str] | None = None
     writes: frozenset[str] | None = None
 
+    def rights(self) -> list[dict[str, Any]]:
+        """Summed up, as the server tells them."""
+        if self.writes is None:
+            return [{"role": "admin", "profile": None, "scopes": None}]
+        count = len(self.writes)
+        return [{"role": "scorekeeper", "profile": "hockey", "scopes": count}] if count else []
+
     def may_read(self, scope: str) -> bool:
         return self.reads is None or scope in self.reads or self.may_write(scope)
 
@@ -196,6 +203,7 @@ class FakeServer:
             "server_id": self.server_id,
             "role": "anon" if user is None else "authenticated",
             "user_id": None if user is None else user.user_id,
+            "rights": [] if user is None else user.rights(),
             "now": self._now(),
         }
 

@@ -56,7 +56,8 @@ $$;
 revoke execute on function public.sync_lookup(uuid[]) from public, anon, authenticated, service_role;
 grant execute on function public.sync_lookup(uuid[]) to authenticated, service_role;
 
--- For everyone, so that a laptop can tell "not a Tracker server" from "not signed in".
+-- For everyone, so that a laptop can tell "not a Tracker server" from "not signed in". Rights are
+-- summed up: a person may have thousands. `scopes` is null where a role is held in all of them.
 create or replace function public.sync_about() returns jsonb
 language sql stable security definer set search_path = '' as $$
     select jsonb_build_object(
@@ -64,6 +65,14 @@ language sql stable security definer set search_path = '' as $$
         'server_id', (select s.server_id from tracker.server s),
         'role', tracker.caller_role(),
         'user_id', auth.uid(),
+        'rights', coalesce((
+            select jsonb_agg(jsonb_build_object(
+                'role', g.role, 'profile', g.profile, 'scopes', g.scopes)
+                order by g.role, g.profile, g.scopes)
+            from (
+                select m.role, m.profile, nullif(count(m.scope_id), 0) as scopes
+                from tracker.memberships m where m.user_id = auth.uid()
+                group by m.role, m.profile, m.scope_id is null) g), '[]'),
         'now', clock_timestamp())
 $$;
 revoke execute on function public.sync_about() from public, anon, authenticated, service_role;
