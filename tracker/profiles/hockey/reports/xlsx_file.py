@@ -25,6 +25,12 @@ _FIRST_ROW = 3
 """Below the report's title, its subtitle and an empty row."""
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_COLOURS = {
+    Chart.BARS: ("#0A5FB5", "#7BA8D6", "#B9D2EA", "#D5DBE1"),
+    Chart.LINES: ("#0E7C70", "#6D3BC4"),
+}
+"""As on paper: of the lines, away comes first."""
+_FAINT = {"color": "#D5DBE1"}
 _LOOKS: Mapping[Cell, Mapping[str, Any]] = {
     Cell.WORDS: {"align": "left"},
     Cell.NUMBER: {"align": "right"},
@@ -86,8 +92,11 @@ def _draw(book: Workbook, sheet: Worksheet, table: ReportTable, chart: Chart) ->
     drawn: Any = book.add_chart(kinds[chart])
     first, last = _FIRST_ROW + 1, _FIRST_ROW + len(table.rows)
     for place in range(1, len(table.columns)):
+        colour = _COLOURS[chart][(place - 1) % len(_COLOURS[chart])]
         drawn.add_series(
             {
+                **({"fill": {"color": colour}} if chart is Chart.BARS else {}),
+                **({"line": {"color": colour, "width": 2}} if chart is Chart.LINES else {}),
                 "name": [sheet.name, _FIRST_ROW, place],
                 "categories": [sheet.name, first, 0, last, 0],
                 "values": [sheet.name, first, place, last, place],
@@ -96,9 +105,14 @@ def _draw(book: Workbook, sheet: Worksheet, table: ReportTable, chart: Chart) ->
     drawn.set_title({"name": table.title, "overlay": False})
     if chart is Chart.BARS:
         is_time = table.columns[1].cell is Cell.TIME
-        drawn.set_x_axis({"num_format": "[m]:ss" if is_time else "0"})
+        five_minutes = {"num_format": "[m]:ss", "major_unit": 300 / _SECONDS_A_DAY}
+        axis = five_minutes if is_time else {"num_format": "0"}
+        drawn.set_x_axis({**axis, "major_gridlines": {"visible": True, "line": _FAINT}})
         drawn.set_y_axis({"reverse": True})
-    drawn.set_size({"width": 720, "height": 120 + 22 * min(len(table.rows), 24)})
+        drawn.set_chartarea({"border": {"none": True}})
+    drawn.set_legend({"position": "bottom"})
+    drawn.set_size({"width": 720, "height": 220 + 20 * min(len(table.rows), 16)})
+    sheet.set_landscape()
     sheet.insert_chart(_FIRST_ROW, len(table.columns) + 1, drawn)
 
 
