@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from tracker.core.profile import Finding, Remark, ScopeView, Severity
 from tracker.core.record import Record
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
-from tracker.profiles.hockey.rules import game_checks, ice_checks, strength_checks
+from tracker.profiles.hockey.rules import game_checks, ice_checks, strength_checks, zones
 from tracker.profiles.hockey.rules.chronology import in_order
 from tracker.profiles.hockey.rules.facts.sheet import Sheet, sheet_of
 from tracker.profiles.hockey.rules.strength import (
@@ -88,6 +88,7 @@ def _checks(
     yield "goal", game_checks.scorer_findings(sheet.plays)
     yield "time", game_checks.untimed_findings(sheet.events)
     yield "reference", game_checks.reference_findings(view)
+    yield "zone", zones.zone_findings(sheet.plays, sheet.game)
     yield "repeated", ice_checks.repeated_event_findings(ordered)
     yield "shift", ice_checks.shift_time_findings(sheet.shifts)
     yield "shift", ice_checks.overlap_findings(sheet.segments, shifts)
