@@ -19,6 +19,7 @@ from tracker.ui.background import Background
 from tracker.ui.frame import WindowFrame
 from tracker.ui.main_window import MainWindow
 from tracker.ui.models.scope_items import scope_labels
+from tracker.ui.places import Places
 from tracker.ui.session import Connect, SyncController, WindowSession
 from tracker.ui.sync_bridge import SyncBridge
 from tracker.ui.theme import Theme
@@ -70,6 +71,7 @@ def open_window(qtbot: QtBot, store: Store, theme: Theme, tmp_path: Path) -> Ite
     def make(
         sync: SyncController | None = None,
         connect: Connect | None = None,
+        places: Places | None = None,
         **others: object,
     ) -> MainWindow:
         session = WindowSession(
@@ -81,7 +83,7 @@ def open_window(qtbot: QtBot, store: Store, theme: Theme, tmp_path: Path) -> Ite
             connect=connect,
             **others,  # type: ignore[arg-type]
         )
-        frame = WindowFrame(theme, scope_labels(store.registry))
+        frame = WindowFrame(theme, scope_labels(store.registry), places)
         window = MainWindow(session, theme, frame)
         frame.resize(1366, 768)
         with qtbot.waitExposed(frame):

@@ -10,11 +10,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QTableWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.desk import GAME, FakeSync, cells, field_of
+from tests.ui.desk import GAME, FakeSync, cells, field_of, page_of
 from tracker.core.ids import derived_record_id
 from tracker.core.profile import Imported, ImportedScope, ImportResult, Note, Profile, Tools
 from tracker.core.registry import Registry
@@ -267,3 +275,45 @@ def test_the_palette_finds_and_runs_an_action(window: MainWindow) -> None:
     QTest.keyClick(line, Qt.Key.Key_Return)
 
     assert window.frame.commands["compact"].isChecked()
+
+
+@pytest.mark.parametrize("name", ["new_scope", "import", "connect", "keys", "palette", "unsent"])
+def test_after_a_window_beside_it_the_keyboard_is_where_it_was(
+    open_window: OpenWindow, game: Scope, qtbot: QtBot, name: str
+) -> None:
+    window = open_window(connect=lambda _url, _token, _key: FakeSync())
+    page_of(window).focus_table()
+    QApplication.processEvents()
+    before = QApplication.focusWidget()
+    shown = set(window.frame.findChildren(QDialog))
+
+    window.frame.commands[name].trigger()
+    (dialog,) = set(window.frame.findChildren(QDialog)) - shown
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is not before
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is before)
+
+
+def test_a_new_record_without_anything_open_says_what_to_do(open_window: OpenWindow) -> None:
+    window = open_window()
+    QTest.keyClick(window.frame, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+    assert "There is nothing open to record into." in window.frame.message.text
+    assert "Ctrl+Shift+N" in window.frame.message.text
+
+
+def test_an_import_window_has_no_empty_box_until_there_is_a_report(
+    open_window: OpenWindow, store: Store, profile: Profile, qtbot: QtBot
+) -> None:
+    store.registry = Registry([profile])
+    dialog = open_window().dialogs.import_files()
+    QApplication.processEvents()
+    small = dialog.height()
+    assert small < dialog.fontMetrics().height() * 14
+
+    dialog.start([Path("sheet.csv")])
+    qtbot.waitUntil(lambda: "Imported" in words(dialog))
+    assert dialog.height() > small

@@ -52,7 +52,7 @@ class RecordCommands(QObject):
         current = page.current() if page is not None else None
         is_editing = self._page.form.is_active
         for name, is_possible in (
-            ("new_record", page is not None),
+            ("new_record", page is not None or self.scope is None),
             ("edit_record", current is not None),
             ("delete_record", current is not None),
             ("copy", current is not None),
@@ -78,6 +78,13 @@ class RecordCommands(QObject):
     def new(self) -> None:
         """An empty form for the kind that is looked at."""
         page = self._page.page()
+        if self.scope is None:
+            self._tell(
+                "There is nothing open to record into. Choose it at the left, begin a new one "
+                "(Ctrl+Shift+N), open one from the server (Ctrl+O) or import (Ctrl+I).",
+                Tone.WARN,
+            )
+            return
         if page is None or not self.settle():
             return
         if page.kind.kind.index_field is None and page.table.rowCount():

@@ -13,6 +13,8 @@ from tracker.core.record import Column, ColumnType, JsonValue
 from tracker.errors import InputError
 from tracker.ui.kit.field_texts import shown_text, stepped, typed_value
 
+_TAKING = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+UNKNOWN = "This is not one of the known values; it is kept as it is typed."
 _STEPPED = (ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.DATE)
 _PLACEHOLDERS = {ColumnType.DATE: "yyyy-mm-dd"}
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
@@ -114,6 +116,7 @@ class ChoiceField(QComboBox):
     def __init__(self, column: Column, parent: QWidget) -> None:
         super().__init__(parent)
         self.setEditable(True)
+        self.setLineEdit(_CompletingLine(self))
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -123,6 +126,7 @@ class ChoiceField(QComboBox):
         line.setAccessibleName(column.label)
         line.installEventFilter(_PassShortcuts(line))
         line.textEdited.connect(self.edited)
+        line.editingFinished.connect(self._mark_unknown)
         self.activated.connect(self.edited)
 
     def line(self) -> QLineEdit:
@@ -137,12 +141,38 @@ class ChoiceField(QComboBox):
         self.setCurrentIndex(self.findText(text, Qt.MatchFlag.MatchFixedString))
         self.setEditText(text)
         self.line().setCursorPosition(0)
+        self._mark_unknown()
+
+    def completion(self) -> str | None:
+        """The known value that the text begins, whatever its capitals; None for another text."""
+        typed = self.currentText().strip().casefold()
+        known = [self.itemText(number) for number in range(self.count())]
+        matches = [text for text in known if typed and text.casefold().startswith(typed)]
+        exact = [text for text in matches if text.casefold() == typed]
+        return next(iter([*exact, *matches]), None)
+
+    def complete(self) -> None:
+        """Takes the completion; a text that begins no known value stays as it is typed."""
+        found = self.completion()
+        if found is not None and found != self.currentText():
+            self.setEditText(found)
+            self.edited.emit()
+        self._mark_unknown()
 
     def select_all(self) -> None:  # noqa: D102
         self.line().selectAll()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
         event.ignore()  # scrolling over a form must not change what it holds
+
+    def _mark_unknown(self) -> None:
+        text = self.currentText().strip()
+        is_unknown = bool(text) and self.findText(text, Qt.MatchFlag.MatchFixedString) < 0
+        if bool(self.property("unknown")) != is_unknown:
+            self.setProperty("unknown", is_unknown)
+            self.setToolTip(UNKNOWN if is_unknown else "")
+            self.line().setAccessibleDescription(UNKNOWN if is_unknown else "")
+            self.style().polish(self)
 
     def _fit_completer(self) -> None:
         completer = cast(QCompleter, self.completer())
@@ -167,6 +197,17 @@ class BooleanField(ChoiceField):
 
     def set_value(self, value: JsonValue) -> None:  # noqa: D102
         super().set_value(self._WORDS.get(cast("bool | None", value), str(value)))
+
+
+class _CompletingLine(QLineEdit):
+    """Tab and Enter take the known value that was begun, also while the list hangs below."""
+
+    def event(self, event: QEvent) -> bool:
+        # Here and not in a filter: the list of completions hands its keys on to `event` alone.
+        is_press = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
+        if is_press and Qt.Key(cast(QKeyEvent, event).key()) in _TAKING:
+            cast(ChoiceField, self.parent()).complete()
+        return super().event(event)
 
 
 class _PassShortcuts(QObject):

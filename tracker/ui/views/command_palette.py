@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from tracker.ui.actions import WindowActions
+from tracker.ui.views.side_dialog import SideDialog
 
 _ActionRole = int(Qt.ItemDataRole.UserRole)
 
 
-class CommandPalette(QDialog):
+class CommandPalette(SideDialog):
     """Type, choose with the arrows, Enter runs it, Esc leaves."""
 
     def __init__(self, actions: WindowActions, parent: QWidget) -> None:

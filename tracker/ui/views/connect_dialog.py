@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -19,9 +18,10 @@ from tracker.ui.background import Background
 from tracker.ui.kit.tones import set_tone
 from tracker.ui.session import Connect, SyncController
 from tracker.ui.status import Tone
+from tracker.ui.views.side_dialog import SideDialog
 
 
-class ConnectDialog(QDialog):
+class ConnectDialog(SideDialog):
     """Not modal: recording goes on. The token is handed on and never kept here."""
 
     connected = Signal(object)

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -29,11 +28,12 @@ from tracker.ui.background import Background
 from tracker.ui.importing import ImportOrder, ImportReport
 from tracker.ui.kit.tones import set_tone
 from tracker.ui.status import Tone
+from tracker.ui.views.side_dialog import SideDialog
 
 RunImport = Callable[[ImportOrder, Callable[[int, int], None], Callable[[], bool]], ImportReport]
 
 
-class ImportDialog(QDialog):
+class ImportDialog(SideDialog):
     """Not modal; the work runs in the background and can be cancelled."""
 
     imported = Signal(object)
@@ -116,7 +116,8 @@ class ImportDialog(QDialog):
         box.addWidget(self._words)
         box.addWidget(self._report_table(), 1)
         box.addLayout(foot)
-        self.resize(self.fontMetrics().averageCharWidth() * 110, self.fontMetrics().height() * 30)
+        self._words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
+        self.adjustSize()
 
     def _report_table(self) -> QWidget:
         self._notes.setHorizontalHeaderLabels(["Row", "What", "Why"])
@@ -179,7 +180,17 @@ class ImportDialog(QDialog):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self._notes.setItem(row, column, item)
-        self._notes.setVisible(bool(notes))
+        if notes:
+            self._show_notes()
+
+    def _show_notes(self) -> None:
+        """Only now does the window need the room of a table."""
+        self._notes.show()
+        letters = self.fontMetrics()
+        self.resize(
+            max(self.width(), letters.averageCharWidth() * 110),
+            max(self.height(), letters.height() * 30),
+        )
 
     def _tell(self, sentence: str, tone: Tone) -> None:
         self._words.setText(sentence)

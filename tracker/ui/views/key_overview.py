@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.ui.actions import WindowActions
+from tracker.ui.views.side_dialog import SideDialog
 
 _PLACES = (
     ("In a field", "Step a number, time or date", "Up or Down"),
@@ -25,7 +25,7 @@ _PLACES = (
 )
 
 
-class KeyOverview(QDialog):
+class KeyOverview(SideDialog):
     """Stays open beside the work until it is closed."""
 
     def __init__(

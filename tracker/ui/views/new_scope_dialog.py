@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tracker.core.profile import Profile
 from tracker.core.record import Payload, columns
 from tracker.ui.editing import RecordEditor, Saved
 from tracker.ui.models.cells import scope_caption
 from tracker.ui.views.record_form import RecordForm
+from tracker.ui.views.side_dialog import SideDialog
 
 
-class NewScopeDialog(QDialog):
+class NewScopeDialog(SideDialog):
     """Closes when the scope is recorded."""
 
     created = Signal(object)
