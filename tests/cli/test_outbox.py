@@ -154,8 +154,9 @@ def test_what_waits_for_a_parked_record_names_it(tracker: Tracker, parked: str) 
     entry = listed(tracker)[-1]
 
     assert (entry["key"], entry["waits_for"]) == (linked, parked)
-    (line,) = [line for line in tracker("outbox", "list").out.splitlines() if linked in line]
-    assert line.endswith(f"waits for {parked}, which is parked")
+    lines = tracker("outbox", "list").out.splitlines()
+    after = next(i for i, line in enumerate(lines) if linked in line) + 1
+    assert lines[after].strip() == f"waits for {parked}, which is parked"
 
 
 def test_a_change_that_is_held_for_want_of_a_right_can_be_given_up(
@@ -169,3 +170,18 @@ def test_a_change_that_is_held_for_want_of_a_right_can_be_given_up(
     assert "You may not write to it." in tracker("outbox").out
     assert tracker("outbox", "discard", key).code == 0
     assert listed(tracker) == []
+
+
+def test_the_list_for_people_fits_and_ends_with_its_counts(tracker: Tracker, parked: str) -> None:
+    lines = tracker("outbox").out.splitlines()
+
+    assert lines[1].strip() == "The note is too rude."
+    assert lines[-1] == "2 changes: 1 parked, 1 waiting."
+    assert max(len(line) for line in lines) <= 80
+
+
+def test_an_option_before_the_command_is_not_left_out_in_silence(tracker: Tracker) -> None:
+    answer = tracker("outbox", "--scope", "hockey:1", "list")
+
+    assert answer.code == 1
+    assert "--scope stands after 'list'" in answer.err

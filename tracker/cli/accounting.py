@@ -9,6 +9,7 @@ import typer
 from tracker.app import open_laptop
 from tracker.cli.moments import moment_of
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
+from tracker.cli.tables import indented
 from tracker.cli.words import counted
 from tracker.local_db.ledger import Account, Fate, totals
 
@@ -31,7 +32,11 @@ def account_for(
         "counts": {str(fate): count for fate, count in counts.items()},
         "total": len(accounts),
     }
-    answer(as_json, value, [*(_line(a) for a in accounts), _sum(counts, len(accounts))])
+    answer(
+        as_json,
+        value,
+        [*(line for a in accounts for line in _lines(a)), _sum(counts, len(accounts))],
+    )
     if counts[Fate.UNKNOWN]:
         raise typer.Exit(1)
 
@@ -51,11 +56,11 @@ def _json(account: Account) -> dict[str, Any]:
     }
 
 
-def _line(account: Account) -> str:
+def _lines(account: Account) -> list[str]:
     at = f" at version {account.version}" if account.version is not None else ""
-    why = f": {account.reason}" if account.reason else ""
     local = account.edited_at.astimezone()
-    return f"{local:%Y-%m-%d %H:%M:%S}  {account.action:6} {account.key}  {account.fate}{at}{why}"
+    line = f"{local:%Y-%m-%d %H:%M:%S}  {account.action:6} {account.key}  {account.fate}{at}"
+    return [line, *(indented(account.reason) if account.reason else [])]
 
 
 def _sum(counts: dict[Fate, int], total: int) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from tracker.app import open_laptop
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
+from tracker.errors import InputError
 from tracker.local_db.conflicts import (
     ListedConflict,
     find_conflict,
@@ -34,6 +35,8 @@ def conflicts(
     """List what was edited on two devices at once, and what the rule made of it."""
     if context.invoked_subcommand is None:
         list_command(scope, everything, data_dir, as_json)
+    elif scope is not None or everything:
+        raise InputError(f"Options stand after '{context.invoked_subcommand}'.")
 
 
 @app.command("list")

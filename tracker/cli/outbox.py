@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -9,11 +11,12 @@ import typer
 from tracker.app import open_laptop
 from tracker.cli.handing_over import export_changes, import_changes
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
+from tracker.cli.tables import indented
+from tracker.cli.words import counted
 from tracker.core.ids import Key
 from tracker.errors import InputError
 from tracker.local_db import Store
 from tracker.local_db.holding import HELD
-from tracker.local_db.outbox import Rejected
 from tracker.local_db.reading import OutboxEntry
 from tracker.local_db.tables import ChangeState
 
@@ -33,6 +36,8 @@ def every(
     """List the changes that the server has not acknowledged."""
     if context.invoked_subcommand is None:
         list_changes(scope, data_dir, as_json)
+    elif scope is not None:
+        raise InputError(f"--scope stands after '{context.invoked_subcommand}'.")
 
 
 @app.command("list")
@@ -43,8 +48,11 @@ def list_changes(scope: OneScope = None, data_dir: DataDir = None, as_json: AsJs
         with laptop.store.read() as reader:
             entries = reader.outbox_entries(scope_of(scope))
     value = [{**_json(e), "waits_for": blocked.get(e.change_id)} for e in entries]
-    lines = [_line(e, blocked.get(e.change_id)) for e in entries]
-    answer(as_json, value, lines or ["Nothing waits."])
+    often = Counter(e.key for e in entries)
+    lines = []
+    for entry in entries:
+        lines += _lines(entry, blocked.get(entry.change_id), is_one=often[entry.key] == 1)
+    answer(as_json, value, [*lines, _sum(entries)])
 
 
 @app.command()
@@ -73,8 +81,7 @@ def discard(change: ChangeName, data_dir: DataDir = None, as_json: AsJson = Fals
     with open_laptop(folder_of(data_dir)) as laptop:
         entry = _one_unsent(laptop.store, change)
         if entry.state is ChangeState.SENT and entry.reason_code == HELD:
-            # The server has refused it, so that it is known what became of it.
-            laptop.store.outbox.park([Rejected(entry.change_id, HELD, entry.reason or "")])
+            laptop.store.holding.release(entry.change_id)
         laptop.store.outbox.discard(entry.change_id)
     answer(as_json, {"discarded": [_json(entry)]}, [f"The change of {entry.key} is given up."])
 
@@ -135,12 +142,21 @@ def _json(entry: OutboxEntry) -> dict[str, Any]:
     }
 
 
-def _line(entry: OutboxEntry, waits_for: Key | None) -> str:
-    why = f"  {entry.reason}" if entry.reason else ""
+def _lines(entry: OutboxEntry, waits_for: Key | None, *, is_one: bool) -> list[str]:
+    why = entry.reason
     if waits_for is not None:
-        why = f"  waits for {waits_for}, which is parked"
+        why = f"waits for {waits_for}, which is parked"
     local = entry.edited_at.astimezone()
-    return (
-        f"{entry.state!s:8} {entry.key}  {entry.action:6} {local:%Y-%m-%d %H:%M}  "
-        f"{entry.change_id}{why}"
-    )
+    lines = [f"{entry.state!s:8} {entry.key}  {entry.action:6} {local:%Y-%m-%d %H:%M}"]
+    if not is_one:
+        # The key is not enough to name it to `retry` and `discard`.
+        lines.append(f"         id {entry.change_id}")
+    return [*lines, *(indented(why) if why else [])]
+
+
+def _sum(entries: Sequence[OutboxEntry]) -> str:
+    if not entries:
+        return "Nothing waits."
+    states = Counter(str(e.state) for e in entries)
+    parts = ", ".join(f"{count:,} {state}" for state, count in states.items())
+    return f"{counted(len(entries), 'change')}: {parts}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +15,7 @@ USUAL_WIDTH = 80
 SHORTEST_WORD = 8
 _NUMBER = re.compile(r"[-+]?[\d.,]+(:\d\d)*%?")
 _GAPS = (2, 1)
+_INDENT = " " * 9
 
 Row = Sequence[str]
 
@@ -21,6 +23,12 @@ Row = Sequence[str]
 def terminal_width() -> int:
     """Of the terminal, or what `COLUMNS` says; 80 where the output goes elsewhere."""
     return shutil.get_terminal_size((USUAL_WIDTH, 24)).columns
+
+
+def indented(text: str) -> list[str]:
+    """A sentence below a line of a list, over as many lines as it takes."""
+    width = max(terminal_width(), USUAL_WIDTH // 2)
+    return textwrap.wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
 def table_lines(table: SummaryTable, width: int | None = None) -> list[str]:
