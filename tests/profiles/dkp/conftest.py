@@ -43,7 +43,7 @@ class Officer:
             return self.profile.tools.local_importers[importer](request)
 
     def record(self, result: ImportResult, importer: str = "test") -> ImportAnswer:
-        return record_import(self.store, self.profile, importer, result)
+        return record_import(self.store, self.profile, importer, result, lambda _d, _t: None)
 
     def bring_in(self, importer: str, *paths: Path, name: str | None = None) -> ImportAnswer:
         return self.record(self.read(importer, paths, name), importer)

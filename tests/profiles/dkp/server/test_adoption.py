@@ -17,8 +17,8 @@ from tracker.server.pack import install
 GUILD = """
 create table raids (raid_id text primary key, raid_pool text, raid_name text, date text,
     date_iso text, attendees text, url text);
-create table raid_events (id bigserial primary key, raid_id text not null references raids,
-    event_id text not null, event_order integer, event_name text, dkp_value text,
+create table raid_events (id bigserial primary key, raid_id text references raids,
+    event_id text, event_order integer, event_name text, dkp_value text,
     attendee_count text, event_time text);
 create table raid_event_attendance (id bigserial primary key, raid_id text not null,
     event_id text not null, char_id text, character_name text, account_id text);
@@ -31,14 +31,35 @@ create table characters (char_id text primary key, name text, race text, class_n
     level text, guild_rank text, claim text);
 create table accounts (account_id text primary key, char_ids text, toon_names text,
     toon_count integer, display_name text, inactive boolean default false);
-create table character_account (char_id text not null, account_id text not null,
-    primary key (char_id, account_id));
-create table account_dkp_summary (account_id text primary key, display_name text,
+create table character_account (char_id text references characters,
+    account_id text references accounts, primary key (char_id, account_id));
+alter table raid_event_attendance add foreign key (account_id) references accounts;
+create table account_dkp_summary (account_id text primary key references accounts,
+    display_name text, earned numeric not null default 0, spent numeric not null default 0,
+    earned_30d integer not null default 0, earned_60d integer not null default 0,
+    last_activity_date date, updated_at timestamptz default now());
+create table dkp_summary (character_key text primary key, character_name text,
     earned numeric not null default 0, spent integer not null default 0,
-    earned_30d numeric not null default 0, earned_60d numeric not null default 0,
-    last_activity_date date);
-create table dkp_adjustments (character_name text primary key, earned_delta numeric default 0,
-    spent_delta integer default 0, account_id text);
+    earned_30d integer not null default 0, earned_60d integer not null default 0,
+    last_activity_date date, updated_at timestamptz default now());
+create table raid_dkp_totals (raid_id text primary key references raids,
+    total_dkp numeric not null default 0);
+create table raid_attendance_dkp (raid_id text not null references raids,
+    character_key text not null, character_name text, dkp_earned numeric not null default 0,
+    primary key (raid_id, character_key));
+create table dkp_period_totals (period text primary key, total_dkp numeric not null default 0);
+create table dkp_adjustments (character_name text primary key,
+    earned_delta numeric not null default 0, spent_delta integer not null default 0,
+    account_id text);
+create function refresh_dkp_summary() returns integer language sql as 'select 1';
+create function begin_restore_load() returns void language sql as 'select';
+create function delta_dkp() returns trigger language plpgsql as $$
+begin
+    update account_dkp_summary set earned = earned + 1000;
+    return null;
+end $$;
+create trigger delta_dkp_after_loot after insert on raid_loot
+    for each row execute function delta_dkp();
 create table restore_in_progress (id integer primary key default 1, in_progress boolean);
 insert into restore_in_progress values (1, true);
 create view raid_loot_with_assignment as select * from raid_loot;
@@ -131,6 +152,62 @@ def test_a_staged_raid_is_published_into_their_types(adopted: Any) -> None:
     assert (aanie["char_id"], aanie["level"]) == ("101", "60")
     (tic,) = adopted("select dkp_value, alts from raid_events where raid_id = '9'")
     assert (tic["dkp_value"], tic["alts"]) == ("1.5", {"AANIE": "Karol"})
+
+
+def test_a_raid_can_be_deleted_though_tables_refer_to_it(adopted: Any) -> None:
+    adopted("select delete_raid('1598662')")
+
+    assert adopted("select * from raids where raid_id = '1598662'") == []
+    assert adopted("select * from raid_attendance_dkp where raid_id = '1598662'") == []
+
+
+def test_a_staged_raid_and_its_people_come_and_go_though_tables_refer_to_them(
+    adopted: Any,
+) -> None:
+    adopted("insert into staging_raids (raid_key, raid_id, raid_name) values ('R9', '9', 'New')")
+    adopted(
+        "insert into staging_raid_events (event_key, raid_id, event_index) "
+        "values ('T900001', '9', 1)"
+    )
+    adopted(
+        "insert into staging_raid_event_attendance (attendance_key, raid_id, attendance_index, "
+        "event_index, character_name, account_id) values ('A900001', '9', 1, 1, 'Newbie', 'New')"
+    )
+    adopted(
+        "insert into staging_character_account (link_key, guild_id, link_index, character_name, "
+        "account_id) values ('Kguild00001', 'guild', 1, 'Newbie', 'New')"
+    )
+    for scope in ("9", "guild", "9"):
+        adopted(f"select tracker.publish_dkp('{scope}')")
+    (account,) = adopted("select earned from account_dkp_summary where account_id = 'New'")
+    assert account["earned"] == 1
+
+    for table in ("character_account", "raid_event_attendance", "raid_events", "raids"):
+        adopted(f"delete from staging_{table}")
+    for scope in ("9", "guild"):
+        adopted(f"select tracker.publish_dkp('{scope}')")
+
+    assert adopted("select * from raids where raid_id = '9'") == []
+    assert adopted("select * from account_dkp_summary where account_id = 'New'") == []
+
+
+def test_their_triggers_rest_and_their_functions_are_replaced(adopted: Any) -> None:
+    adopted("insert into raid_loot (raid_id, item_name, cost) values ('1', 'X', '0')")
+    adopted("select begin_restore_load()")
+    adopted("select end_restore_load(), refresh_dkp_summary()")
+
+    (account,) = adopted("select earned from account_dkp_summary where account_id = 'A'")
+    assert account["earned"] == 3
+    trigger = "select tgenabled from pg_trigger where tgname = 'delta_dkp_after_loot'"
+    assert adopted(trigger)[0]["tgenabled"] in ("D", b"D")
+
+
+def test_halves_are_kept_where_their_sums_were_whole(adopted: Any) -> None:
+    adopted("update raid_events set dkp_value = '0.5' where event_id = '11'")
+    adopted("update raids set date_iso = (current_date - 3)::text where raid_id = '1598662'")
+
+    (account,) = adopted("select earned, earned_30d from account_dkp_summary")
+    assert tuple(account.values()) == (1.5, 1.5)
 
 
 def test_the_files_can_be_applied_again(adopted: Any) -> None:

@@ -77,11 +77,45 @@ create table if not exists public.dkp_period_totals (
 );
 insert into public.dkp_period_totals (period) values ('30d'), ('60d') on conflict do nothing;
 
+-- A guild's sums may be whole numbers; ours are added to, and halves would be lost on the way. A column that a view shows
+-- cannot be widened, and a warning says so.
+create or replace function tracker.dkp_widen(p_table regclass, p_columns text[])
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_column text;
+begin
+    for v_column in
+        select a.attname from pg_catalog.pg_attribute as a
+        where a.attrelid = p_table and a.attname = any (p_columns) and a.atttypid in ('integer'::regtype, 'bigint'::regtype)
+    loop
+        begin
+            execute format('alter table %s alter column %I type numeric(12, 2)', p_table, v_column);
+        exception
+            when feature_not_supported then
+                raise warning 'Column % of % stays a whole number: %', v_column, p_table, sqlerrm;
+        end;
+    end loop;
+end
+$$;
+revoke all on function tracker.dkp_widen(regclass, text[]) from public;
+select tracker.dkp_widen('public.account_dkp_summary', array['earned', 'spent', 'earned_30d', 'earned_60d']);
+select tracker.dkp_widen('public.dkp_summary', array['earned', 'spent', 'earned_30d', 'earned_60d']);
+select tracker.dkp_widen('public.dkp_adjustments', array['earned_delta', 'spent_delta']);
+
 alter table public.account_dkp_summary
     add column if not exists display_name text,
     add column if not exists last_activity_date date,
     add column if not exists updated_at timestamptz default now(),
     add column if not exists entries integer not null default 0;
+alter table public.account_dkp_summary
+    add column if not exists earned_30d numeric(12, 2) not null default 0,
+    add column if not exists earned_60d numeric(12, 2) not null default 0;
+alter table public.dkp_summary
+    add column if not exists earned_30d numeric(12, 2) not null default 0,
+    add column if not exists earned_60d numeric(12, 2) not null default 0;
 alter table public.dkp_summary
     add column if not exists character_name text,
     add column if not exists char_id text,

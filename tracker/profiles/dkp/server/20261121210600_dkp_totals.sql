@@ -233,7 +233,8 @@ begin
     execute format($sql$
         with fresh as materialized (
             select raid_id, holder_kind, holder, shown_name, earned
-            from tracker.dkp_contributions where tics > 0 and %1$s
+            from tracker.dkp_contributions as c
+            where c.tics > 0 and %1$s and exists (select from public.raids as r where r.raid_id = c.raid_id)
         ),
         gone_accounts as (
             delete from public.raid_attendance_dkp_by_account as t where %1$s and not exists (
@@ -263,7 +264,8 @@ begin
                 and not exists (select from tracker.dkp_offered as o where o.raid_id = t.raid_id)
         )
         insert into public.raid_dkp_totals as t (raid_id, total_dkp)
-        select raid_id, offered from tracker.dkp_offered where %1$s
+        select o.raid_id, o.offered from tracker.dkp_offered as o
+        where %1$s and exists (select from public.raids as r where r.raid_id = o.raid_id)
         on conflict (raid_id) do update set total_dkp = excluded.total_dkp
         where t.total_dkp is distinct from excluded.total_dkp
     $sql$, v_one);

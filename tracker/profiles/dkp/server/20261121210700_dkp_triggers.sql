@@ -211,6 +211,26 @@ begin
 end
 $$;
 
+-- The triggers that a guild has for the same purpose would count everything a second time. They are kept, and rest.
+do $$
+declare
+    v_old record;
+begin
+    for v_old in
+        select t.tgrelid::regclass as table_name, t.tgname
+        from pg_catalog.pg_trigger as t
+        where not t.tgisinternal and t.tgenabled <> 'D'
+            and t.tgrelid in (
+                'public.raid_events'::regclass, 'public.raid_event_attendance'::regclass,
+                'public.raid_attendance'::regclass, 'public.raid_loot'::regclass)
+            and t.tgname ~ '^(refresh_raid_totals_|delta_dkp_|full_refresh_dkp_)'
+    loop
+        execute format('alter table %s disable trigger %I', v_old.table_name, v_old.tgname);
+        raise notice 'Trigger % of % rests from now on.', v_old.tgname, v_old.table_name;
+    end loop;
+end
+$$;
+
 do $$
 declare
     v_watch record;

@@ -123,6 +123,21 @@ as $$
     where s.raid_id = p_raid_id and not s.deleted and not s.is_reversed
 $$;
 
+-- Rows of ours that are staged no longer.
+create or replace function tracker.dkp_drop_rows(p_name text, p_raid_id text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    execute format($sql$
+        delete from public.%1$I as t
+        where t.raid_id = $1 and t.tracker_key is not null
+            and not exists (select from tracker.%2$I($1) as f where f.tracker_key = t.tracker_key)
+    $sql$, p_name, 'dkp_rows_of_' || p_name) using p_raid_id;
+end
+$$;
+
 create or replace function tracker.dkp_publish_rows(p_name text, p_raid_id text)
 returns void
 language plpgsql
@@ -147,11 +162,6 @@ begin
     cross join lateral unnest(p.proargnames, p.proargmodes) as g (name, mode)
     join pg_catalog.pg_attribute as a on a.attrelid = v_table and a.attname = g.name and not a.attisdropped
     where p.oid = (v_source || '(text)')::regprocedure and g.mode = 't';
-    execute format($sql$
-        delete from %1$s as t
-        where t.raid_id = $1 and t.tracker_key is not null
-            and not exists (select from %2$s($1) as f where f.tracker_key = t.tracker_key)
-    $sql$, v_table, v_source) using p_raid_id;
     execute format($sql$
         with s as materialized (select %3$s from %2$s($1) as f),
         edited as (
@@ -220,14 +230,33 @@ begin
     perform tracker.dkp_lock();
     perform set_config('tracker.dkp_is_publishing', 'on', true);
     perform tracker.dkp_take_over_raid(p_raid_id);
+    -- A guild's tables may refer to each other: what refers goes first and comes last.
+    perform tracker.dkp_drop_rows('raid_event_attendance', p_raid_id);
+    perform tracker.dkp_drop_rows('raid_loot', p_raid_id);
+    perform tracker.dkp_drop_rows('raid_events', p_raid_id);
     perform tracker.dkp_publish_rows('raids', p_raid_id);
-    -- From the referring tables to the tics, then back, for guilds with foreign keys.
+    insert into public.accounts (account_id, display_name)
+    select distinct s.account_id, s.account_id from (
+        select l.account_id from tracker.dkp_listed(p_raid_id) as l
+        union
+        select t.account_id from public.staging_raid_loot as t where t.raid_id = p_raid_id and not t.deleted
+    ) as s
+    where s.account_id is not null
+    on conflict do nothing;
     perform tracker.dkp_publish_rows('raid_events', p_raid_id);
     perform tracker.dkp_publish_rows('raid_event_attendance', p_raid_id);
     perform tracker.dkp_publish_rows('raid_loot', p_raid_id);
     perform set_config('tracker.dkp_is_publishing', 'off', true);
     perform tracker.dkp_end_stuck_restore();
     perform tracker.dkp_refresh_raid(p_raid_id);
+    delete from public.raid_attendance as t
+    where t.raid_id = p_raid_id
+        and not exists (select from public.raid_events as e where e.raid_id = p_raid_id)
+        and exists (
+            select from public.raids as r
+            where r.raid_id = p_raid_id and r.tracker_key is not null and not exists (
+                select from public.staging_raids as s where s.raid_id = p_raid_id and not s.deleted));
+    perform tracker.dkp_drop_rows('raids', p_raid_id);
 end
 $$;
 
@@ -262,6 +291,13 @@ begin
     where t.tracker_key is not null and not exists (
         select from public.staging_accounts as s
         where s.account_id = t.account_id and not s.deleted);
+    delete from public.character_account as l
+    using public.characters as t
+    where l.char_id = t.char_id and l.tracker_key is not null and t.tracker_key is not null
+        and not exists (
+            select from public.staging_characters as s
+            where tracker.dkp_folded(s.name) = tracker.dkp_folded(t.name) and not s.deleted
+                and coalesce(s.char_id, t.char_id) = t.char_id);
     with staged as materialized (
         select distinct on (tracker.dkp_folded(s.name)) s.*,
             coalesce(s.char_id, (
@@ -299,18 +335,37 @@ begin
 end
 $$;
 
--- Answers the names of the characters whose account changed.
-create or replace function tracker.dkp_publish_links()
+create or replace function tracker.dkp_links()
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_object_agg(l.char_id, l.account_id), '{}')
+    from public.character_account as l where l.tracker_key is not null
+$$;
+
+-- Answers the names of the characters whose account is another one than before.
+create or replace function tracker.dkp_publish_links(p_before jsonb)
 returns text[]
 language plpgsql
 set search_path = ''
 as $$
 declare
-    v_before jsonb;
     v_changed text[];
 begin
-    select coalesce(jsonb_object_agg(l.char_id, l.account_id), '{}') into v_before
-    from public.character_account as l where l.tracker_key is not null;
+    -- What a link names has to be there, whatever the guild's tables ask for.
+    insert into public.accounts (account_id, display_name)
+    select distinct s.account_id, s.account_id from public.staging_character_account as s where not s.deleted
+    on conflict do nothing;
+    insert into public.characters (char_id, name)
+    select distinct on (tracker.dkp_folded(s.character_name)) s.character_name, s.character_name
+    from public.staging_character_account as s
+    where not s.deleted and not exists (
+        select from public.characters as c
+        where tracker.dkp_folded(c.name) = tracker.dkp_folded(s.character_name))
+    order by tracker.dkp_folded(s.character_name), s.link_index
+    on conflict do nothing;
     with staged as materialized (
         select distinct on (p.number) p.number as char_id, s.account_id, s.link_key
         from public.staging_character_account as s
@@ -334,15 +389,14 @@ begin
     on conflict (char_id, account_id) do update set tracker_key = excluded.tracker_key
     where t.tracker_key is distinct from excluded.tracker_key;
     with after as (
-        select coalesce(jsonb_object_agg(l.char_id, l.account_id), '{}') as links
-        from public.character_account as l where l.tracker_key is not null
+        select tracker.dkp_links() as links
     )
     select array_agg(coalesce(c.name, k.key)) into v_changed
     from after, lateral (
-        select key from jsonb_object_keys(after.links) as key union select key from jsonb_object_keys(v_before) as key
+        select key from jsonb_object_keys(after.links) as key union select key from jsonb_object_keys(p_before) as key
     ) as k
     left join public.characters as c on c.char_id = k.key
-    where after.links -> k.key is distinct from v_before -> k.key;
+    where after.links -> k.key is distinct from p_before -> k.key;
     return coalesce(v_changed, '{}');
 end
 $$;
@@ -375,14 +429,16 @@ security definer
 set search_path = ''
 as $$
 declare
+    v_before jsonb;
     v_renamed text[];
     v_changed text[];
     v_raid_id text;
 begin
     perform tracker.dkp_lock();
     perform tracker.dkp_roll_windows();
+    v_before := tracker.dkp_links();
     v_renamed := tracker.dkp_publish_people();
-    v_changed := tracker.dkp_publish_links();
+    v_changed := tracker.dkp_publish_links(v_before);
     perform tracker.dkp_count_toons();
     perform tracker.dkp_count_adjustments();
     -- Names that were unknown when they were listed are somebody now, or no longer; and lists name accounts.
@@ -454,9 +510,9 @@ begin
     foreach v_signature in array array[
         'tracker.dkp_rows_of_raids(text)', 'tracker.dkp_listed(text)', 'tracker.dkp_tics(text)',
         'tracker.dkp_rows_of_raid_events(text)', 'tracker.dkp_rows_of_raid_event_attendance(text)',
-        'tracker.dkp_rows_of_raid_loot(text)', 'tracker.dkp_publish_rows(text, text)',
+        'tracker.dkp_rows_of_raid_loot(text)', 'tracker.dkp_drop_rows(text, text)', 'tracker.dkp_publish_rows(text, text)',
         'tracker.dkp_take_over_raid(text)', 'tracker.dkp_publish_raid(text)', 'tracker.dkp_publish_people()', 'tracker.dkp_account_names()',
-        'tracker.dkp_publish_links()', 'tracker.dkp_count_toons()', 'tracker.dkp_publish_guild()',
+        'tracker.dkp_links()', 'tracker.dkp_publish_links(jsonb)', 'tracker.dkp_count_toons()', 'tracker.dkp_publish_guild()',
         'tracker.dkp_publish_waiting_guild()',
         'tracker.publish_dkp(text)'
     ] loop

@@ -4,6 +4,24 @@
 -- Members get an error and nothing changes. Deleting deletes the staged records too, as tombstones, so that the
 -- officers' laptops hear of it instead of bringing it back.
 
+-- A guild's own functions of these names make place: two of one name, with and without defaults, could not be called.
+do $$
+declare
+    v_old regprocedure;
+begin
+    for v_old in
+        select p.oid::regprocedure from pg_catalog.pg_proc as p
+        where p.pronamespace = 'public'::regnamespace and p.proname in (
+            'refresh_dkp_summary', 'refresh_account_dkp_summary', 'refresh_account_dkp_summary_for_raid',
+            'refresh_raid_attendance_totals', 'roll_dkp_windows', 'delete_tic', 'remove_attendee_from_tic',
+            'delete_raid', 'delete_raid_for_reupload', 'insert_raid_event_attendance_for_upload',
+            'begin_restore_load', 'fix_serial_sequences_for_restore', 'end_restore_load', 'truncate_dkp_for_restore')
+    loop
+        execute format('drop function %s', v_old);
+    end loop;
+end
+$$;
+
 create or replace function tracker.dkp_require_officer(p_raid_id text default null)
 returns void
 language plpgsql
@@ -197,12 +215,13 @@ begin
     delete from public.raid_attendance as t where t.raid_id = p_raid_id;
     delete from public.raid_loot as t where t.raid_id = p_raid_id;
     delete from public.raid_events as t where t.raid_id = p_raid_id;
+    -- The sums go before the raid that a guild's tables may make them refer to.
+    perform tracker.dkp_refresh_raid(p_raid_id);
     if p_with_raid then
         delete from public.staging_raids as s where s.raid_id = p_raid_id and not s.deleted;
         delete from public.raids as t where t.raid_id = p_raid_id;
     end if;
     perform set_config('tracker.dkp_is_publishing', 'off', true);
-    perform tracker.dkp_refresh_raid(p_raid_id);
     perform tracker.dkp_recount_accounts(v_accounts);
 end
 $$;
@@ -329,7 +348,14 @@ begin
     if not tracker.dkp_is_restoring() then
         raise exception 'Call begin_restore_load first; nothing was emptied.' using errcode = '55000';
     end if;
-    truncate public.raid_event_attendance, public.raid_attendance, public.raid_loot, public.raid_events, public.raids;
+    delete from public.raid_event_attendance;
+    delete from public.raid_attendance;
+    delete from public.raid_loot;
+    delete from public.raid_events;
+    delete from public.raid_attendance_dkp;
+    delete from public.raid_attendance_dkp_by_account;
+    delete from public.raid_dkp_totals;
+    delete from public.raids;
 end
 $$;
 
