@@ -17,7 +17,8 @@ from tracker.core.record import Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.local_db.mirror import ServerRow
-from tracker.local_db.outbox import Accepted, FrozenChange, Rejected
+from tracker.local_db.outbox import Accepted, Rejected
+from tracker.local_db.sending import FrozenChange
 from tracker.local_db.store import Store, open_store
 
 MATCH = Scope("board", "m1")

@@ -25,7 +25,8 @@ from tracker.core.ids import Key, RecordId
 from tracker.core.record import column_names
 from tracker.core.registry import Registry
 from tracker.local_db.mirror import ServerRow
-from tracker.local_db.outbox import Accepted, FrozenChange, Rejected
+from tracker.local_db.outbox import Accepted, Rejected
+from tracker.local_db.sending import FrozenChange
 from tracker.local_db.store import open_store
 
 TEXTS = st.sampled_from(["a", "b", "c"])
@@ -163,7 +164,10 @@ class OutboxMachine(RuleBasedStateMachine):
         with self.bench.store.read() as reader:
             parked = [e for e in reader.outbox_entries() if e.state == "parked"]
         for entry in parked[:1]:
-            decide = self.bench.store.outbox.retry if retry else self.bench.store.outbox.discard
+            # Sent again, one that others overtook is refused again: that is for settling.
+            can_arrive = entry.reason_code != "conflict"
+            outbox = self.bench.store.outbox
+            decide = outbox.retry if retry and can_arrive else outbox.discard
             decide(entry.change_id)
 
     @rule(target=keys)

@@ -13,7 +13,7 @@ from tests.local_db.conftest import MATCH, Bench, Failure, SteppingClock, fail_a
 from tracker.core.conflict import CONFLICT
 from tracker.core.merge import Stamp, counter
 from tracker.core.record import MergeRule, RecordKind
-from tracker.local_db.outbox import FrozenChange
+from tracker.local_db.sending import FrozenChange
 from tracker.local_db.settling import HowSettled, Moved, RemoteEdit
 
 

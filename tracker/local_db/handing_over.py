@@ -12,9 +12,8 @@ from tracker.core.changes import Changed, Origin
 from tracker.core.ids import ChangeId, Key, RecordId
 from tracker.core.scope import Scope
 from tracker.local_db.codec import dump_list
-from tracker.local_db.outbox import FrozenChange
 from tracker.local_db.parts import StoreParts
-from tracker.local_db.sending import Sendable, wire_row
+from tracker.local_db.sending import FrozenChange, wire_format
 from tracker.local_db.tables import AnyRow
 
 # Unlike a push it takes along what points at new records: whoever uploads the file sends those
@@ -79,7 +78,7 @@ class HandOver:
     def _handed_over(self, row: AnyRow) -> HandedOver:
         scope = Scope.parse(row.scope)
         kind = self._parts.registry.kind(scope, row.kind)
-        plain = Sendable(*row[: len(Sendable._fields)])
+        wire = wire_format(kind.kind.key_field, self._parts.device_id)
         refs: Mapping[str, str] = orjson.loads(row.refs)
         return HandedOver(
             change=FrozenChange(
@@ -90,7 +89,7 @@ class HandOver:
                 key=Key(row.key),
                 base_version=row.base_version,
                 is_delete=bool(row.is_delete),
-                row=wire_row(plain, kind.kind.key_field, self._parts.device_id),
+                row=wire(row),
             ),
             is_creation=bool(row.is_creation),
             needs=tuple(RecordId(found) for found in refs.values()),

@@ -20,7 +20,7 @@ from tracker.local_db.ledger import accept, hand_over
 from tracker.local_db.meta import set_note
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.rebasing import put_on_base
-from tracker.local_db.sending import BatchLimits, Chosen, Sendable, freeze
+from tracker.local_db.sending import BatchLimits, FrozenChange, FrozenPart, freeze
 from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
 from tracker.local_db.undo import record_unit
 from tracker.local_db.writing import RecordWriter, pending
@@ -100,20 +100,6 @@ _TAKE_OVER = _SET.values(
 _DROP = delete(outbox).where(outbox.c.seq == bindparam("at"))
 
 
-class FrozenChange(NamedTuple):
-    """A change as it is sent, again and again, until it is answered."""
-
-    change_id: ChangeId
-    record_id: RecordId
-    scope: Scope
-    kind: str
-    key: Key
-    base_version: int
-    is_delete: bool
-    row: bytes
-    """The complete JSON object for the wire: key, business fields, sync columns."""
-
-
 class Accepted(NamedTuple):
     """The server has the change, as this version of the row."""
 
@@ -169,23 +155,23 @@ class Outbox:
         records that point at one which the server does not have wait for that one. At least one
         change is returned even if it alone exceeds `max_bytes`.
         """
-        chosen: list[Chosen] = []
+        batch: list[FrozenChange] = []
         used = 0
-        while len(chosen) < max_rows:
-            rows = min(self._parts.pace.rows, max_rows - len(chosen))
+        while len(batch) < max_rows:
+            rows = min(self._parts.pace.rows, max_rows - len(batch))
             part = self._freeze(scope, kind, BatchLimits(rows, max_bytes, after, used))
-            chosen += part
-            used += sum(len(c.wire) + 1 for c in part)
-            if len(part) < rows:
+            batch += part.changes
+            used += part.bytes
+            self._announce(Changed(scope, kind, key) for key in part.fresh)
+            if not part.is_full:
                 break
-            after = Key(part[-1].row.key)
-        self._announce(Changed(scope, kind, Key(c.row.key)) for c in chosen if not c.is_again)
-        if chosen:
+            after = batch[-1].key
+        if batch:
             # Before the first byte leaves: what may have arrived must not be edited any more.
             self._parts.database.make_durable()
-        return tuple(_frozen(scope, kind, c.row, c.wire) for c in chosen)
+        return tuple(batch)
 
-    def _freeze(self, scope: Scope, kind: str, limits: BatchLimits) -> list[Chosen]:
+    def _freeze(self, scope: Scope, kind: str, limits: BatchLimits) -> FrozenPart:
         record_kind = self._parts.registry.kind(scope, kind)
         with self._parts.database.write(is_durable=False) as connection:
             return freeze(connection, scope, record_kind, self._parts.device_id, limits)
@@ -330,20 +316,6 @@ def _is_rest_of_circle(
     payload = parse(record.payload)
     left = {name for name, value in payload.items() if value != sent.payload.get(name)}
     return not record.deleted and left <= {reference.field for reference in kind.kind.references}
-
-
-def _frozen(scope: Scope, kind: str, row: Sendable, wire: bytes) -> FrozenChange:
-    # By position: by name takes twice as long, and a batch has 500.
-    return FrozenChange(
-        ChangeId(row.change_id),
-        RecordId(row.record_id),
-        scope,
-        kind,
-        Key(row.key),
-        row.base_version,
-        row.is_delete == 1,
-        wire,
-    )
 
 
 def _note_last(connection: Connection, scope: Scope, accepted: Iterable[Accepted]) -> None:

@@ -25,7 +25,7 @@ from tracker.core.ids import ChangeId, Key, RecordId
 from tracker.core.scope import Scope
 from tracker.errors import InputError
 from tracker.local_db.handing_over import HandedOver
-from tracker.local_db.outbox import FrozenChange
+from tracker.local_db.sending import FrozenChange
 
 FORMAT = 1
 

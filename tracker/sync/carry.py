@@ -15,7 +15,7 @@ from tracker.errors import InputError, WrongServer
 from tracker.local_db import Store
 from tracker.local_db.debts import Debt
 from tracker.local_db.handing_over import HandedOver
-from tracker.local_db.outbox import FrozenChange
+from tracker.local_db.sending import FrozenChange
 from tracker.sync.bundle import Bundle
 from tracker.sync.deliver import LARGEST_BATCH, LARGEST_BODY, BatchSize, Delivery
 from tracker.sync.known_server import ask_about, recognise

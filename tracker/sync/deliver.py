@@ -9,7 +9,8 @@ from tracker.core.ids import ChangeId
 from tracker.core.record import Record
 from tracker.core.scope import Scope
 from tracker.local_db.holding import HELD
-from tracker.local_db.outbox import Accepted, FrozenChange, Rejected
+from tracker.local_db.outbox import Accepted, Rejected
+from tracker.local_db.sending import FrozenChange
 from tracker.sync.classify import (
     PERMISSION_CODES,
     Refusal,

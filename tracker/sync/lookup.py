@@ -11,7 +11,7 @@ import orjson
 
 from tracker.core.ids import ChangeId, RecordId
 from tracker.core.record import JsonValue, Record
-from tracker.local_db.outbox import FrozenChange
+from tracker.local_db.sending import FrozenChange
 from tracker.sync.transport import Transport, value_of
 from tracker.sync.wire import LARGEST_GET, any_of, arguments, contents, pulled_columns
 
