@@ -14,7 +14,6 @@ from tracker.core.ids import Key, derived_record_id
 from tracker.core.profile import Imported
 from tracker.local_db import mirror
 from tracker.local_db.mirror import AppliedPage, ServerRow
-from tracker.local_db.sending import FrozenChange
 
 THEIR_TIME = datetime(2026, 11, 1, 20, 15, 1, 250, tzinfo=UTC)
 
@@ -313,15 +312,14 @@ def test_what_the_rules_filled_in_is_no_correction_of_an_import(
     assert (bench.value("Vm100001", "points"), bench.value("Vm100001", "doubled")) == (5, 10)
 
 
-def imported(bench: Bench, **corrections: Any) -> FrozenChange:
-    """An imported move as it was sent, corrected here before."""
+def send_import(bench: Bench, **corrections: Any) -> None:
+    """An imported move, corrected here before it was sent."""
     record_id = derived_record_id("file", "move", "1")
     with bench.store.write("import") as unit:
         unit.put(MATCH, Imported(Move, record_id, {"text": "e4", "points": 3}, "line 1"))
     if corrections:
         bench.edit(KEY, **corrections)
-    (sent,) = bench.freeze()
-    return sent
+    bench.freeze()
 
 
 KEY = "Vm100001"
@@ -330,7 +328,8 @@ KEY = "Vm100001"
 def test_a_correction_of_an_import_that_is_held_stays_on_top_of_the_other_laptops_import(
     bench: Bench,
 ) -> None:
-    sent = imported(bench, text="e4!")
+    send_import(bench, text="e4!")
+    (sent,) = bench.freeze()
     row = server_row(bench.get(KEY), 4, text="e4", points=3, weight=1)
 
     bench.pull(row, cursor=4)
@@ -345,7 +344,8 @@ def test_a_correction_of_an_import_that_is_held_stays_on_top_of_the_other_laptop
 def test_a_correction_of_an_import_that_is_parked_is_an_edit_of_the_other_laptops_import(
     bench: Bench,
 ) -> None:
-    sent = imported(bench, text="e4!")
+    send_import(bench, text="e4!")
+    (sent,) = bench.freeze()
     bench.park(sent)
     bench.pull(server_row(bench.get(KEY), 4, text="e4", points=3, weight=1), cursor=4)
     assert (bench.value(KEY, "text"), bench.value(KEY, "weight")) == ("e4!", 1)
@@ -364,7 +364,7 @@ def test_a_correction_of_an_import_that_is_parked_is_an_edit_of_the_other_laptop
 def test_a_held_import_of_what_others_deleted_is_shown_where_it_was_corrected(
     bench: Bench, corrections: dict[str, Any], is_shown: bool
 ) -> None:
-    imported(bench, **corrections)
+    send_import(bench, **corrections)
     row = server_row(bench.get(KEY), 4, text="e4", points=3, is_deleted=True)
 
     bench.pull(row, cursor=4)

@@ -221,6 +221,7 @@ class Exchange:
         store, progress = self._store, self._progress
         settling = Settling(store.settlements, store.rekeying, self._transport, progress, catch_up)
         with self._alone():
+            store.holding.lift(scope)
             push = Push(store, settling, self._transport, progress, self._step)
             push.run(scope, self._kinds(scope))
 
