@@ -130,7 +130,7 @@ def test_a_penalty_that_is_entered_later_is_in_the_box_for_the_faceoff(book: Any
 
 def test_the_other_goalie_leaves_while_a_penalty_is_delayed(book: Any) -> None:
     book.event("Penalty_Delayed", at=30, event_team="away")
-    early, pulled = moment(book, 35), moment(book, 36)
+    early, pulled = moment(book, 39), moment(book, 40)
     called = minor(book, 50, "away", by=22)
     faceoff = moment(book, 50, "Faceoff")
     codes = by_penalties(book)

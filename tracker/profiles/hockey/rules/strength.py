@@ -12,7 +12,7 @@ goal, except
 * for a goal whose `goalie_player` is empty in a game whose goals name them, and what happened in
   the ten seconds before it, back to the last shot that a goalie of that team faced: nobody leaves
   the goal for the bench and is scored on sooner;
-* while a penalty is delayed, from six seconds after the signal until it is called: the other
+* while a penalty is delayed, from ten seconds after the signal until it is called: the other
   team's goalie is at the bench by then.
 A goalie who is pulled without either is not seen: those events have both goalies in goal and no
 extra attacker. Skaters do not depend on it.
@@ -38,7 +38,7 @@ Situations = dict[int, Situation]
 """By the event's index; an event whose situation is not known is missing."""
 
 MOST_SKATERS = 6
-TO_THE_BENCH_SECONDS = 6
+TO_THE_BENCH_SECONDS = 10
 EMPTY_NET_SECONDS = 10
 
 _RESTARTS = frozenset({words.FACEOFF, "PeriodStart", "GameStart"})

@@ -2,7 +2,7 @@
 --
 -- Read are events: penalties, goals, delayed penalties and whistles. Both goalies are in goal, except for a goal that
 -- names none in a game whose goals do, and the ten seconds before it, back to the last shot that a goalie of that team
--- faced; and while a penalty is delayed, from six seconds after the signal: the other team's goalie is at the bench.
+-- faced; and while a penalty is delayed, from ten seconds after the signal: the other team's goalie is at the bench.
 
 -- Seconds of play before a period begins.
 create or replace function tracker.hockey_seconds_before(p_game_id integer, p_period integer)
@@ -77,7 +77,7 @@ as $$
     join events as s on s.position = e.signal
     where s.venue is not null
         and e.period = s.period
-        and e.second - s.second >= 6
+        and e.second - s.second >= 10
         and e.signal >= coalesce(e.faceoff, 0)
         and e.signal >= coalesce(e.goal, 0)
     union
