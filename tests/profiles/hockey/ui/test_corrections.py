@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.profiles.hockey.ui.conftest import OpenRink
 from tests.profiles.hockey.ui.rinkside import GAME, Rinkside
 from tests.profiles.hockey.ui.test_workspace import on_ice
+from tracker.errors import StoreError
 from tracker.local_db.store import Store
 from tracker.profiles.hockey.ui.log_model import PLAYER, TIME, WHAT
 
@@ -224,3 +226,63 @@ def test_live_numbers_follow(rink: Rinkside, qtbot: QtBot) -> None:
     rink.line("G h 15")
     skaters = rink.page.parts.numbers.skaters
     qtbot.waitUntil(lambda: skaters.model().rowCount() > 0)
+
+
+def test_a_refused_event_stays_begun(rink: Rinkside, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    rink.keys("S", "H")
+    monkeypatch.setattr(rink.page.entry._recorder, "add", refuse)
+    rink.keys("Return")
+    assert (rink.mode(), rink.said()) == ("EVENT", "The disk is full.")
+    monkeypatch.undo()
+    rink.keys("Return")
+    assert [e.event_type for e in rink.events()] == ["Shot"]
+
+
+def test_a_period_that_was_ended_by_mistake_is_gone_back_to(rink: Rinkside) -> None:
+    rink.set_clock("3:00")
+    rink.line("S h 15")
+    rink.keys("Ctrl+Return")
+    assert rink.page.clock.period == 2
+    rink.keys("Ctrl+Shift+Return")
+    assert (rink.page.clock.period, rink.page.clock.board) == (1, 180)
+
+
+def test_a_shootout_has_no_clock_and_goals_that_count_for_nobody(rink: Rinkside) -> None:
+    with rink.store.write("rules") as unit:
+        unit.edit(GAME, "game", unit.list(GAME, "game")[0].key, {"shootout_period": 2})
+    rink.keys("Ctrl+Return", "Ctrl+Return")
+    assert rink.page.parts.board.clock_text == "SO"
+    rink.keys("Space")
+    assert not rink.page.clock.is_running
+    rink.keys("G", "H", "Return")
+    assert rink.events()[-1].event_detail == "Goal_Shootout"
+    assert rink.page.parts.board.score_text() == "0 : 0"
+
+
+def test_the_detail_of_entry_is_chosen_by_a_button_and_kept(
+    rink: Rinkside, open_rink: OpenRink
+) -> None:
+    rink.page.parts.palette.tier_pressed.emit()
+    rink.keys("P")
+    assert "not recorded now" in rink.said()
+    rink.window.stop()
+    assert open_rink().page.entry.tier == 1
+
+
+def test_a_line_kept_on_the_bench_comes_on_by_its_key(rink: Rinkside) -> None:
+    on_ice(rink)
+    rink.page.parts.benches["home"].keep_preset(0)
+    rink.keys("L", "H", "0", "1", "Return")
+    (shift,) = rink.shifts()
+    assert [shift.home_1, shift.home_5] == [15, 12]
+
+
+def test_the_event_of_the_cursor_is_ringed_on_the_ice(rink: Rinkside) -> None:
+    rink.keys("S", "H")
+    rink.click_ice(150, 40)
+    rink.keys("Return")
+    (key,) = rink.page.book.event_keys()
+    assert rink.page.parts.rink.selected == key

@@ -9,7 +9,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tracker.core.clock import Clock
 from tracker.profiles.hockey.kinds import Game
 from tracker.profiles.hockey.rules.clock import period_length
-from tracker.profiles.hockey.rules.game_clock import GameClock, Moment, from_text, stored_text
+from tracker.profiles.hockey.rules.game_clock import (
+    SECOND,
+    GameClock,
+    Moment,
+    from_text,
+    is_shootout,
+    stored_text,
+)
 from tracker.ui.kit.workspace import RecordStore
 
 TICK_MILLISECONDS = 50
@@ -68,8 +75,15 @@ class ClockKeeper(QObject):
         """Now, in game time."""
         return self._state.moment(self._clock.now(), self.length)
 
+    @property
+    def is_shootout(self) -> bool:
+        """Whether the present period has no clock at all."""
+        return is_shootout(self._game(), self._state.period)
+
     def toggle(self) -> None:
-        """Starts or stops."""
+        """Starts or stops; in a shootout there is nothing to start."""
+        if self.is_shootout:
+            return
         self._become(self._state.toggled(self._clock.now(), self.length))
 
     def stop(self) -> None:
@@ -87,6 +101,10 @@ class ClockKeeper(QObject):
     def begin_period(self, period: int) -> None:
         """Standing at the beginning of a period."""
         self._become(self._state.in_period(period))
+
+    def go_back(self, moment: Moment) -> None:
+        """Stands at a moment of an earlier period, which was ended by mistake."""
+        self._become(GameClock(moment.period, moment.elapsed * SECOND))
 
     def let_go(self) -> None:
         """No more ticks; the clock itself runs on, as instants do."""

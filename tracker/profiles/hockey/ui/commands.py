@@ -11,12 +11,13 @@ from tracker.core.ids import Key
 from tracker.errors import TrackerError
 from tracker.profiles.hockey.kinds import Venue
 from tracker.profiles.hockey.ui.corrections import Corrections
-from tracker.profiles.hockey.ui.intents import ChangePlayers
+from tracker.profiles.hockey.ui.intents import ChangePlayers, KeepLine
 from tracker.profiles.hockey.ui.notes import WorkspaceNotes
+from tracker.profiles.hockey.ui.open_fields import TIERS
 from tracker.profiles.hockey.ui.period_flow import PeriodFlow
 from tracker.profiles.hockey.ui.recorder import Recorder
 from tracker.profiles.hockey.ui.scene import Lineup
-from tracker.profiles.hockey.ui.widgets.lines import OnIce
+from tracker.profiles.hockey.ui.widgets.lines import LinePreset, OnIce
 from tracker.profiles.hockey.ui.widgets.spots import Spot
 from tracker.ui.kit.workspace import Tone, Workbench
 
@@ -43,7 +44,9 @@ class Commands(QObject):
             "clock.less": lambda: page.clock.nudge(-1),
             "clock.more": lambda: page.clock.nudge(1),
             "period.next": self._next_period,
+            "period.back": lambda: self._bench.tell(self._flow.back(), Tone.PLAIN),
             "ends": self._change_ends,
+            "tier.next": lambda: self._set_tier(page.entry.tier % max(TIERS) + 1),
             "log.up": lambda: page.parts.log.step(-1),
             "log.down": lambda: page.parts.log.step(1),
             "log.filter": page.parts.filter.setFocus,
@@ -83,6 +86,9 @@ class Commands(QObject):
         for venue, bench in parts.benches.items():
             bench.player_chosen.connect(lambda n, v=venue: self._pick(v, n))
             bench.line_changed.connect(lambda ice, v=venue: self._put_on(v, ice))
+            bench.preset_kept.connect(lambda n, line, v=venue: self._keep_line(v, n, line))
+        parts.log.cursor_moved.connect(page.presenter.ring)
+        parts.palette.tier_pressed.connect(lambda: self.do("tier.next"))
         page.entry.recorded.connect(parts.log.select)
 
     def complete_line(self, text: str) -> None:
@@ -104,6 +110,12 @@ class Commands(QObject):
         lineups[venue] = Lineup(ice.numbers, ice.goalie)
         self._page.entry.put_on(ChangePlayers(self._page.clock.moment, lineups))
         self._page.focus_work()
+
+    def _keep_line(self, venue: Venue, place: int, line: LinePreset) -> None:
+        """The bench counts its lines from nought and leaves no gaps."""
+        numbers = sorted(self._page.entry.lines[venue])
+        number = numbers[place] if place < len(numbers) else place + 1
+        self._page.entry.keep_line(KeepLine(venue, number, line.skaters))
 
     def _filter(self, text: str) -> None:
         self._page.parts.log_model.set_filter(text)

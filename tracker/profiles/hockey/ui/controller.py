@@ -136,6 +136,10 @@ class EntryController(QObject):
         """A change that was put together elsewhere, on a bench."""
         self._become((self.entry, (change,)))
 
+    def keep_line(self, line: KeepLine) -> None:
+        """Remembers a line that was put together on a bench."""
+        self._become((self.entry, (line,)))
+
     def type_line(self, text: str) -> bool:
         """Records a typed line; False when a sentence says what is wrong with it."""
         scene = self.scene()

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QPushButton, QWidget
 
 from tracker.profiles.hockey import vocabulary
 from tracker.profiles.hockey.ui.keymap import TYPE_KEYS, Keymap, type_name
-from tracker.profiles.hockey.ui.open_fields import TIERS
+from tracker.profiles.hockey.ui.open_fields import TIER_NAMES, TIERS
 
 COLUMNS = 3
+TIER_WORDS = {1: "Goals only", 2: "With shots", 3: "Everything"}
 
 
 class EventPalette(QFrame):
@@ -17,6 +18,8 @@ class EventPalette(QFrame):
 
     pressed = Signal(str)
     """An event type."""
+    tier_pressed = Signal()
+    """Another detail of entry is wanted."""
 
     def __init__(self, keymap: Keymap, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,6 +37,12 @@ class EventPalette(QFrame):
             button.clicked.connect(lambda _on=False, t=event_type: self._press(t))
             self._buttons[event_type] = button
             self._grid.addWidget(button, number // COLUMNS, number % COLUMNS)
+        self._tier = QPushButton(self)
+        self._tier.setObjectName("eventType")
+        self._tier.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._tier.clicked.connect(self.tier_pressed)
+        place = len(self._buttons)
+        self._grid.addWidget(self._tier, place // COLUMNS, place % COLUMNS)
         self.use_keys(keymap)
 
     def use_keys(self, keymap: Keymap) -> None:
@@ -47,6 +56,9 @@ class EventPalette(QFrame):
 
     def show_tier(self, tier: int) -> None:
         """Greys out what this detail of entry leaves out; the key says so when it is pressed."""
+        self._tier.setText(f"▾  {TIER_WORDS[tier]}")
+        self._tier.setAccessibleName(f"Detail of entry: {TIER_NAMES[tier]}")
+        self._tier.setToolTip(self._tier.accessibleName())
         for event_type, button in self._buttons.items():
             button.setEnabled(event_type == "more" or event_type in TIERS[tier])
 

@@ -136,10 +136,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("clock.more", "Clock one second up", ("Right",), _BOTH_SIDES, "Clock"),
     Command("clock.set", "Set the clock", ("Shift+Space", "Ctrl+Shift+T"), _READY, "Clock"),
     Command("period.next", "End the period, or begin the next", ("Ctrl+Return",), _READY, "Clock"),
+    Command("period.back", "Back to the period before", ("Ctrl+Shift+Return",), _READY, "Clock"),
     Command("ends", "Change ends", ("Ctrl+E",), _READY, "Clock"),
     Command("tier.1", "Goals, penalties, faceoffs", ("Ctrl+Alt+1",), _READY, "Detail of entry"),
     Command("tier.2", "With shots, hits and entries", ("Ctrl+Alt+2",), _READY, "Detail of entry"),
     Command("tier.3", "Everything", ("Ctrl+Alt+3",), _READY, "Detail of entry"),
+    Command("tier.next", "Another detail of entry", ("Ctrl+Alt+0",), _READY, "Detail of entry"),
     Command("check", "Is the game complete?", ("Ctrl+G",), _READY, "Log"),
     Command("keys", "Change the keys", ("Ctrl+Shift+K",), _PLAY, "Entry"),
 )  # fmt: skip

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -37,6 +45,9 @@ _OWN_KEYS = frozenset(
 
 class LogView(QTableView):
     """Arrows move, F2 or a double click edits a cell in place; letters are the workspace's."""
+
+    cursor_moved = Signal(object)
+    """The Key of the event that the cursor is on now, or None."""
 
     def __init__(self, model: LogModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -160,7 +171,10 @@ class LogView(QTableView):
         """Asked for at every key, so it is looked up when it changes and not then."""
         index, model = self.currentIndex(), self.selectionModel()
         is_chosen = index.isValid() and model.isRowSelected(index.row(), QModelIndex())
-        self._current = self._log.key_at(index.row()) if is_chosen else None
+        key = self._log.key_at(index.row()) if is_chosen else None
+        if key != self._current:
+            self._current = key
+            self.cursor_moved.emit(key)
 
     def _fit(self) -> None:
         header = self.verticalHeader()

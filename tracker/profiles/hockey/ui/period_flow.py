@@ -29,6 +29,18 @@ class PeriodFlow:
         """Ends the period that was begun, or begins the one that stands; says what comes next."""
         return self._end() if is_begun else self._begin()
 
+    def back(self) -> str:
+        """To the period before, at its last event: its end was a mistake. Records stay."""
+        period = self._clock.period - 1
+        if period < 1:
+            return "This is the first period."
+        key = next(self._book.latest_keys(period), None)
+        stored = None if key is None else self._book.event(key)
+        elapsed = 0 if stored is None else stored.record.start_elapsed_seconds or 0
+        self._clock.go_back(Moment(period, elapsed))
+        name = period_name(self._book.game, period)
+        return f"Back in the {name} period; its recorded end is still in the log."
+
     def change_ends(self) -> str:
         """Home attacks the other way in this period, and so in all others."""
         period, game = self._clock.period, self._book.game

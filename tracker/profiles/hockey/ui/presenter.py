@@ -100,7 +100,10 @@ class Presenter(QObject):
 
     def show_clock(self) -> None:
         """Another second."""
-        self._parts.board.show_clock(self._clock.board, is_running=self._clock.is_running)
+        clock = self._clock
+        self._parts.board.show_clock(
+            clock.board, is_running=clock.is_running, is_shootout=clock.is_shootout
+        )
         if self._clock.period != self._period_shown:
             self._period_shown = self._clock.period
             self._parts.shifts.period = self._clock.period
@@ -160,6 +163,10 @@ class Presenter(QObject):
     def is_period_begun(self) -> bool:
         """Whether something happened in the present period already."""
         return self._writer.is_period_begun()
+
+    def ring(self, key: Key | None) -> None:
+        """Shows on the ice where the event of the log's cursor was."""
+        self._parts.rink.set_selected(None if key is None else str(key))
 
     def let_go(self) -> None:
         """No more computing."""

@@ -83,9 +83,9 @@ class Scoreboard(QFrame):
         if is_new:
             self._dress()
 
-    def show_clock(self, seconds: int, *, is_running: bool) -> None:
+    def show_clock(self, seconds: int, *, is_running: bool, is_shootout: bool = False) -> None:
         """What the board shows; cheap enough for every tick."""
-        text = board_words(seconds)
+        text = "SO" if is_shootout else board_words(seconds)
         if self._clock.text() != text:
             self._clock.setText(text)
             self._clock.setAccessibleName(f"Clock {text}")
