@@ -8,28 +8,32 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+import orjson
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tracker.core.merge import Stamp
 from tracker.core.profile import ImportResult, Note
 from tracker.core.registry import Registry, discover
 from tracker.core.scope import Scope
 from tracker.local_db.outbox import Accepted, Rejected
+from tracker.local_db.settling import Moved, RemoteEdit
 from tracker.local_db.store import Store, open_store
 from tracker.ui.frame import WindowFrame
 from tracker.ui.importing import ImportReport
 from tracker.ui.main_window import MainWindow
 from tracker.ui.models.scope_items import scope_labels
-from tracker.ui.session import SyncController, WindowSession
-from tracker.ui.status import SyncPhase, SyncStatus
+from tracker.ui.session import ScopeThere, SyncController, WindowSession
+from tracker.ui.status import SyncPhase, SyncProblem, SyncStatus
 from tracker.ui.theme import Theme, ThemeChoice
 
 FOLDER = Path(__file__).parent
@@ -51,6 +55,7 @@ class Said:
     def start(self, report: Callable[[SyncStatus], None]) -> None:
         report(self._status)
 
+    def accept(self, scope: Scope, problem: SyncProblem) -> None: ...
     def wake(self) -> None: ...
     def sync_now(self) -> None: ...
     def pause(self, is_paused: bool) -> None: ...
@@ -99,20 +104,53 @@ def edit_last(store: Store, scope: Scope) -> None:
             unit.edit(scope, "event", stored.key, {"note": "rebound"})
 
 
+def disagree(store: Store, scope: Scope) -> None:
+    """Another laptop had written another note a minute later; and a player's number here."""
+    with store.read() as reader:
+        old = reader.list(scope, "event")[-20]
+    with store.write("edit event") as unit:
+        unit.edit(scope, "event", old.key, {"note": "tip in front", "event_team_player_1": 20})
+    changes = store.outbox.freeze_batch(scope, "event")
+    change = next(c for c in changes if c.key == old.key)
+    base = old.record.payload()
+    theirs = {"note": "deflected by a stick", "event_team_player_1": 29}
+    fields = {name: (base[name], value) for name, value in theirs.items()}
+    edit = RemoteEdit(9000, "edit", Stamp(NOW + timedelta(minutes=1), "bench-2"), fields)
+    row = {**orjson.loads(change.row), **base, **theirs}
+    store.settlements.settle([Moved(change.change_id, 9000, row, is_deleted=False, edits=[edit])])
+
+
+class Elsewhere:
+    """A server with three games that are not here."""
+
+    def unknown(self) -> list[ScopeThere]:
+        games = (
+            ("2024020009", "BOS – FLA", "2024-10-08"),
+            ("18977", "Ace – Velodrome", "2024-10-06"),
+        )
+        return [ScopeThere(Scope("hockey", n), title, day) for n, title, day in games]
+
+    def want(self, scope: Scope) -> None: ...
+    def give_up(self, scope: Scope) -> None: ...
+    def wanted(self) -> set[Scope]:
+        return set()
+
+
 class Studio:
     """One window per picture, over one store."""
 
-    def __init__(self, store: Store, theme: Theme) -> None:
-        self._store, self._theme = store, theme
+    def __init__(self, store: Store, theme: Theme, folder: Path) -> None:
+        self._store, self._theme, self._folder = store, theme, folder
 
-    def window(self, sync: SyncController | None = None) -> MainWindow:
+    def window(self, sync: SyncController | None = None, **others: Any) -> MainWindow:
         session = WindowSession(
             self._store,
             self._store.registry,
             FixedClock(),
-            Path(tempfile.gettempdir()),
+            self._folder,
             sync=sync,
-            connect=lambda _url, _token: Said(SyncStatus(SyncPhase.IDLE)),
+            connect=lambda _url, _token, _key: Said(SyncStatus(SyncPhase.IDLE)),
+            **others,
         )
         frame = WindowFrame(self._theme, scope_labels(self._store.registry))
         window = MainWindow(session, self._theme, frame)
@@ -123,7 +161,7 @@ class Studio:
         return window
 
     def keep(self, window: MainWindow, name: str, widget: QWidget | None = None) -> None:
-        QTest.qWait(300)
+        QTest.qWait(900)
         picture = (widget or window.frame).grab().toImage()
         _with_few_colours(picture).save(str(FOLDER / f"{name}.png"))
         window.page.form.cancel()
@@ -153,11 +191,12 @@ def main() -> None:
     theme = Theme(app, "light", 1.0)
     with tempfile.TemporaryDirectory() as folder:
         empty = open_store(Path(folder) / "empty", discover(), FixedClock())
-        Studio(empty, theme).keep(Studio(empty, theme).window(), "empty")
+        nothing = Studio(empty, theme, Path(folder))
+        nothing.keep(nothing.window(), "empty")
         empty.close()
         store = open_store(Path(folder) / "full", discover(), FixedClock())
         scope = fill(store)
-        studio = Studio(store, theme)
+        studio = Studio(store, theme, Path(folder))
         synced = Said(SyncStatus(SyncPhase.IDLE, NOW))
         window = studio.window(synced)
         last_event(window, 3)
@@ -169,6 +208,8 @@ def main() -> None:
         studio.keep(window, "parked-dark")
         take_forms(studio, theme)
         take_dialogs(studio, theme)
+        disagree(store, scope)
+        take_lists(studio, theme)
         store.close()
 
 
@@ -215,6 +256,35 @@ def take_dialogs(studio: Studio, theme: Theme) -> None:
     studio.keep(window, "palette-dark", window.dialogs.palette())
     window = studio.window()
     studio.keep(window, "new-game-dark", window.dialogs.new_scope())
+
+
+def take_lists(studio: Studio, theme: Theme) -> None:
+    for choice, shade in ((ThemeChoice.LIGHT, "light"), (ThemeChoice.DARK, "dark")):
+        theme.choose(choice)
+        window = studio.window(Said(SyncStatus(SyncPhase.IDLE, NOW)))
+        studio.keep(window, f"unsent-{shade}", window.review.unsent())
+        window = studio.window(Said(SyncStatus(SyncPhase.IDLE, NOW)))
+        studio.keep(window, f"to-settle-{shade}", window.review.to_settle())
+    theme.choose(ThemeChoice.LIGHT)
+    problem = SyncStatus(
+        SyncPhase.NEEDS_YOU,
+        NOW,
+        message="The token has expired. Everything is kept here.",
+        problem=SyncProblem.SIGN_IN,
+    )
+    window = studio.window(Said(problem))
+    last_event(window)
+    studio.keep(window, "problem-light")
+    window = studio.window(Said(SyncStatus(SyncPhase.IDLE, NOW)), elsewhere=Elsewhere())
+    studio.keep(window, "open-from-server-light", window.sharing.open_from_server())
+    window = studio.window()
+    studio.keep(window, "export-light", window.sharing.export())
+    window = studio.window()
+    studio.keep(window, "connect-light", window.dialogs.connect_server())
+    theme.scale_to(2.0)
+    window = studio.window(Said(SyncStatus(SyncPhase.IDLE, NOW)))
+    studio.keep(window, "unsent-200-percent", window.review.unsent())
+    theme.scale_to(1.0)
 
 
 if __name__ == "__main__":

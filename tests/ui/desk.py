@@ -6,15 +6,18 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import orjson
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView, QWidget
 
 from tracker.core.changes import RecordState
+from tracker.core.merge import Stamp
 from tracker.core.scope import Scope
 from tracker.local_db.outbox import Accepted, Rejected
+from tracker.local_db.settling import Moved, RemoteEdit
 from tracker.local_db.store import Store
 from tracker.sync.report import SyncReport
 from tracker.ui.main_window import MainWindow
@@ -119,6 +122,23 @@ def park_first_event(store: Store, reason: str) -> None:
     store.outbox.acknowledge(GAME, "game", [Accepted(game_change.change_id, 1)])
     first = store.outbox.freeze_batch(GAME, "event")[0]
     store.outbox.park([Rejected(first.change_id, "23514", reason)])
+
+
+def disagree(store: Store) -> None:
+    """Here and on another laptop somebody wrote a note; theirs is a minute later."""
+    acknowledge_all(store)
+    with store.write("edit event") as unit:
+        unit.edit(GAME, "event", "E1896900001", {"note": "mine"})
+    (change,) = store.outbox.freeze_batch(GAME, "event")
+    row = {**orjson.loads(change.row), "note": None}
+    edit = RemoteEdit(
+        90,
+        "edit",
+        Stamp(FixedClock().now() + timedelta(minutes=1), "other-laptop"),
+        {"note": (None, "theirs")},
+    )
+    moved = Moved(change.change_id, 90, {**row, "note": "theirs"}, is_deleted=False, edits=[edit])
+    store.settlements.settle([moved])
 
 
 def states(window: MainWindow) -> list[RecordState]:

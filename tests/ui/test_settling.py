@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import orjson
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.desk import GAME, FixedClock, acknowledge_all, page_of
-from tracker.core.merge import Stamp
+from tests.ui.desk import GAME, disagree, page_of
 from tracker.core.scope import Scope
-from tracker.local_db.settling import Moved, RemoteEdit
 from tracker.local_db.store import Store
 from tracker.ui.main_window import MainWindow
 from tracker.ui.settling import read_settled
 from tracker.ui.views.conflict_dialog import ConflictDialog
 
 KEY = "E1896900001"
-
-
-def disagree(store: Store) -> None:
-    """Here and on another laptop somebody wrote a note; theirs is a minute later."""
-    acknowledge_all(store)
-    with store.write("edit event") as unit:
-        unit.edit(GAME, "event", KEY, {"note": "mine"})
-    (change,) = store.outbox.freeze_batch(GAME, "event")
-    row = {**orjson.loads(change.row), "note": None}
-    edit = RemoteEdit(
-        90,
-        "edit",
-        Stamp(FixedClock().now() + timedelta(minutes=1), "other-laptop"),
-        {"note": (None, "theirs")},
-    )
-    moved = Moved(change.change_id, 90, {**row, "note": "theirs"}, is_deleted=False, edits=[edit])
-    store.settlements.settle([moved])
 
 
 @pytest.fixture

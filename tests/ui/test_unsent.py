@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QTable
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.desk import FakeSync, acknowledge_all, page_of, park_first_event
+from tests.ui.desk import FakeSync, acknowledge_all, disagree, page_of, park_first_event
 from tracker.core.scope import Scope
 from tracker.local_db.outbox import Rejected
 from tracker.local_db.store import Store
 from tracker.ui.main_window import MainWindow
+from tracker.ui.theme import Theme
 from tracker.ui.unsent import read_unsent
 from tracker.ui.views.unsent_dialog import UnsentDialog
 
@@ -42,7 +43,7 @@ def test_every_change_is_listed_with_what_it_changes_and_why_it_is_here(store: S
     assert [str(change.state) for change in changes] == ["parked", "sent", "sent"]
     first = changes[0]
     assert (first.what, first.scope_title) == ("event, new", "Ice – Oil")
-    assert first.why.startswith(REASON)
+    assert first.why.startswith("Player 1 99 is on both rosters. Edit it")
     assert ("Period", "—", "1") in {(f.label, f.before, f.after) for f in first.fields}
     assert "has not answered yet" in changes[1].why
 
@@ -165,5 +166,27 @@ def test_a_list_without_rows_says_that_all_is_well(
     window = open_window()
     dialog = window.review.unsent()
 
-    qtbot.waitUntil(lambda: dialog.list.is_empty)
-    assert "Nothing waits" in dialog.list.empty_words
+    qtbot.waitUntil(lambda: "Nothing waits" in dialog.list.empty_words)
+    assert dialog.list.is_empty
+
+
+def test_a_window_is_never_larger_than_the_one_beside_it(
+    window: MainWindow, theme: Theme, qtbot: QtBot
+) -> None:
+    theme.scale_to(2.0)
+    dialog = opened(window, qtbot, 4)
+
+    assert dialog.width() <= window.frame.width()
+    assert dialog.height() <= window.frame.height()
+
+
+def test_a_settled_conflict_that_waits_leads_to_its_record(store: Store, game: Scope) -> None:
+    disagree(store)
+
+    (change,) = read_unsent(store, store.registry)
+
+    assert (change.what, change.kind, change.key) == (
+        "settled conflict, new",
+        "event",
+        "E1896900001",
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.core.conflict import ConflictEntry
 from tracker.core.ids import ChangeId, Key
 from tracker.core.record import JsonValue, Payload, Record, columns
 from tracker.core.registry import Registry
@@ -39,6 +41,7 @@ class UnsentChange:
     scope: Scope
     kind: str
     key: Key
+    """Of the record to be shown: that of a settled conflict is the one it is about."""
     what: str
     """`event, edited`"""
     state: ChangeState
@@ -117,27 +120,37 @@ def _change(
     if stored is not None and entry.action != "delete":
         fields = field_changes(kind, reader.base(entry.record_id), stored.record.payload())
     local = entry.edited_at.astimezone()
+    shown, key, what = entry.kind, entry.key, kind.kind.label.lower()
+    if stored is not None and isinstance(stored.record, ConflictEntry):
+        about = stored.record
+        shown, key, what, fields = about.record_kind, Key(about.record_key), "settled conflict", ()
     return UnsentChange(
         change_id=entry.change_id,
         scope=entry.scope,
-        kind=entry.kind,
-        key=entry.key,
-        what=f"{kind.kind.label.lower()}, {_ACTIONS[entry.action]}",
+        kind=shown,
+        key=key,
+        what=f"{what}, {_ACTIONS[entry.action]}",
         state=entry.state,
         is_held=entry.state is ChangeState.SENT and entry.reason_code == HELD,
         scope_title=scope_title,
-        why=_why(entry, blocked.get(entry.change_id)),
+        why=_why(entry, kind, blocked.get(entry.change_id)),
         fields=tuple(fields),
         when=f"{local:%Y-%m-%d %H:%M}",
     )
 
 
-def _why(entry: OutboxEntry, waits_for: Key | None) -> str:
+def with_labels(sentence: str, kind: type[Record]) -> str:
+    """The sentence with the columns called as a form calls them."""
+    labels = {c.name: c.label for c in columns(kind) if "_" in c.name}
+    return re.sub(r"\b\w+_\w+\b", lambda found: labels.get(found[0], found[0]), sentence)
+
+
+def _why(entry: OutboxEntry, kind: type[Record], waits_for: Key | None) -> str:
     if waits_for is not None:
         return f"Waits for {waits_for}, which is parked; mend that one and both go out."
     if entry.state is ChangeState.PARKED:
         reason = entry.reason or "The server refused it without saying why."
-        return f"{reason} Edit it, send it again as it is, or discard it."
+        return f"{with_labels(reason, kind)} Edit it, send it again as it is, or discard it."
     if entry.reason:
         return entry.reason
     if entry.state is ChangeState.SENT:

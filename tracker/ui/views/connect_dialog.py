@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -95,10 +95,16 @@ class ConnectDialog(SideDialog):
         box.addWidget(self._answer)
         box.addLayout(row)
 
-    def _form(self) -> QFormLayout:
-        form = QFormLayout()
+    def _form(self) -> QGridLayout:
+        form = QGridLayout()
         form.setSpacing(8)
-        form.addRow("&Address", self._url)
-        form.addRow("&Token", self._token)
-        form.addRow("Project's &key", self._key)
+        form.setColumnStretch(1, 1)
+        lines = (("&Address", self._url), ("&Token", self._token), ("Project's &key", self._key))
+        for row, (text, field) in enumerate(lines):
+            caption = QLabel(text, self)
+            caption.setBuddy(field)
+            # The underline of the key's letter is not in Qt's own measure.
+            caption.setMinimumWidth(self.fontMetrics().horizontalAdvance(text) + 8)
+            form.addWidget(caption, row, 0)
+            form.addWidget(field, row, 1)
         return form

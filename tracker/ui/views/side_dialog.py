@@ -19,6 +19,9 @@ class SideDialog(QDialog):
         if focus is not None and parent is not None and parent.isAncestorOf(focus):
             self._before = focus
             focus.destroyed.connect(self._forget)
+        if parent is not None:
+            # Large text wishes for a window larger than the one that it stands beside.
+            self.resize(self.size().boundedTo(parent.window().size()))
         super().showEvent(event)
         self.activateWindow()
 

@@ -43,6 +43,9 @@ class SyncLine(QStatusBar):
         if self._button.defaultAction() is not remedy:
             self._button.removeAction(self._button.defaultAction())
             self._button.setDefaultAction(remedy)
+            # What a person has to do looks like a button; what can be done any time does not.
+            self._button.setObjectName("flat" if line.remedy == "sync_now" else "")
+            self._button.style().polish(self._button)
         self._unsent.setText(unsent_text(counts))
         set_tone(self._unsent, Tone.WARN if counts.parked else Tone.PLAIN)
         self._to_settle.setText(f"{counts.to_settle:,} to settle")

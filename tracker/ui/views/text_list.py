@@ -41,8 +41,9 @@ class TextList(QWidget):
         self._found.setFilterKeyColumn(-1)
         self._filter, self._view = QLineEdit(self), QTableView(self)
         self._empty = QLabel(self)
-        self._empty_text = ""
+        self._empty_text = "Reading…"
         self._build(name)
+        self._restore(None, 0)
         self._filter.setVisible(with_filter)
 
     def show_rows(self, rows: Sequence[TextRow], empty_text: str) -> None:
@@ -161,6 +162,7 @@ class TextList(QWidget):
 
     def _fit(self) -> None:
         """Each column as wide as its contents, the last as wide as there is room."""
+        self._view.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.9))
         widest = self.fontMetrics().averageCharWidth() * WIDEST_LETTERS
         self._view.resizeColumnsToContents()
         for column in range(len(self._table.headings) - 1):
