@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,25 @@ def test_a_write_that_waited_while_the_file_was_closed_does_not_open_it_again(
     writing.join()
 
     assert refused == [f"{tmp_path / 'tracker.db'} was closed"]
+
+
+def test_a_thread_knows_whether_it_has_a_transaction_open(tmp_path: Path) -> None:
+    database = Database(tmp_path / "a.db", writable=True)
+    other = ThreadPoolExecutor(1)
+
+    def of_other() -> bool:
+        return other.submit(lambda: database.is_in_use_here).result()
+
+    try:
+        with database.write():
+            writing = (database.is_in_use_here, database.writing_thread, of_other())
+        with database.read(), database.read():
+            pass
+        with database.read():
+            reading = (database.is_in_use_here, database.writing_thread, of_other())
+        assert writing == (True, threading.get_ident(), False)
+        assert reading == (True, None, False)
+        assert not database.is_in_use_here
+    finally:
+        other.shutdown()
+        database.close()

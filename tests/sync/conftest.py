@@ -51,6 +51,8 @@ class Wire:
     calls: list[str] = field(default_factory=list)
     batches: list[Upsert] = field(default_factory=list)
     refuse: Callable[[Upsert], Refusal | None] = lambda _batch: None
+    is_in_transaction: Callable[[], bool] = lambda: False
+    """Whether the thread that sends has one open on the laptop's file."""
 
     def upsert(self, batch: Upsert) -> Stored | Refusal:
         self.batches.append(batch)
@@ -100,6 +102,7 @@ class Wire:
         hooks.append(hook)
 
     def _call(self, name: str, send: Callable[[], Any]) -> Any:
+        assert not self.is_in_transaction(), f"{name} within a local transaction"
         self.calls.append(name)
         for hook in list(self.before):
             hook(name)
@@ -122,6 +125,7 @@ class Laptop:
 
     def __post_init__(self) -> None:
         self.progress: list[tuple[int, int]] = []
+        self.wire.is_in_transaction = lambda: self.store._parts.database.is_in_use_here
 
     def engine(self) -> SyncEngine:
         def note(done: int, total: int) -> None:

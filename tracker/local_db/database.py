@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,12 @@ def require_current_sqlite(
         )
 
 
+class _Snapshots(threading.local):
+    """How many the asking thread reads from just now."""
+
+    count = 0
+
+
 class Database:
     """One file, one writing connection behind a lock, and a few reading ones.
 
@@ -58,6 +65,7 @@ class Database:
         self.path = path
         self.is_writable = writable
         self._turns = Turns()
+        self._snapshots = _Snapshots()
         self._is_closed = False
         self.writer = _writer_engine(path) if writable else None
         self._is_syncing = True
@@ -90,7 +98,24 @@ class Database:
         """One snapshot, which later commits do not change."""
         self._require_open()
         with translated_errors(self.path), self.readers.begin() as connection:
-            yield connection
+            self._snapshots.count += 1
+            try:
+                yield connection
+            finally:
+                self._snapshots.count -= 1
+
+    @property
+    def is_in_use_here(self) -> bool:
+        """Whether the asking thread has a transaction open, also one that only reads.
+
+        While that is so, it must not wait for anything slow: not for a server, not for a person.
+        """
+        return self.writing_thread == threading.get_ident() or self._snapshots.count > 0
+
+    @property
+    def writing_thread(self) -> int | None:
+        """The thread that has a writing transaction open at this moment."""
+        return self._turns.owner
 
     def close(self) -> None:
         """Folds the WAL into the file and closes every connection. Safe to repeat."""

@@ -20,6 +20,11 @@ class Turns:
         self._waiting: deque[object] = deque()
         self._owner: int | None = None
 
+    @property
+    def owner(self) -> int | None:
+        """The thread that has the turn at this moment, by its `threading.get_ident`."""
+        return self._owner
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Waits for everybody who came before; RuntimeError when this thread has the turn."""

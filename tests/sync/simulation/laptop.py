@@ -92,7 +92,7 @@ class Laptop:
         """One run of the engine; None when the laptop was killed or the engine crashed."""
         self.is_syncing = True
         self._fuse.points_left = kill_after
-        tap = Tap(self._wire, self.sent, self._fuse, self._write, self._orphans)
+        tap = Tap(self._wire, self.sent, self._fuse, self._local, self._orphans)
         tap.meanwhile = self.meanwhile
         engine = SyncEngine(self.store, tap, self.setting.registry, self.clock)
         try:
@@ -144,7 +144,7 @@ class Laptop:
         self._durable.mkdir(exist_ok=True)
         self._keep_durable()
         database = self.store._parts.database
-        self._write = kill_at_transactions(database, self._fuse, self._keep_durable)
+        self._local = kill_at_transactions(database, self._fuse, self._keep_durable)
         self._listen()
 
     @property

@@ -29,10 +29,18 @@ class Endless(Exception):
 
 
 BUSY_SECONDS = 20.0
-"""A machine with other work may need so long for a transaction; one that is open never ends."""
+"""A machine with other work may need so long for a transaction; one that waits never ends."""
 
 MOST_REQUESTS = 1_000
 """Of one sync; the largest honest one of a run needs a tenth."""
+
+
+@dataclass(frozen=True)
+class Local:
+    """A laptop's file, and writing to it past the fuse."""
+
+    database: Database
+    write: Write
 
 
 @dataclass
@@ -93,13 +101,15 @@ class Tap:
         inner: Transport,
         sent: Sent,
         fuse: Fuse,
-        write: Write,
+        local: Local,
         orphans: Callable[[Upsert], list[str]],
     ) -> None:
+        """For one run of the engine, on the thread that makes this."""
         self._inner = inner
         self._sent = sent
         self._fuse = fuse
-        self._write = write
+        self._local = local
+        self._engine = threading.get_ident()
         self._orphans = orphans
         self._requests = 0
         self.meanwhile: Callable[[str], None] = lambda _call: None
@@ -130,7 +140,7 @@ class Tap:
         self._inner.drop_connections()
 
     def _call(self, name: str, send: Callable[[], Answer]) -> Answer:
-        if not self._can_write():
+        if self._is_in_transaction():
             self._sent.requests_in_transaction.append(name)
         self._fuse.tick()
         self._requests += 1
@@ -142,19 +152,24 @@ class Tap:
         self._fuse.tick()
         return answer
 
-    def _can_write(self) -> bool:
-        """Whether nobody holds a transaction while he waits for this request."""
+    def _is_in_transaction(self) -> bool:
+        """Whether this thread has one open, or the engine has one that does not end.
+
+        The engine may well write while a batch is on its way on another thread, and so may people.
+        """
+        if self._local.database.is_in_use_here:
+            return True
         thread = threading.Thread(target=self._touch, daemon=True)
         thread.start()
         thread.join(BUSY_SECONDS)
-        return not thread.is_alive()
+        return thread.is_alive() and self._local.database.writing_thread == self._engine
 
     def _touch(self) -> None:
-        with self._write():
+        with self._local.write():
             """Nothing is written."""
 
 
-def kill_at_transactions(database: Database, fuse: Fuse, keep: Callable[[], None]) -> Write:
+def kill_at_transactions(database: Database, fuse: Fuse, keep: Callable[[], None]) -> Local:
     """From now on the fuse burns before and after each transaction; returns the way past it.
 
     After each commit that a power cut must not take, `keep` is called, while nobody writes.
@@ -173,4 +188,4 @@ def kill_at_transactions(database: Database, fuse: Fuse, keep: Callable[[], None
         fuse.tick()
 
     vars(database)["write"] = write
-    return real
+    return Local(database, real)
