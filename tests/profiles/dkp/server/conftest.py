@@ -147,3 +147,18 @@ def client(live_server: Any) -> Iterator[Callable[[str | None], Client]]:
     yield build
     for http in opened:
         http.close()
+
+
+@pytest.fixture
+def empty_guild(live_server: Any) -> None:
+    """The session's server without what other tests published of a guild."""
+    live_server.sql(
+        "truncate staging_raids, staging_raid_events, staging_raid_event_attendance, "
+        "staging_raid_loot, staging_accounts, staging_characters, staging_character_account, "
+        "staging_dkp_adjustments"
+    )
+    live_server.sql(
+        "truncate raids, raid_events, raid_event_attendance, raid_attendance, raid_loot, accounts, "
+        "characters, character_account, dkp_adjustments"
+    )
+    live_server.sql("select tracker.dkp_rebuild()")

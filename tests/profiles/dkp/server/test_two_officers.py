@@ -98,11 +98,10 @@ def award(at: datetime, winner: str, cost: int) -> Imported:
 
 
 @pytest.fixture
-def pair(officers: Any, live_server: Any, nights: Path) -> Iterator[tuple[Raider, Raider]]:
-    live_server.sql("select tracker.dkp_delete_raid(%s, true)", RAID)
+def pair(
+    officers: Any, live_server: Any, nights: Path, empty_guild: None
+) -> Iterator[tuple[Raider, Raider]]:
     live_server.sql("delete from sync_conflicts where scope_name = %s", str(SCOPE))
-    for table in ("raids", "raid_events", "raid_event_attendance", "raid_loot"):
-        live_server.sql(f"truncate staging_{table}")
     transports = [
         HttpTransport(live_server.url, Token(live_server.token("officer", "dkp"))) for _ in range(2)
     ]
