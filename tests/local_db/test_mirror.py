@@ -7,11 +7,9 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.local_db.board import Move
 from tests.local_db.conftest import MATCH, Bench, Failure, fail_at, server_row
 from tracker.core.changes import Changed, ChangeSet, Origin, RecordState
 from tracker.core.ids import Key, derived_record_id
-from tracker.core.profile import Imported
 from tracker.local_db import mirror
 from tracker.local_db.mirror import AppliedPage, ServerRow
 
@@ -274,102 +272,6 @@ def test_a_record_brought_back_stays_when_its_tombstone_is_pulled_again(bench: B
     bench.pull(server_row(bench.get(key), 9, is_deleted=True), cursor=9)
     assert bench.keys() == [key]
     assert [(r["deleted"], r["base_version"]) for r in bench.rows()] == [(False, 9)]
-
-
-def test_two_laptops_that_imported_one_source_agree_without_a_conflict(bench: Bench) -> None:
-    record_id = derived_record_id("file", "move", "1")
-    with bench.store.write("import") as unit:
-        unit.put(MATCH, Imported(Move, record_id, {"text": "e4", "points": 3}, "line 1"))
-    bench.pull(server_row(bench.get("Vm100001"), 4), cursor=4)
-    assert bench.waiting() == []
-    assert bench.get("Vm100001").base_version == 4
-
-
-def test_a_correction_of_an_import_goes_on_top_of_the_other_laptops_import(bench: Bench) -> None:
-    record_id = derived_record_id("file", "move", "1")
-    with bench.store.write("import") as unit:
-        unit.put(MATCH, Imported(Move, record_id, {"text": "e4", "points": 3}, "line 1"))
-    bench.edit("Vm100001", text="e4!")
-    row = server_row(bench.get("Vm100001"), 4, text="e4", points=3, weight=1)
-    bench.pull(row, cursor=4)
-    assert bench.waiting() == [("Vm100001", "edit", "waiting")]
-    (sent,) = bench.rows()
-    assert (sent["text"], sent["weight"], sent["base_version"]) == ("e4!", 1, 4)
-
-
-@pytest.mark.parametrize("readings", [[3], [2, 3]])
-def test_what_the_rules_filled_in_is_no_correction_of_an_import(
-    bench: Bench, readings: list[int]
-) -> None:
-    record_id = derived_record_id("file", "move", "1")
-    for points in readings:
-        with bench.store.write("import") as unit:
-            unit.put(MATCH, Imported(Move, record_id, {"text": "e4", "points": points}, "line 1"))
-
-    bench.pull(server_row(bench.get("Vm100001"), 4, points=5, doubled=10), cursor=4)
-
-    assert bench.waiting() == []
-    assert (bench.value("Vm100001", "points"), bench.value("Vm100001", "doubled")) == (5, 10)
-
-
-def send_import(bench: Bench, **corrections: Any) -> None:
-    """An imported move, corrected here before it was sent."""
-    record_id = derived_record_id("file", "move", "1")
-    with bench.store.write("import") as unit:
-        unit.put(MATCH, Imported(Move, record_id, {"text": "e4", "points": 3}, "line 1"))
-    if corrections:
-        bench.edit(KEY, **corrections)
-    bench.freeze()
-
-
-KEY = "Vm100001"
-
-
-def test_a_correction_of_an_import_that_is_held_stays_on_top_of_the_other_laptops_import(
-    bench: Bench,
-) -> None:
-    send_import(bench, text="e4!")
-    (sent,) = bench.freeze()
-    row = server_row(bench.get(KEY), 4, text="e4", points=3, weight=1)
-
-    bench.pull(row, cursor=4)
-    bench.edit(KEY, points=4)
-    bench.pull(row._replace(version=6, payload={**row.payload, "weight": 2}), cursor=6)
-
-    shown = bench.get(KEY).record.payload()
-    assert (shown["text"], shown["points"], shown["weight"]) == ("e4!", 4, 2)
-    assert bench.freeze() == (sent,)
-
-
-def test_a_correction_of_an_import_that_is_parked_is_an_edit_of_the_other_laptops_import(
-    bench: Bench,
-) -> None:
-    send_import(bench, text="e4!")
-    (sent,) = bench.freeze()
-    bench.park(sent)
-    bench.pull(server_row(bench.get(KEY), 4, text="e4", points=3, weight=1), cursor=4)
-    assert (bench.value(KEY, "text"), bench.value(KEY, "weight")) == ("e4!", 1)
-    assert bench.waiting() == [(KEY, "edit", "parked")]
-
-    bench.store.outbox.retry(sent.change_id)
-    row = server_row(bench.get(KEY), 6, text="e4", points=3, weight=2)
-    bench.pull(row, cursor=6)
-
-    assert (bench.value(KEY, "text"), bench.value(KEY, "weight")) == ("e4!", 2)
-    (again,) = bench.rows()
-    assert (again["text"], again["weight"], again["base_version"]) == ("e4!", 2, 0)
-
-
-@pytest.mark.parametrize(("corrections", "is_shown"), [({}, False), ({"text": "e4!"}, True)])
-def test_a_held_import_of_what_others_deleted_is_shown_where_it_was_corrected(
-    bench: Bench, corrections: dict[str, Any], is_shown: bool
-) -> None:
-    send_import(bench, **corrections)
-    row = server_row(bench.get(KEY), 4, text="e4", points=3, is_deleted=True)
-
-    bench.pull(row, cursor=4)
-
-    assert bench.keys() == ([KEY] if is_shown else [])
 
 
 def test_a_parked_edit_stays_on_top_and_parked(bench: Bench) -> None:

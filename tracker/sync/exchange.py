@@ -218,12 +218,11 @@ class Exchange:
             if state is not None:
                 self._puller(scope).run(scope, self._behind(scope, state), only=kind)
 
-        store, progress = self._store, self._progress
-        settling = Settling(store.settlements, store.rekeying, self._transport, progress, catch_up)
+        store, progress, wire = self._store, self._progress, self._transport
+        settling = Settling(store.settlements, store.rekeying, wire, progress, catch_up)
         with self._alone():
             store.holding.lift(scope)
-            push = Push(store, settling, self._transport, progress, self._step)
-            push.run(scope, self._kinds(scope))
+            Push(store, settling, wire, progress, self._step).run(scope, self._kinds(scope))
 
     def _pull_and_answer(self, scope: Scope, state: ScopeState) -> ScopeState:
         """Pulls; what met an edit that waits here is sent at once, and its answer pulled.
