@@ -176,7 +176,7 @@ class Presenter(QObject):
     def _show_later(self) -> None:
         """What follows from a commit and takes longer than a key may."""
         label = self._undo_label()
-        self._parts.undo_words.setText(f"Ctrl+Z takes back “{label}”" if label else "")
+        self._parts.undo_words.setText(f"Ctrl+Z  {label}" if label else "")
         if self._is_box_old:
             self._is_box_old = False
             self._writer.renew_box()
