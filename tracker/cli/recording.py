@@ -39,12 +39,14 @@ class Source(StrEnum):
     SERVER = "server"
 
 
+_FORMATS = "nhl, benchsight, csv, json; everquest, characters; a wrong one is answered with all."
+_BACK = "csv or json: both come back with `tracker import csv FOLDER` or `import json FOLDER`."
 _LISTS = "One list: events, players, goalies, shifts, h2h, wowy."
 
 
 def import_command(
-    importer: Annotated[str, typer.Argument(metavar="FORMAT", help="Such as nhl or everquest.")],
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders to read.")],
+    importer: Annotated[str, typer.Argument(metavar="FORMAT", help=_FORMATS)],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders to read.")],
     name: Annotated[
         str | None, typer.Option("--raid", "--name", help="What the files are about.")
     ] = None,
@@ -58,6 +60,7 @@ def import_command(
     profile, read = importing.find_importer(discover(), importer)
     with progress_bar("Reading"):
         result = None if read is None else read(paths)
+    is_unasked = False
     if result is not None and dry_run:
         done = importing.preview(profile, result)
     else:
@@ -66,24 +69,30 @@ def import_command(
                 with local_records(laptop, profile.name) as local:
                     asked = ImportRequest(paths, local, name)
                     result = profile.tools.local_importers[importer](asked)
-                dry_run = dry_run or not (yes or _is_confirmed(result, as_json=as_json))
+                if not (dry_run or yes):
+                    is_unasked = _cannot_ask(result, as_json=as_json)
+                    dry_run = is_unasked or not _is_confirmed(result)
             if dry_run:
                 done = importing.preview(profile, result)
             else:
                 with progress_bar("Recording") as show:
                     done = importing.record_import(laptop.store, profile, importer, result, show)
     answer(as_json, done.json(), importing.lines(done, is_verbose=verbose))
+    if is_unasked:
+        remark("Nothing is recorded without --yes.")
     if done.refused:
         raise typer.Exit(1)
 
 
-def _is_confirmed(result: ImportResult, *, as_json: bool) -> bool:
-    """Whether the person wants that recorded; nobody at the keyboard means no."""
+def _cannot_ask(result: ImportResult, *, as_json: bool) -> bool:
+    """Whether there is a question and nobody at the keyboard: that means no."""
+    is_question = result.question is not None and bool(result.scopes)
+    return is_question and (as_json or not sys.stdin.isatty())
+
+
+def _is_confirmed(result: ImportResult) -> bool:
     if result.question is None or not result.scopes:
         return True
-    if as_json or not sys.stdin.isatty():
-        remark("Nothing is recorded without --yes.")
-        return False
     for line in result.lines:
         say(line)
     return typer.confirm(result.question)
@@ -152,7 +161,7 @@ def _named_scope(laptop: Laptop, text: str) -> tuple[Profile, Scope]:
 def export(
     scope: ScopeName,
     folder: Annotated[Path, typer.Option("--output", "-o", help="The folder to write into.")],
-    format_name: Annotated[str, typer.Option("--format", help="csv or json.")] = "csv",
+    format_name: Annotated[str, typer.Option("--format", help=_BACK)] = "csv",
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:

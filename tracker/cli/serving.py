@@ -169,5 +169,7 @@ def _status_line(found: ServerStatus) -> str:
         return f"The server runs at {found.url}."
     if found.database_is_running or found.rest_is_running:
         part = "PostgREST" if found.database_is_running else "PostgreSQL"
-        return f"Only half of the server runs: {part} is gone. Start it with: tracker server start"
+        return (
+            f"Only half of the server runs: {part} is gone. Start it with `tracker server start`."
+        )
     return "The server does not run."

@@ -106,7 +106,7 @@ class EmbeddedServer:
         state = self._present_state() if self._folder.exists() else State()
         if state.database is None or state.rest is None:
             raise HostingError(
-                "The embedded server is not running. Start it with: tracker server start"
+                "The embedded server is not running. Start it with `tracker server start`."
             )
         secrets = self._secrets()
         return ServerAddress(_url(state), _dsn(OWNER, secrets.owner_password, state.database_port))
@@ -230,7 +230,7 @@ class EmbeddedServer:
         if state.rest is not None and port not in (None, state.rest_port):
             raise HostingError(
                 f"The server runs already, on port {state.rest_port}. "
-                "Stop it first with: tracker server stop"
+                "Stop it first with `tracker server stop`."
             )
 
     def _start_database(self, secrets: Secrets, state: State) -> State:
