@@ -161,6 +161,14 @@ def test_a_name_spelled_twice_is_one_character(officers: Any, tmp_path: Path) ->
     assert guild.account_of("FIREBLADE ") == "Fireblade"
 
 
+def test_a_main_that_is_only_named_as_one_is_a_character(officers: Any, tmp_path: Path) -> None:
+    officer = officers("one")
+
+    officer.bring_in("characters", mains(tmp_path, "Aanie\tDula Allazaward"))
+
+    assert sorted(officer.guild().names()) == ["Aanie", "Dula Allazaward"]
+
+
 def test_mains_that_share_a_character_are_one_account(officers: Any, tmp_path: Path) -> None:
     rows = ("Aldiss\tAldiss", "Piama\tAldiss", "Piama\tPiama", "Aldiss\tPiama", "Oiron\tPiama")
     officer = officers("one")

@@ -93,6 +93,9 @@ def guild_records(rows: Iterable[Row], guild: Guild, notes: list[Note]) -> list[
         characters[key] = _joined(characters.get(key), row)
     for row in characters.values():
         mains.join(row)
+    for name in mains.names():
+        # A main that is only named as such is a character, too.
+        characters.setdefault(folded(name), Row(name, name))
     return [*mains.accounts(), *map(_character, characters.values()), *mains.links()]
 
 
@@ -126,6 +129,10 @@ class _Mains:
     def _is_only_its_own(self, name: str, held: str) -> bool:
         """A character of which nothing was known but the name became its own main."""
         return folded(name) not in self._links and folded(held) == folded(name)
+
+    def names(self) -> list[str]:
+        """The characters that are linked by these files."""
+        return [name for name, _ in self._links.values()]
 
     def accounts(self) -> Iterator[Imported]:
         """The accounts that are named."""
