@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, update
 
 from tracker.core.ids import RecordId
 from tracker.core.record import Record
@@ -18,12 +18,11 @@ from tracker.local_db.coalescing import (
 )
 from tracker.local_db.codec import defaults, dump, parse
 from tracker.local_db.ledger import Fate, note
+from tracker.local_db.outbox_rows import changes_of, the_record
 from tracker.local_db.references import kept_references
 from tracker.local_db.tables import AnyRow, ChangeState, base_beside, outbox, records
 from tracker.local_db.writing import pending, sent_contents
 
-_RECORD = select(records).where(records.c.record_id == bindparam("id"))
-_PENDING = select(outbox).where(outbox.c.record_id == bindparam("id")).order_by(outbox.c.seq)
 _SHOW = (
     update(records)
     .where(records.c.record_id == bindparam("id"))
@@ -64,8 +63,7 @@ def put_on_base(
     unless it is contested; see `after_arrival`. `old_base` is what was known of the server's row
     before, and `old_version` its version when a pull brought the new one.
     """
-    record = connection.execute(_RECORD, {"id": record_id}).one()
-    rows = connection.execute(_PENDING, {"id": record_id}).all()
+    record, rows = the_record(connection, record_id), changes_of(connection, record_id)
     base = Contents(parse(record.base_payload or record.payload), bool(record.base_deleted))
     is_import = record.imported is not None
     source = parse(record.imported) if is_import else defaults(kind)

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy import Connection, bindparam, text, update
 
 from tracker.core.changes import Changed, Origin
 from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
 from tracker.core.record import Record
 from tracker.core.scope import Scope
+from tracker.local_db.coalescing import Pending
 from tracker.local_db.codec import dump, load, parse
 from tracker.local_db.ledger import Fate, hand_over, note
+from tracker.local_db.outbox_rows import (
+    changes_of,
+    clear_changes,
+    find_change,
+    find_record,
+    place_of,
+    queue,
+    rename,
+    the_record,
+)
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.slots import free_index
-from tracker.local_db.tables import AnyRow, ChangeState, aliases, outbox, records
+from tracker.local_db.tables import AnyRow, ChangeState, records
 from tracker.local_db.writing import RecordWriter
 
-_CHANGE = select(outbox).where(outbox.c.change_id == bindparam("id"))
-_RECORD = select(records).where(records.c.record_id == bindparam("id"))
-_PENDING = select(outbox).where(outbox.c.record_id == bindparam("id")).order_by(outbox.c.seq)
-_CLEAR = delete(outbox).where(outbox.c.record_id == bindparam("id"))
-_RENAME = (
-    update(records)
-    .where(records.c.record_id == bindparam("id"))
-    .values(key=bindparam("new_key"), idx=bindparam("new_idx"), payload=bindparam("new_payload"))
-)
 _RETIRE = update(records).where(records.c.record_id == bindparam("id")).values(deleted=1)
-_INSERT = insert(outbox)
-_REMEMBER = insert_or(aliases).on_conflict_do_nothing()
 _REFERRERS = text(
     """
     select r.record_id, r.refs, r.edited_at from records r
@@ -89,7 +88,7 @@ class Rekeying:
         touched: list[Changed] = []
         with self._parts.database.write() as connection:
             for change_id in change_ids:
-                change = connection.execute(_CHANGE, {"id": change_id}).one_or_none()
+                change = find_change(connection, change_id)
                 if change is None or change.state != ChangeState.SENT:
                     continue
                 rekeyed = self._give_free_key(connection, change.record_id)
@@ -106,55 +105,51 @@ class Rekeying:
         Safe to repeat.
         """
         with self._parts.database.write() as connection:
-            change = connection.execute(_CHANGE, {"id": change_id}).one_or_none()
+            change = find_change(connection, change_id)
             if change is None or change.state != ChangeState.SENT:
                 return Adoption.GONE
-            record = connection.execute(_RECORD, {"id": change.record_id}).one()
-            target = connection.execute(_RECORD, {"id": holder}).one_or_none()
-            pending = connection.execute(_PENDING, {"id": holder}).all()
-            is_busy = any(row.state == ChangeState.SENT for row in pending)
-            if target is None or is_busy:
+            record = the_record(connection, change.record_id)
+            there = changes_of(connection, holder)
+            is_busy = any(row.state == ChangeState.SENT for row in there)
+            if find_record(connection, holder) is None or is_busy:
                 return Adoption.NOT_YET
-            for own in connection.execute(_PENDING, {"id": record.record_id}).all():
+            for own in changes_of(connection, record.record_id):
                 if record.deleted:
                     note(connection, own.change_id, Fate.DROPPED)
                 else:
                     hand_over(connection, own.change_id, change_id)
-            connection.execute(_CLEAR, {"id": record.record_id})
+            clear_changes(connection, record.record_id)
             connection.execute(_RETIRE, {"id": record.record_id})
             if not record.deleted:
-                creation = _creation(record, [change], Key(record.key))
-                creation |= {"change_id": change_id, "record_id": holder, "payload": record.payload}
-                connection.execute(_INSERT, creation | {"state": ChangeState.SENT})
+                frozen = replace(_creation(record), change_id=change_id, state=ChangeState.SENT)
+                place = place_of(record) | {"record_id": holder, "payload": record.payload}
+                queue(connection, place, frozen, change.edited_at)
         self._parts.announcer.announce(
             Origin.SYNC, [Changed(Scope.parse(record.scope), record.kind, Key(record.key))]
         )
         return Adoption.GONE if record.deleted else Adoption.ADOPTED
 
     def _give_free_key(self, connection: Connection, record_id: str) -> Rekeyed:
-        record = connection.execute(_RECORD, {"id": record_id}).one()
-        changes = connection.execute(_PENDING, {"id": record_id}).all()
+        record, changes = the_record(connection, record_id), changes_of(connection, record_id)
         scope = Scope.parse(record.scope)
         kind = self._parts.registry.kind(scope, record.kind)
         index = free_index(connection, scope, record.kind)
         assert kind.kind.index_field is not None
         payload = dump({**parse(record.payload), kind.kind.index_field: index})
         key = load(kind, payload).key
-        creation = _creation(record, changes, key)
+        creation = _creation(record)
         for change in changes:
-            note(connection, change.change_id, Fate.REKEYED, becomes=creation["change_id"])
-        connection.execute(_CLEAR, {"id": record_id})
-        values = {"id": record_id, "new_key": key, "new_idx": index, "new_payload": payload}
-        connection.execute(_RENAME, values)
-        connection.execute(_INSERT, creation)
-        place = {"scope": record.scope, "kind": record.kind, "key": record.key}
-        connection.execute(_REMEMBER, {**place, "record_id": record_id})
+            note(connection, change.change_id, Fate.REKEYED, becomes=creation.change_id)
+        clear_changes(connection, record_id)
+        rename(connection, record, key, index, payload)
+        edited_at = max(change.edited_at for change in changes)
+        queue(connection, {**place_of(record), "key": key}, creation, edited_at)
         self._amend_undo(connection, kind, scope, (record.idx, index))
         return Rekeyed(scope, record.kind, Key(record.key), key)
 
     def _take_along(self, connection: Connection, record_id: str) -> list[Changed]:
         """Queued references get the new index, sent ones a second change."""
-        target = connection.execute(_RECORD, {"id": record_id}).one()
+        target = the_record(connection, record_id)
         asked = {"scope": target.scope, "target": record_id}
         touched: list[Changed] = []
         for row in connection.execute(_REFERRERS, asked).all():
@@ -193,25 +188,15 @@ class Rekeying:
                     connection.execute(_NEW_STEP, {**place, "before": before, "after": after})
 
 
-def _creation(record: AnyRow, changes: Sequence[AnyRow], key: Key) -> dict[str, Any]:
-    return {
-        "change_id": new_change_id(),
-        "record_id": record.record_id,
-        "scope": record.scope,
-        "kind": record.kind,
-        "key": key,
-        "state": ChangeState.WAITING,
-        "is_delete": record.deleted,
-        "is_creation": True,
-        "was_sent": True,
-        "base_version": 0,
-        "tries": 0,
-        "edited_at": max(change.edited_at for change in changes),
-        "reason_code": None,
-        "reason": None,
-        "base_values": "{}",
-        "payload": None,
-    }
+def _creation(record: AnyRow) -> Pending:
+    return Pending(
+        change_id=new_change_id(),
+        state=ChangeState.WAITING,
+        is_creation=True,
+        is_delete=bool(record.deleted),
+        was_sent=True,
+        base_version=0,
+    )
 
 
 def _amended(step: dict[str, Any], field: str, old: int, new: int) -> str:

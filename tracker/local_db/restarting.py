@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from tracker.core.changes import Changed, Origin
 from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
 from tracker.core.record import JsonValue, Record
 from tracker.core.scope import Scope
-from tracker.local_db.coalescing import Contents
+from tracker.local_db.coalescing import Contents, Pending
 from tracker.local_db.codec import canonical, dump, parse
 from tracker.local_db.ledger import Fate, note
 from tracker.local_db.mirror import ServerRow
+from tracker.local_db.outbox_rows import (
+    changes_of,
+    clear_changes,
+    find_record,
+    place_of,
+    queue,
+    rename,
+)
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.settling import RemoteEdit, was_deleted
 from tracker.local_db.tables import (
     AnyRow,
     ChangeState,
-    aliases,
     cursors,
     debts,
     meta,
-    outbox,
     records,
 )
 
@@ -39,16 +43,6 @@ _MIRRORED = (
     )
     .order_by(records.c.key)
 )
-_RECORD = select(records).where(records.c.record_id == bindparam("id"))
-_PENDING = select(outbox).where(outbox.c.record_id == bindparam("id")).order_by(outbox.c.seq)
-_CLEAR = delete(outbox).where(outbox.c.record_id == bindparam("id"))
-_QUEUE = insert(outbox)
-_RENAME = (
-    update(records)
-    .where(records.c.record_id == bindparam("id"))
-    .values(key=bindparam("new_key"), idx=bindparam("new_idx"), payload=bindparam("new_payload"))
-)
-_REMEMBER = insert_or(aliases).on_conflict_do_nothing()
 _REBASE = (
     update(records)
     .where(records.c.record_id == bindparam("id"))
@@ -160,11 +154,10 @@ class _Record:
     @classmethod
     def of(cls, connection: Connection, kind: type[Record], record_id: RecordId) -> _Record | None:
         """None where the server never acknowledged it: then it waits already."""
-        row = connection.execute(_RECORD, {"id": record_id}).one_or_none()
+        row = find_record(connection, record_id)
         if row is None or row.base_version == 0:
             return None
-        pending = connection.execute(_PENDING, {"id": record_id}).all()
-        return cls(connection, kind, row, pending)
+        return cls(connection, kind, row, changes_of(connection, record_id))
 
     def differs(self, found: ServerRow) -> bool:
         """Whether it says something else than the server's row, apart from its number."""
@@ -204,17 +197,8 @@ class _Record:
             return
         self._contents = self._numbered_as(theirs)
         field = self._kind.kind.index_field
-        place = {n: getattr(self._row, n) for n in ("scope", "kind", "key", "record_id")}
-        self._connection.execute(_REMEMBER, place)
-        self._connection.execute(
-            _RENAME,
-            {
-                "id": self._row.record_id,
-                "new_key": found.key,
-                "new_idx": theirs.payload[field] if field else None,
-                "new_payload": dump(self._contents.payload),
-            },
-        )
+        index = theirs.payload[field] if field else None
+        rename(self._connection, self._row, found.key, index, dump(self._contents.payload))
         self.key = found.key
 
     def _differing(self, base: Contents) -> dict[str, JsonValue] | None:
@@ -245,32 +229,25 @@ class _Record:
         new_id = new_change_id()
         seen = {} if base is None or not version else self._differing(base) or {}
         self._connection.execute(_FOLLOW, {"id": self._row.record_id, "becomes": new_id})
-        self._connection.execute(_CLEAR, {"id": self._row.record_id})
-        place = {"change_id": new_id, "base_version": version, "is_creation": not version}
-        self._connection.execute(_QUEUE, {**self._change(), **place, "base_values": dump(seen)})
-
-    def _change(self) -> dict[str, Any]:
-        return {
-            "record_id": self._row.record_id,
-            "scope": self._row.scope,
-            "kind": self._row.kind,
-            "key": self.key,
-            "state": ChangeState.WAITING,
-            "is_delete": self._contents.is_deleted,
+        clear_changes(self._connection, self._row.record_id)
+        change = Pending(
+            change_id=new_id,
+            state=ChangeState.WAITING,
+            is_creation=not version,
+            is_delete=self._contents.is_deleted,
             # It was on the server once, so that even a deletion of it is news there.
-            "was_sent": True,
-            "tries": 0,
-            "edited_at": self._row.edited_at,
-            "reason_code": None,
-            "reason": None,
-            "payload": None,
-        }
+            was_sent=True,
+            base_version=version,
+            base_values=seen,
+        )
+        place = {**place_of(self._row), "key": self.key}
+        queue(self._connection, place, change, self._row.edited_at)
 
     def _conclude(self, fate: Fate, version: int) -> None:
         """The server has what waits, or a later edit of the same."""
         for change in self._pending:
             note(self._connection, ChangeId(change.change_id), fate, version)
-        self._connection.execute(_CLEAR, {"id": self._row.record_id})
+        clear_changes(self._connection, self._row.record_id)
 
 
 def _contents(kind: type[Record], row: ServerRow) -> Contents:

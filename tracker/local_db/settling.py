@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeGuard
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, update
 
 from tracker.core.changes import Changed, Origin
 from tracker.core.conflict import CONFLICT, ConflictEntry, entry_id
@@ -16,20 +16,23 @@ from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
 from tracker.core.merge import DELETED, NEVER, Conflict, Merged, Side, Stamp, merge
 from tracker.core.record import JsonValue, Payload, make
 from tracker.core.scope import Scope
-from tracker.local_db.coalescing import Contents
+from tracker.local_db.coalescing import Contents, Pending
 from tracker.local_db.codec import canonical, defaults, dump, parse
 from tracker.local_db.ledger import Fate, note
+from tracker.local_db.outbox_rows import (
+    changes_of,
+    clear_changes,
+    find_change,
+    place_of,
+    queue,
+    the_record,
+)
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.rebasing import put_on_base
 from tracker.local_db.references import kept_references
-from tracker.local_db.tables import AnyRow, ChangeState, outbox, records
+from tracker.local_db.tables import AnyRow, ChangeState, records
 from tracker.local_db.writing import Held, RecordWriter, sent_contents
 
-_CHANGE = select(outbox).where(outbox.c.change_id == bindparam("id"))
-_RECORD = select(records).where(records.c.record_id == bindparam("id"))
-_PENDING = select(outbox).where(outbox.c.record_id == bindparam("id")).order_by(outbox.c.seq)
-_CLEAR = delete(outbox).where(outbox.c.record_id == bindparam("id"))
-_REPLACE = insert(outbox)
 _ON_TOP = (
     update(records)
     .where(records.c.record_id == bindparam("id"))
@@ -127,7 +130,7 @@ class _Step:
         self._record = record
         self._scope = Scope.parse(record.scope)
         self._kind = parts.registry.kind(self._scope, record.kind)
-        rows = connection.execute(_PENDING, {"id": record.record_id})
+        rows = changes_of(connection, record.record_id)
         self._changes = sorted(rows, key=lambda row: row.state != ChangeState.SENT)
         self._theirs = Contents(canonical(self._kind, moved.payload), moved.is_deleted)
         self.touched = [Changed(self._scope, record.kind, Key(record.key))]
@@ -135,11 +138,10 @@ class _Step:
     @classmethod
     def of(cls, connection: Connection, parts: StoreParts, moved: Moved) -> _Step | None:
         """None when the change was answered otherwise meanwhile."""
-        change = connection.execute(_CHANGE, {"id": moved.change_id}).one_or_none()
+        change = find_change(connection, moved.change_id)
         if change is None or change.state != ChangeState.SENT:
             return None
-        record = connection.execute(_RECORD, {"id": change.record_id}).one()
-        return cls(connection, parts, moved, record)
+        return cls(connection, parts, moved, the_record(connection, change.record_id))
 
     def run(self) -> Settlement:
         """Merges, and writes what came out."""
@@ -150,7 +152,7 @@ class _Step:
         fate = Fate.SETTLED if self._is_listed(result) else Fate.MERGED
         for change in self._changes:
             note(self._connection, change.change_id, fate, self._moved.version, becomes=new_id)
-        self._connection.execute(_CLEAR, {"id": self._record.record_id})
+        clear_changes(self._connection, self._record.record_id)
         if new_id is not None:
             self._send_again(after, new_id)
         self._show(after, [n for n, v in local.payload.items() if v != base.payload.get(n)])
@@ -211,27 +213,17 @@ class _Step:
     def _send_again(self, after: Contents, new_id: ChangeId) -> None:
         theirs = self._theirs.payload
         changed = {n: theirs.get(n) for n, v in after.payload.items() if v != theirs.get(n)}
-        self._connection.execute(
-            _REPLACE,
-            {
-                "change_id": new_id,
-                "record_id": self._record.record_id,
-                "scope": self._record.scope,
-                "kind": self._record.kind,
-                "key": self._record.key,
-                "state": ChangeState.WAITING,
-                "is_delete": after.is_deleted,
-                "is_creation": False,
-                "was_sent": False,
-                "base_version": self._moved.version,
-                "tries": 0,
-                "edited_at": max(change.edited_at for change in self._changes),
-                "reason_code": None,
-                "reason": None,
-                "base_values": dump(changed),
-                "payload": None,
-            },
+        again = Pending(
+            change_id=new_id,
+            state=ChangeState.WAITING,
+            is_creation=False,
+            is_delete=after.is_deleted,
+            was_sent=False,
+            base_version=self._moved.version,
+            base_values=changed,
         )
+        edited_at = max(change.edited_at for change in self._changes)
+        queue(self._connection, place_of(self._record), again, edited_at)
 
     def _show(self, after: Contents, edited: Iterable[str]) -> None:
         record, moved = self._record, self._moved

@@ -16,10 +16,10 @@ from tracker.core.scope import Scope
 from tracker.local_db import ledger
 from tracker.local_db.coalescing import Contents, Pending, Situation, after_edit
 from tracker.local_db.codec import dump, parse
+from tracker.local_db.outbox_rows import changes_of, columns_of, find_record, queue
 from tracker.local_db.references import resolve, resolve_dangling
 from tracker.local_db.tables import AnyRow, ChangeState, base_beside, outbox, records
 
-_FIND = select(records).where(records.c.record_id == bindparam("id"))
 _FIND_BY_KEY = (
     select(records)
     .where(
@@ -30,7 +30,6 @@ _FIND_BY_KEY = (
     # While a collision is unsettled, the key means one's own record, so that it can be mended.
     .order_by(records.c.deleted, records.c.base_version, records.c.record_id)
 )
-_PENDING = select(outbox).where(outbox.c.record_id == bindparam("id")).order_by(outbox.c.seq)
 _INSERT_RECORD = insert(records)
 _UPDATE_RECORD = (
     update(records)
@@ -43,7 +42,6 @@ _UPDATE_RECORD = (
         | {"base_payload": base_beside("new_payload")}
     )
 )
-_INSERT_CHANGE = insert(outbox)
 _UPDATE_CHANGE = (
     update(outbox)
     .where(outbox.c.seq == bindparam("at"))
@@ -105,7 +103,7 @@ class RecordWriter:
 
     def find(self, record_id: RecordId) -> Held | None:
         """The record of this identity, deleted or not."""
-        row = self._connection.execute(_FIND, {"id": record_id}).one_or_none()
+        row = find_record(self._connection, record_id)
         return None if row is None else self._held(row)
 
     def find_by_key(self, scope: Scope, kind: str, key: Key) -> list[Held]:
@@ -176,8 +174,9 @@ class RecordWriter:
         given_up = self._connection.execute(_CHANGE_AT, {"at": seq}).scalar_one()
         ledger.note(self._connection, ChangeId(given_up), ledger.Fate.DISCARDED)
         self._connection.execute(_DROP_CHANGE, {"at": seq})
-        sent = self._connection.execute(_PENDING, {"id": record_id}).one_or_none()
-        if sent is not None:
+        left = changes_of(self._connection, record_id)
+        if left:
+            (sent,) = left
             target = sent_contents(sent, held.contents)
         else:
             target = held.base or replace(held.contents, is_deleted=True)
@@ -196,7 +195,7 @@ class RecordWriter:
         return replace(wanted, refs=found.refs, dangling=found.dangling)
 
     def _revise_change(self, held: Held, after: Contents) -> None:
-        rows = self._connection.execute(_PENDING, {"id": held.record_id}).all()
+        rows = changes_of(self._connection, held.record_id)
         sent = next((row for row in rows if row.state == ChangeState.SENT), None)
         row = next((row for row in rows if row.state != ChangeState.SENT), None)
         reference = held.base
@@ -215,7 +214,8 @@ class RecordWriter:
             ledger.take_back(self._connection, row.change_id)
             self._connection.execute(_DROP_CHANGE, {"at": row.seq})
         elif row is not None and change is not None:
-            values = {f"new_{name}": value for name, value in self._columns(change).items()}
+            values = columns_of(change, self._edited_at)
+            values = {f"new_{name}": value for name, value in values.items()}
             self._connection.execute(_UPDATE_CHANGE, {**values, "at": row.seq})
 
     def _enter(self, held: Held, change_id: ChangeId, action: str) -> None:
@@ -225,24 +225,9 @@ class RecordWriter:
         ledger.edited(self._connection, change_id, record, (action, self._edited_at))
 
     def _insert_change(self, held: Held, change: Pending) -> None:
-        place = {"record_id": held.record_id, "scope": str(held.scope), "tries": 0}
+        place = {"record_id": held.record_id, "scope": str(held.scope)}
         place |= {"kind": held.kind.kind.name, "key": held.key}
-        self._connection.execute(_INSERT_CHANGE, {**place, **self._columns(change)})
-
-    def _columns(self, change: Pending) -> dict[str, Any]:
-        return {
-            "change_id": change.change_id,
-            "state": change.state,
-            "is_delete": change.is_delete,
-            "is_creation": change.is_creation,
-            "was_sent": change.was_sent,
-            "base_version": change.base_version,
-            "edited_at": self._edited_at,
-            "reason_code": None,
-            "reason": None,
-            "base_values": dump(change.base_values),
-            "payload": None,
-        }
+        queue(self._connection, place, change, self._edited_at)
 
     def _held(self, row: AnyRow) -> Held:
         scope = Scope.parse(row.scope)
