@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from tests.cli.conftest import Tracker
 
@@ -101,3 +102,20 @@ def test_a_terminal_without_the_letters_shows_what_it_can(
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.isascii()
     assert ("\\u0141" in ended.stdout) == bool(options)
+
+
+@pytest.mark.parametrize("ending", [KeyboardInterrupt, EOFError, typer.Abort])
+def test_what_is_stopped_says_what_is_kept(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch, ending: type[BaseException]
+) -> None:
+    def stop(*_arguments: object) -> None:
+        raise ending
+
+    tracker("record", "event", "--scope", "hockey:5", "period=1")
+    monkeypatch.setattr("tracker.cli.history.open_laptop", stop)
+
+    answer = tracker("undo")
+
+    assert answer.code == 130
+    assert "is kept" in answer.err
+    assert len(tracker("list", "event", "--scope", "hockey:5", "--json").json) == 1

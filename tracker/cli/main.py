@@ -27,7 +27,8 @@ def run() -> None:
 
 
 def _say_stopped() -> None:
-    sys.stderr.write("Stopped. What was recorded and sent before is kept; nothing is half done.\n")
+    kept = "What was recorded and sent before is kept; the same command goes on from there."
+    sys.stderr.write(f"\nStopped. {kept}\n")
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -56,7 +57,7 @@ def _command(arguments: list[str]) -> int:
         return error.exit_code
     except Abort:
         # The answer to a question was Ctrl+C or the end of the input.
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:
         return _close_quietly()
     if code == INTERRUPTED:
