@@ -75,13 +75,12 @@ IN_THE_STORE = (
         _SENDING,
         (
             (
-                "    again = {row.seq for row in rows}\n",
-                "    again = {row.seq for row in rows}\n"
-                "    rows = [row._replace(change_id=str(new_change_id())) for row in rows]\n"
-                "    for row in rows:\n"
+                "    unresolved = connection.execute(_UNRESOLVED, page).all()\n",
+                "    for row in connection.execute(_UNRESOLVED, page).all():\n"
                 "        connection.exec_driver_sql(\n"
                 '            "update outbox set change_id = ? where seq = ?",\n'
-                "            (row.change_id, row.seq),\n        )\n",
+                "            (new_change_id(), row.seq),\n        )\n"
+                "    unresolved = connection.execute(_UNRESOLVED, page).all()\n",
             ),
         ),
     ),
@@ -93,18 +92,30 @@ IN_THE_STORE = (
     Mutant(
         "same key twice in a batch",
         _SENDING,
-        (("        if row.key == last_key:\n            continue\n", ""),),
+        (("        if row[3] == last_key:\n            continue\n", ""),),
         ("tests/local_db/test_sending_order.py", "tests/local_db/test_mirror.py"),
     ),
     Mutant(
         "unsorted batches",
         _SENDING,
-        (('rows.sort(key=attrgetter("key"))', 'rows.sort(key=attrgetter("record_id"))'),),
+        (("_KEY_OF = itemgetter(3)", "_KEY_OF = itemgetter(2)"),),
     ),
     Mutant(
         "pull over pending edits",
         _MIRROR,
         (("if old is not None and old.is_pending:", "if old is not None and old.is_pending < 0:"),),
+    ),
+    Mutant(
+        "an import that is held hides its corrections",
+        "tracker/local_db/coalescing.py",
+        (("if not (change.is_creation and arrival.is_import):", "if change.is_creation:"),),
+        ("tests/local_db/test_reimports.py",),
+    ),
+    Mutant(
+        "what goes out again is still called held",
+        "tracker/local_db/holding.py",
+        ((".values(reason_code=None, reason=None)", ".values(reason=None)"),),
+        ("tests/local_db/test_holding.py",),
     ),
     Mutant(
         "cursor before page",
