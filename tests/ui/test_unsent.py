@@ -15,7 +15,7 @@ from tracker.local_db.outbox import Rejected
 from tracker.local_db.store import Store
 from tracker.ui.main_window import MainWindow
 from tracker.ui.theme import Theme
-from tracker.ui.unsent import read_unsent
+from tracker.ui.unsent import read_fields, read_unsent
 from tracker.ui.views.unsent_dialog import UnsentDialog
 
 REASON = "event_team_player_1 99 is on both rosters."
@@ -44,7 +44,7 @@ def test_every_change_is_listed_with_what_it_changes_and_why_it_is_here(store: S
     first = changes[0]
     assert (first.what, first.scope_title) == ("event, new", "Ice – Oil")
     assert first.why.startswith("Player 1 99 is on both rosters. Edit it")
-    assert ("Period", "—", "1") in {(f.label, f.before, f.after) for f in first.fields}
+    assert ("Period", "—", "1") in {(f.label, f.before, f.after) for f in read_fields(store, first)}
     assert "has not answered yet" in changes[1].why
 
 
@@ -55,7 +55,9 @@ def test_an_edit_shows_the_fields_that_differ_from_the_server(store: Store, game
 
     (change,) = read_unsent(store, store.registry)
 
-    assert [(f.label, f.before, f.after) for f in change.fields] == [("Note", "—", "rebound")]
+    assert [(f.label, f.before, f.after) for f in read_fields(store, change)] == [
+        ("Note", "—", "rebound")
+    ]
     assert "next sync" in change.why
 
 

@@ -28,7 +28,7 @@ from tracker.ui.views.message_bar import MessageBar
 from tracker.ui.views.scope_panel import ScopePanel
 from tracker.ui.views.sync_line import SyncLine
 
-LIST_PIXELS = 244
+LIST_PIXELS = 272
 WIDE_PIXELS = 1700
 """From this width on a workspace and the list of scopes stand side by side."""
 HINTS = "F1  keys      Ctrl+K  find an action"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.core.conflict import ConflictEntry
-from tracker.core.ids import ChangeId, Key
+from tracker.core.conflict import CONFLICT, ConflictEntry
+from tracker.core.ids import ChangeId, Key, RecordId
 from tracker.core.record import JsonValue, Payload, Record, columns
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
@@ -16,7 +15,7 @@ from tracker.local_db.outbox import Rejected
 from tracker.local_db.reading import OutboxEntry
 from tracker.local_db.tables import ChangeState
 from tracker.ui.kit.field_texts import shown_text
-from tracker.ui.models.cells import heading
+from tracker.ui.models.cells import heading, with_labels
 from tracker.ui.models.scope_items import scope_title
 from tracker.ui.session import RecordReader, RecordStore
 
@@ -49,8 +48,10 @@ class UnsentChange:
     scope_title: str
     why: str
     """A sentence: what keeps it here, and what to do."""
-    fields: tuple[FieldChange, ...]
     when: str
+    record_id: RecordId
+    has_fields: bool
+    """Whether single fields are changed; a deletion and a settled conflict have none to show."""
 
     @property
     def can_retry(self) -> bool:
@@ -65,15 +66,29 @@ class UnsentChange:
 
 def read_unsent(store: RecordStore, registry: Registry) -> tuple[UnsentChange, ...]:
     """Every change, those that need somebody first. On any thread."""
-    blocked = store.blocked.by_parked()
+    with store.read() as reader:
+        entries = reader.outbox_entries()
+    # Looking for what waits behind others takes longer than all the rest.
+    is_any_parked = any(entry.state is ChangeState.PARKED for entry in entries)
+    blocked = store.blocked.by_parked() if is_any_parked else {}
     with store.read() as reader:
         titles: dict[Scope, str] = {}
         found = []
-        for entry in reader.outbox_entries():
+        for entry in entries:
             if entry.scope not in titles:
                 titles[entry.scope] = scope_title(reader, entry.scope)
             found.append(_change(reader, registry, entry, (titles[entry.scope], blocked)))
     return tuple(sorted(found, key=lambda change: _URGENCY[change.state]))
+
+
+def read_fields(store: RecordStore, change: UnsentChange) -> tuple[FieldChange, ...]:
+    """What the change changes; all that is filled of a new record. Short."""
+    if not change.has_fields:
+        return ()
+    with store.read() as reader:
+        stored = reader.find(change.record_id)
+        base = reader.base(change.record_id)
+    return () if stored is None else field_changes(type(stored.record), base, stored.record)
 
 
 def discard(store: RecordStore, change: UnsentChange) -> None:
@@ -85,10 +100,10 @@ def discard(store: RecordStore, change: UnsentChange) -> None:
 
 
 def field_changes(
-    kind: type[Record], before: Payload | None, after: Payload
+    kind: type[Record], before: Payload | None, record: Record
 ) -> tuple[FieldChange, ...]:
     """The fields that differ; all that are filled where there was nothing before."""
-    start: Payload = before or {}
+    start, after = before or {}, record.payload()
     changed = (c for c in columns(kind) if start.get(c.name) != after.get(c.name))
     return tuple(
         FieldChange(heading(c), value_text(kind, c.name, start.get(c.name)),
@@ -115,15 +130,12 @@ def _change(
 ) -> UnsentChange:
     scope_title, blocked = around
     kind = registry.kind(entry.scope, entry.kind)
-    stored = reader.find(entry.record_id)
-    fields: Sequence[FieldChange] = ()
-    if stored is not None and entry.action != "delete":
-        fields = field_changes(kind, reader.base(entry.record_id), stored.record.payload())
-    local = entry.edited_at.astimezone()
     shown, key, what = entry.kind, entry.key, kind.kind.label.lower()
-    if stored is not None and isinstance(stored.record, ConflictEntry):
-        about = stored.record
-        shown, key, what, fields = about.record_kind, Key(about.record_key), "settled conflict", ()
+    about = reader.find(entry.record_id) if entry.kind == CONFLICT else None
+    if about is not None and isinstance(about.record, ConflictEntry):
+        shown, key = about.record.record_kind, Key(about.record.record_key)
+        what = "settled conflict"
+    local = entry.edited_at.astimezone()
     return UnsentChange(
         change_id=entry.change_id,
         scope=entry.scope,
@@ -134,15 +146,10 @@ def _change(
         is_held=entry.state is ChangeState.SENT and entry.reason_code == HELD,
         scope_title=scope_title,
         why=_why(entry, kind, blocked.get(entry.change_id)),
-        fields=tuple(fields),
         when=f"{local:%Y-%m-%d %H:%M}",
+        record_id=entry.record_id,
+        has_fields=entry.action != "delete" and about is None,
     )
-
-
-def with_labels(sentence: str, kind: type[Record]) -> str:
-    """The sentence with the columns called as a form calls them."""
-    labels = {c.name: c.label for c in columns(kind) if "_" in c.name}
-    return re.sub(r"\b\w+_\w+\b", lambda found: labels.get(found[0], found[0]), sentence)
 
 
 def _why(entry: OutboxEntry, kind: type[Record], waits_for: Key | None) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tracker.core.record import Column, ColumnType
+from tracker.core.record import Column, ColumnType, Record, columns
 
 NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 
@@ -46,3 +47,9 @@ def scope_caption(column: Column) -> str:
 def is_number(column: Column) -> bool:
     """Whether cells are aligned right."""
     return column.type in NUMBERS
+
+
+def with_labels(sentence: str, kind: type[Record]) -> str:
+    """The sentence with the columns called as a form calls them."""
+    labels = {c.name: c.label for c in columns(kind) if "_" in c.name}
+    return re.sub(r"\b\w+_\w+\b", lambda found: labels.get(found[0], found[0]), sentence)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMenu,
+    QScrollArea,
     QStackedWidget,
     QTabBar,
     QToolButton,
@@ -51,14 +52,13 @@ class PageTabs(QFrame):
             if old is not None and old.kind is page.kind:
                 wanted = number + shift
         self._bar.blockSignals(True)
-        for gone in (self.workspace(), *self.pages()):
-            if gone is not None:
-                self._stack.removeWidget(gone)
-                gone.deleteLater()
+        while (gone := self._stack.widget(0)) is not None:
+            self._stack.removeWidget(gone)
+            gone.deleteLater()
         while self._bar.count():
             self._bar.removeTab(0)
         if workspace is not None:
-            self._stack.addWidget(workspace)
+            self._stack.addWidget(_scrolled(workspace))
             self._bar.addTab(workspace.name)
         for page in pages:
             self._stack.addWidget(page)
@@ -80,13 +80,12 @@ class PageTabs(QFrame):
 
     def workspace(self) -> Workspace | None:
         """The profile's own page, looked at or not."""
-        first = self._stack.widget(0)
-        return first if isinstance(first, Workspace) else None
+        return _workspace_in(self._stack.widget(0))
 
     @property
     def shows_workspace(self) -> bool:
         """Whether it is looked at."""
-        return isinstance(self._stack.currentWidget(), Workspace)
+        return _workspace_in(self._stack.currentWidget()) is not None
 
     def look_at(self, kind: str) -> RecordPage | None:
         """Shows the page of this kind, and returns it; None when there is none."""
@@ -214,6 +213,20 @@ class PageTabs(QFrame):
     def _fit(self) -> None:
         self._filter.setMinimumWidth(self._theme.pixels(FILTER_PIXELS) // 2)
         self._filter.setMaximumWidth(self._theme.pixels(FILTER_PIXELS))
+
+
+def _scrolled(workspace: Workspace) -> QScrollArea:
+    """With large text on a small screen a workspace may need more room than there is."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(workspace)
+    return area
+
+
+def _workspace_in(page: QWidget | None) -> Workspace | None:
+    inside = page.widget() if isinstance(page, QScrollArea) else None
+    return inside if isinstance(inside, Workspace) else None
 
 
 def plural(kind: type[Record]) -> str:

@@ -24,6 +24,7 @@ from tracker.errors import InputError, TrackerError
 from tracker.ui.editing import Saved
 from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.field_grid import FieldGrid
+from tracker.ui.models.cells import with_labels
 from tracker.ui.models.record_columns import state_tip
 from tracker.ui.session import Stored
 
@@ -69,7 +70,7 @@ class RecordForm(QFrame):
         kind = type(stored.record)
         self._begin(kind, f"{kind.kind.label} {stored.key}", submit, is_new=False)
         if stored.state is RecordState.PARKED:
-            self._remark.setText(state_tip(stored))
+            self._remark.setText(with_labels(state_tip(stored), kind))
             self._remark.show()
         self._grid().show_record(stored.record.payload(), is_new=False)
         self._given = {}

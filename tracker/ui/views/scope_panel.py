@@ -37,6 +37,7 @@ class ScopePanel(QFrame):
         self._scopes = scopes
         self._list = QListView(self)
         self._first_steps = list(first_steps)
+        self._steps: list[QToolButton] = []
         self._body = QStackedLayout()
         self._build(theme, title)
         self._list.selectionModel().currentChanged.connect(self._announce)
@@ -54,8 +55,8 @@ class ScopePanel(QFrame):
             self._list.setCurrentIndex(self._scopes.index(row))
 
     def focus_list(self) -> None:
-        """Gives the keyboard to the list."""
-        self._list.setFocus()
+        """Gives the keyboard to the list, or to the first step while there is nothing in it."""
+        (self._list if self._scopes.rowCount() else self._steps[0]).setFocus()
 
     def _build(self, theme: Theme, title: str) -> None:
         heading = QLabel(title, self)
@@ -89,6 +90,7 @@ class ScopePanel(QFrame):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setObjectName("primary" if number == 0 else "")
             box.addWidget(button)
+            self._steps.append(button)
         box.addStretch(1)
         return page
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from tracker.ui.actions import WindowActions
+from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.tones import set_tone
 from tracker.ui.status import Counts, StatusLine, Tone
 
@@ -17,16 +18,18 @@ class SyncLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 0, 12, 4)
-        self._state = QLabel(self)
+        self._state = ElidedLabel(self)
         self._state.setAccessibleName("Sync state")
         self._actions = actions
         self._button = QToolButton(self)
         self._button.setObjectName("flat")
         self._button.setDefaultAction(actions["sync_now"])
-        self._hints = QLabel(hints, self)
+        self._hints = ElidedLabel(self)
+        self._hints.setText(hints)
         self._hints.setObjectName("caption")
         self._to_settle = self._count_button(actions["to_settle"])
         self._unsent = self._count_button(actions["unsent"])
+        self._state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.addWidget(self._state)
         self.addWidget(self._button)
         self.addPermanentWidget(self._hints)
@@ -36,6 +39,7 @@ class SyncLine(QStatusBar):
     def show_state(self, line: StatusLine, counts: Counts) -> None:
         """What the sync does, the one action that helps, and what waits for a person."""
         self._state.setText(f"● {line.text}")
+        self._state.setAccessibleName("Sync state")
         self._state.setToolTip(line.detail)
         self._state.setAccessibleDescription(line.detail)
         set_tone(self._state, line.tone)

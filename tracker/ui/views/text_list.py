@@ -42,6 +42,7 @@ class TextList(QWidget):
         self._filter, self._view = QLineEdit(self), QTableView(self)
         self._empty = QLabel(self)
         self._empty_text = "Reading…"
+        self._is_awaited = False
         self._build(name)
         self._restore(None, 0)
         self._filter.setVisible(with_filter)
@@ -83,7 +84,8 @@ class TextList(QWidget):
         return self._empty.text()
 
     def focus_list(self) -> None:
-        """Gives the keyboard to the rows."""
+        """Gives the keyboard to the rows, as soon as there are any."""
+        self._is_awaited = self.is_empty
         self._view.setFocus()
 
     def focus_filter(self) -> None:
@@ -158,6 +160,8 @@ class TextList(QWidget):
         is_narrowed = bool(self._filter.text()) and self._table.rowCount() > 0
         self._empty.setText("No row matches the filter." if is_narrowed else self._empty_text)
         self._stack.setCurrentWidget(self._empty if is_empty else self._view)
+        if self._is_awaited and not is_empty:
+            self.focus_list()
         self.moved.emit()
 
     def _fit(self) -> None:

@@ -21,11 +21,11 @@ from tracker.ui.kit.tones import set_tone
 from tracker.ui.models.text_table import TextRow
 from tracker.ui.session import RecordStore
 from tracker.ui.status import Tone
-from tracker.ui.unsent import UnsentChange, discard
+from tracker.ui.unsent import FieldChange, UnsentChange, discard, read_fields
 from tracker.ui.views.side_dialog import SideDialog
 from tracker.ui.views.text_list import TextList
 
-SHOWN_FIELDS = 12
+SHOWN_FIELDS = 8
 EMPTY = "Nothing waits: the server has everything that was recorded here."
 
 
@@ -162,7 +162,8 @@ class UnsentDialog(SideDialog):
         self._retry.setEnabled(change is not None and change.can_retry)
         self._discard.setEnabled(change is not None and change.can_discard)
         self._why.setText("" if change is None else change.why)
-        self._fields.setText("" if change is None else _fields_text(change))
+        fields = () if change is None else read_fields(self._store, change)
+        self._fields.setText(_fields_text(fields))
 
     def _try(self, act: Callable[[], None]) -> bool:
         try:
@@ -194,9 +195,9 @@ def _row(change: UnsentChange) -> TextRow:
     )
 
 
-def _fields_text(change: UnsentChange) -> str:
-    lines = [f"{f.label}:  {f.before}  →  {f.after}" for f in change.fields[:SHOWN_FIELDS]]
-    left = len(change.fields) - SHOWN_FIELDS
+def _fields_text(fields: Sequence[FieldChange]) -> str:
+    lines = [f"{f.label}:  {f.before}  →  {f.after}" for f in fields[:SHOWN_FIELDS]]
+    left = len(fields) - SHOWN_FIELDS
     if left > 0:
         lines.append(f"… and {left} more fields")
     return "\n".join(lines)
