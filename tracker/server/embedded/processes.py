@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from tracker.server.extra import load
 
 _CLOCK_MOVES_SECONDS = 30
+_LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,29 @@ def end(started: Started | None, patience_seconds: float = 10) -> None:
     psutil = load("psutil")
     if started is None or not is_alive(started):
         return
-    process = psutil.Process(started.pid)
     try:
+        process = psutil.Process(started.pid)
         process.terminate()
-        process.wait(patience_seconds)
+        if not _has_ended(process, started, patience_seconds):
+            process.kill()
+            _has_ended(process, started, patience_seconds)
     except psutil.NoSuchProcess:
         return
-    except psutil.TimeoutExpired:
-        process.kill()
-        process.wait(patience_seconds)
+
+
+def _has_ended(process: Any, started: Started, patience_seconds: float) -> bool:
+    """Waits for it. A process whose parent does not ask for its end counts as ended."""
+    psutil = load("psutil")
+    deadline = time.monotonic() + patience_seconds
+    while time.monotonic() < deadline:
+        try:
+            process.wait(_LOOK_SECONDS)
+        except psutil.TimeoutExpired:
+            if not is_alive(started):
+                return True
+        else:
+            return True
+    return False
 
 
 def spawn(command: Sequence[str | Path], folder: Path, log: Path) -> Started | None:
