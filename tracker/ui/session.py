@@ -19,7 +19,6 @@ from tracker.core.scope import Scope
 from tracker.ui.status import SyncProblem, SyncStatus
 
 if TYPE_CHECKING:
-    from tracker.local_db.outbox import Rejected
     from tracker.local_db.reading import OutboxEntry
     from tracker.local_db.unit import PutResult
 
@@ -106,7 +105,12 @@ class UnsentChanges(Protocol):
 
     def retry(self, change_id: ChangeId) -> None: ...  # noqa: D102
     def discard(self, change_id: ChangeId) -> None: ...  # noqa: D102
-    def park(self, rejected: Sequence[Rejected]) -> None: ...  # noqa: D102
+
+
+class HeldChanges(Protocol):
+    """Changes that wait for the right to write."""
+
+    def release(self, change_id: ChangeId) -> None: ...  # noqa: D102
 
 
 class BlockedChanges(Protocol):
@@ -122,6 +126,8 @@ class RecordStore(Protocol):
     def meta(self) -> Notes: ...  # noqa: D102
     @property
     def outbox(self) -> UnsentChanges: ...  # noqa: D102
+    @property
+    def holding(self) -> HeldChanges: ...  # noqa: D102
     @property
     def blocked(self) -> BlockedChanges: ...  # noqa: D102
     @property

@@ -11,7 +11,6 @@ from tracker.core.record import JsonValue, Payload, Record, columns
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.local_db.holding import HELD
-from tracker.local_db.outbox import Rejected
 from tracker.local_db.reading import OutboxEntry
 from tracker.local_db.tables import ChangeState
 from tracker.ui.kit.field_texts import shown_text
@@ -92,10 +91,12 @@ def read_fields(store: RecordStore, change: UnsentChange) -> tuple[FieldChange, 
 
 
 def discard(store: RecordStore, change: UnsentChange) -> None:
-    """Gives the change up and shows what the server has; undo brings it back."""
+    """Gives the change up and shows what the server has; undo brings it back.
+
+    InputError when it went out since the list was read: then it may have arrived.
+    """
     if change.is_held:
-        # The server has refused it, so that it is known what became of it.
-        store.outbox.park([Rejected(change.change_id, HELD, change.why)])
+        store.holding.release(change.change_id)
     store.outbox.discard(change.change_id)
 
 
