@@ -20,6 +20,7 @@ from tracker.sync.classify import (
 )
 from tracker.sync.known_server import Notes
 from tracker.sync.lookup import look_up, receipts
+from tracker.sync.refusal_words import plain_words
 from tracker.sync.settle import Unsettled, verdict
 from tracker.sync.transport import Returned, Stored, Transport, Upsert
 from tracker.sync.wire import arguments, body_of, sent_columns
@@ -199,4 +200,4 @@ def _rejected(change_id: ChangeId, code: str, message: str) -> Rejected:
         return Rejected(
             change_id, HELD, f"You may not write this. Ask for the right to, then retry.{words}"
         )
-    return Rejected(change_id, code, f"The server refused it: {message}")
+    return Rejected(change_id, code, f"The server refused it: {plain_words(message)}")
