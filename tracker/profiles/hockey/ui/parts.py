@@ -31,7 +31,7 @@ from tracker.profiles.hockey.ui.widgets.rink import Rink
 from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.workspace import Theme
 
-BENCH_PIXELS, SIDE_PIXELS, GAP = 180, 376, 6
+BENCH_PIXELS, SIDE_PIXELS, SIDE_HEIGHT, GAP = 180, 376, 184, 6
 
 
 class Parts(QObject):
@@ -169,6 +169,8 @@ class Parts(QObject):
         for bench in self.benches.values():
             bench.setFixedWidth(width)
         self.filter.setMaximumWidth(self._theme.pixels(170))
+        # Less than the numbers ask for: on a low screen their table of skaters gives way first.
+        self._side.setMinimumHeight(self._theme.pixels(SIDE_HEIGHT))
         side = self._theme.pixels(SIDE_PIXELS)
         self._lower.setSizes([max(self._page.width() - side, side), side])
-        self._middle.setSizes([self._theme.pixels(320), self._theme.pixels(230)])
+        self._middle.setSizes([self._theme.pixels(300), self._theme.pixels(250)])
