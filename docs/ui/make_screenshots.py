@@ -161,7 +161,9 @@ class Studio:
         return window
 
     def keep(self, window: MainWindow, name: str, widget: QWidget | None = None) -> None:
-        QTest.qWait(900)
+        QTest.qWait(300)
+        while getattr(widget, "_is_reading", False):
+            QTest.qWait(100)
         picture = (widget or window.frame).grab().toImage()
         _with_few_colours(picture).save(str(FOLDER / f"{name}.png"))
         window.page.form.cancel()

@@ -28,7 +28,7 @@ from tracker.ui.views.message_bar import MessageBar
 from tracker.ui.views.scope_panel import ScopePanel
 from tracker.ui.views.sync_line import SyncLine
 
-LIST_PIXELS = 272
+LIST_PIXELS, EMPTY_LIST_PIXELS = 244, 288
 WIDE_PIXELS = 1700
 """From this width on a workspace and the list of scopes stand side by side."""
 HINTS = "F1  keys      Ctrl+K  find an action"
@@ -46,6 +46,7 @@ class WindowFrame(QMainWindow):
         """As the last window was left, and as this one will be."""
         self._theme, self._labels = theme, labels
         self._has_painted = False
+        self._is_empty = True
         self.may_close: Callable[[], bool] = lambda: True
         """Asked before the window closes."""
         self.commands = WindowActions(labels, self)
@@ -59,6 +60,7 @@ class WindowFrame(QMainWindow):
         self._build()
         self.commands["quit"].triggered.connect(self.close)
         theme.changed.connect(self._fit)
+        self.scopes.reloaded.connect(self._follow_contents)
 
     def add_page(self, page: QWidget) -> None:
         """What is shown at the right when a scope is chosen."""
@@ -138,7 +140,14 @@ class WindowFrame(QMainWindow):
         box.addStretch(3)
         return page
 
+    def _follow_contents(self) -> None:
+        """The first steps need more room than the list does."""
+        if self._is_empty is not (self.scopes.rowCount() == 0):
+            self._is_empty = not self._is_empty
+            self._fit()
+
     def _fit(self) -> None:
         self.panel.setMinimumWidth(self._theme.pixels(LIST_PIXELS) // 2)
-        width = min(self._theme.pixels(LIST_PIXELS), self.width() // 4)
+        wanted = EMPTY_LIST_PIXELS if self._is_empty else LIST_PIXELS
+        width = min(self._theme.pixels(wanted), self.width() // 4)
         self._body.setSizes([width, max(self.width() - width, width)])
