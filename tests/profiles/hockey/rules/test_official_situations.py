@@ -1,4 +1,4 @@
-"""The NHL's own situation code of every play, from shifts and from penalties alone."""
+"""The NHL's own situation code of every play, from shifts and from penalties."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from tracker.profiles.hockey.rules.strength import (
 )
 from tracker.profiles.hockey.summary import DEMO_GAME
 
+NO_SKATERS: dict[str, Any] = {f"{v}_{n}": None for v in ("home", "away") for n in range(1, 7)}
 R = TypeVar("R", bound=Record)
 GAMES = {"2024020001": DEMO_GAME, "2024020009": Path(__file__).parents[1] / "games/2024020009"}
 OFFICIAL = json.loads((Path(__file__).parent / "official_situations.json").read_text())
@@ -39,6 +40,15 @@ class View:
 class WithoutShifts(View):
     def records(self, kind: type[R]) -> list[R]:
         return [] if kind is Shift else super().records(kind)
+
+
+class WithGoaliesOnly(View):
+    def __init__(self, game_id: str) -> None:
+        super().__init__(game_id)
+        self.all = [
+            make(Shift, {**r.payload(), **NO_SKATERS}) if isinstance(r, Shift) else r
+            for r in self.all
+        ]
 
 
 @pytest.fixture(scope="module", params=list(GAMES))
@@ -72,14 +82,25 @@ def test_shifts_give_every_official_situation(game_id: str) -> None:
     assert wrong(game_id, View(game_id), situations_from_shifts, is_play) == []
 
 
-def test_penalties_alone_give_every_situation_with_both_goalies_in_goal(game_id: str) -> None:
+def test_penalties_and_goalie_slots_give_every_official_situation(game_id: str) -> None:
+    assert wrong(game_id, View(game_id), situations_from_penalties, is_play) == []
+
+
+def test_penalties_without_shifts_give_every_situation_with_both_goalies_in_goal(
+    game_id: str,
+) -> None:
     view = WithoutShifts(game_id)
     assert wrong(game_id, view, situations_from_penalties, has_both_goalies) == []
 
 
-def test_penalties_alone_do_not_depend_on_the_shifts(game_id: str) -> None:
-    with_shifts, without = View(game_id), WithoutShifts(game_id)
-    assert situations_from_penalties(with_shifts) == situations_from_penalties(without)
+def test_penalties_read_no_skater_slot(game_id: str) -> None:
+    whole, goalies_only = View(game_id), WithGoaliesOnly(game_id)
+    assert situations_from_penalties(goalies_only) == situations_from_penalties(whole)
+
+
+def test_without_shifts_the_goalies_are_those_that_events_tell_of(game_id: str) -> None:
+    found = wrong(game_id, WithoutShifts(game_id), situations_from_penalties, is_play)
+    assert len(found) == {"2024020001": 2, "2024020009": 5}[game_id]
 
 
 def test_a_pulled_goalie_is_seen_by_delayed_penalties_and_empty_nets() -> None:

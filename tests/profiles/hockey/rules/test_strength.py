@@ -169,3 +169,41 @@ def test_a_shot_on_the_goalie_ends_what_an_empty_net_tells(book: Any) -> None:
 def test_where_goals_name_no_goalie_no_net_is_taken_for_empty(book: Any) -> None:
     goal = book.event("Goal", "Goal_Scored", at=600).event_index
     assert by_penalties(book)[goal] == "1551"
+
+
+def test_penalties_say_the_skaters_and_goalie_slots_the_net(book: Any) -> None:
+    book.shift(0, 60, home=[11, 12], away=[21])
+    book.shift(60, 120, home=[11, 12], away=[21], away_goalie=None)
+    minor(book, 10)
+    before, pulled, faceoff = moment(book, 50), moment(book, 70), moment(book, 60, "Faceoff")
+    codes = by_penalties(book)
+    assert [codes[i] for i in (before, pulled, faceoff)] == ["1541", "0641", "0641"]
+
+
+def test_a_goalie_in_the_slot_stays_while_a_penalty_is_delayed(book: Any) -> None:
+    book.shift(0, 60)
+    book.event("Penalty_Delayed", at=30, event_team="away")
+    index = moment(book, 45)
+    assert by_penalties(book)[index] == "1551"
+
+
+def test_where_no_shift_covers_the_moment_events_say_who_is_in_goal(book: Any) -> None:
+    book.shift(100, 160)
+    book.event("Penalty_Delayed", at=30, event_team="away")
+    index = moment(book, 45)
+    assert by_penalties(book)[index] == "1560"
+
+
+def test_a_row_without_any_goalie_says_nothing_of_the_nets(book: Any) -> None:
+    book.shift(0, 60)
+    book.shift(60, 120, home_goalie=None, away_goalie=None)
+    index = moment(book, 70)
+    assert by_penalties(book)[index] == "1551"
+
+
+def test_a_team_whose_goalie_no_shift_names_is_judged_by_events(book: Any) -> None:
+    book.shift(0, 60, home_goalie=None)
+    book.event("Penalty_Delayed", at=30, event_team="away")
+    early, pulled = moment(book, 35), moment(book, 45)
+    codes = by_penalties(book)
+    assert [codes[i] for i in (early, pulled)] == ["1551", "1560"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tracker.core.record import Payload, Record, make
-from tracker.profiles.hockey.kinds import Event, Game, RosterEntry
+from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
 from tracker.profiles.hockey.rules.clock import complete
 
 DETAILS = [
@@ -33,7 +33,27 @@ def made_up_game(seed: int, game_id: int) -> list[Record]:
         entry: Payload = {"roster_index": index, "venue": venue, "jersey": jersey}
         records.append(make(RosterEntry, {"game_id": game_id, **entry}))
     indexes = dice.sample(range(1, 400), 120)
-    return [*records, *(event(dice, game_id, index) for index in indexes)]
+    shifts = goalie_slots(dice, game_id) if seed % 3 else []
+    return [*records, *shifts, *(event(dice, game_id, index) for index in indexes)]
+
+
+def goalie_slots(dice: random.Random, game_id: int) -> list[Record]:
+    """Rows with gaps and overlaps; some games name only one team's goalies."""
+    named = dice.choice([("home", "away"), ("home", "away"), ("home",), ("away",)])
+    found: list[Record] = []
+    for index in range(1, 25):
+        start = dice.randrange(0, 300, 10)
+        row: Payload = {
+            "game_id": game_id,
+            "shift_index": index,
+            "period": dice.choice([1, 1, 2, 2, 3, 4, 5]),
+            "start_elapsed_seconds": start,
+            "end_elapsed_seconds": start + dice.choice([0, 20, 60, 90]),
+            "home_1": dice.choice([None, 2]),
+            **{f"{venue}_goalie": dice.choice([None, 1]) for venue in named},
+        }
+        found.append(make(Shift, row))
+    return found
 
 
 def event(dice: random.Random, game_id: int, index: int) -> Event:

@@ -1,4 +1,4 @@
-"""The situation at every event: from the players on the ice and, separately, from penalties alone.
+"""The situation at every event: from the players on the ice and, separately, from penalties.
 
 From shifts: the segment of the event's moment. What ended play is judged by who was on the ice
 before it, a faceoff by who is there for it. Two moments differ from the on-ice rule of credits: a
@@ -6,16 +6,18 @@ stoppage that follows a penalty in its second has the strength that the penalty 
 action in the second in which a penalised player comes back has him on the ice, because a penalty
 is over with its last second.
 
-From penalties alone: the penalty box, see `penalties` and `penalty_box`. Shifts only say whose a
-number is that the roster does not know, so goalies are known by what events say. Both are in
-goal, except
+From penalties alone: the number of skaters, by the penalty box, see `penalties` and `penalty_box`.
+Who stands in goal is another question. Where shifts name a team's goalies at all, it is the goalie
+slots of the event's moment; a row without a goalie of either team says nothing, because blank rows
+are common and two empty nets are not. Skater slots are not read, except that they say whose a
+number is that the roster does not know. Else events say it. Both are in goal, except
 * for a goal whose `goalie_player` is empty in a game whose goals name them, and what happened in
   the ten seconds before it, back to the last shot that a goalie of that team faced: nobody leaves
   the goal for the bench and is scored on sooner;
 * while a penalty is delayed, from ten seconds after the signal until it is called: the other
   team's goalie is at the bench by then.
-A goalie who is pulled without either is not seen: those events have both goalies in goal and no
-extra attacker. Skaters do not depend on it.
+Without shifts a goalie who is pulled without either is not seen: those events have both goalies in
+goal and no extra attacker.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ from tracker.profiles.hockey.rules.on_ice import Segment, Timeline, segments
 from tracker.profiles.hockey.rules.penalty_clock import situation_of, walk
 from tracker.profiles.hockey.rules.situation import Situation, lone_shots, of_segment
 from tracker.profiles.hockey.rules.statistics import Play, play_of
-from tracker.profiles.hockey.rules.teams import VENUES, People, Teams, opponent
+from tracker.profiles.hockey.rules.teams import VENUES, People, Teams, goalie_in_slot, opponent
 
 Situations = dict[int, Situation]
 """By the event's index; an event whose situation is not known is missing."""
@@ -103,16 +105,16 @@ def _is_return(before: Segment, after: Segment) -> bool:
 
 
 def situations_from_penalties(view: ScopeView) -> Situations:
-    """By the penalties alone; an event without a period or a time is missing."""
+    """By the penalties and who stands in goal; an event without a period or a time is missing."""
     game, teams = game_of(view), _teams(view)
     shootout = None if game is None else game.shootout_period
     ordered = in_order(view.records(Event))
     found: Situations = {
         event.event_index: situation_of(before) for event, before, _ in walk(ordered, teams, game)
     }
-    for event, venue in _pulled(ordered, teams):
-        if event.event_index in found:
-            found[event.event_index] = _without_goalie(found[event.event_index], venue)
+    for index, venue in _empty_nets(ordered, teams, view):
+        if index in found:
+            found[index] = _without_goalie(found[index], venue)
     for index, situation in lone_shots(ordered, teams, shootout).items():
         found.pop(index, None)
         if situation is not None:
@@ -126,6 +128,25 @@ def _without_goalie(situation: Situation, venue: Venue) -> Situation:
         return replace(situation, home_goalie=False, home_skaters=skaters)
     skaters = min(MOST_SKATERS, situation.away_skaters + 1)
     return replace(situation, away_goalie=False, away_skaters=skaters)
+
+
+def _empty_nets(
+    ordered: Sequence[Event], teams: Teams, view: ScopeView
+) -> Iterator[tuple[int, Venue]]:
+    """Events with a team whose goalie is off the ice, by the goalie slots or else by events."""
+    rows, by_slots = view.records(Shift), situations_from_shifts(view)
+    named = [v for v in VENUES if any(goalie_in_slot(row, v) is not None for row in rows)]
+    pulled = {(event.event_index, venue) for event, venue in _pulled(ordered, teams)}
+    for event in ordered:
+        seen = by_slots.get(event.event_index)
+        is_said = seen is not None and (seen.home_goalie or seen.away_goalie)
+        for venue in VENUES:
+            if seen is not None and is_said and venue in named:
+                is_empty = not seen.has_goalie(venue)
+            else:
+                is_empty = (event.event_index, venue) in pulled
+            if is_empty:
+                yield event.event_index, venue
 
 
 def _pulled(ordered: Sequence[Event], teams: Teams) -> set[tuple[Event, Venue]]:

@@ -42,8 +42,8 @@ EVENT_PLAYER_COLUMNS = (
 def event_rows(sheet: Sheet, situations: Situations, by_penalties: Situations) -> list[Row]:
     """A row per event; references to records that are not there are empty.
 
-    Strength, code and manpower are those of the players on the ice; `penalty_situation_code` is
-    the code by penalties alone.
+    Strength, code and manpower are those of the players on the ice; `penalty_situation_code` has
+    the skaters that penalties leave, and the goalies of the goalie slots or else of events.
     """
     rows = [_event_row(sheet, event, situations) for event in sheet.events]
     for row, event in zip(rows, sheet.events, strict=True):
