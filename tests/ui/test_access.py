@@ -52,6 +52,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(
     window.commands.new()
     dialogs = [window.dialogs.new_scope(), window.dialogs.import_files()]
     dialogs += [window.dialogs.keys(), window.dialogs.palette(), window.dialogs.connect_server()]
+    dialogs += [window.review.unsent(), window.review.to_settle(), window.sharing.export()]
 
     assert nameless(window.frame) == []
     assert {type(dialog).__name__: nameless(dialog) for dialog in dialogs} == {
