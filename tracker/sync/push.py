@@ -18,14 +18,14 @@ from tracker.sync.report import ParkedChange, Progress
 from tracker.sync.settle import Settling
 from tracker.sync.transport import Stored, Transport
 
-IN_FLIGHT = 2
+IN_FLIGHT = 3
 
 
 class Push:
     """Sends what one run finds in the outbox. A change leaves it only with a verdict.
 
-    While the server works on one batch the next is on its way, and local work is done between:
-    the scope's lock on the server keeps their order. No local transaction is open meanwhile, for
+    While the server works on one batch the next ones wait at the scope's lock there, so that it is
+    never idle while the answers are taken over here. No local transaction is open meanwhile, for
     each call of the outbox is one of its own.
     """
 
