@@ -241,3 +241,15 @@ def test_what_the_sync_did_is_announced_as_such(bench: Bench) -> None:
     bench.acknowledge(sent, 1)
     origins = [heard.origin for heard in bench.heard]
     assert origins == [Origin.LOCAL] + 4 * [Origin.SYNC]
+
+
+def test_an_acknowledgement_goes_through_no_records_but_its_own(bench: Bench) -> None:
+    bench.add(text="any")
+    with statements_of(bench.store) as seen:
+        bench.acknowledge(bench.freeze()[0], 1)
+    (statement,) = (s for s in seen if "update records" in s)
+    with bench.store._database.read() as connection:
+        plan = connection.exec_driver_sql(f"explain query plan {statement}", ("[]",)).all()
+    steps = [step.detail for step in plan]
+    assert any(step.startswith("SEARCH records") for step in steps), steps
+    assert not any(step.startswith("SCAN records") for step in steps), steps
