@@ -1,6 +1,6 @@
-"""Push of unsent events, guard and receipts included, against one plain upsert of the same rows.
+"""Push of unsent changes, guard and receipts included, against a plain upsert of the same rows.
 
-Run by hand: python bench/push.py [--events 20000] [--rounds 5]
+Run by hand: python bench/push.py [--events 20000] [--rounds 5] [--edits]
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ import orjson
 import psycopg
 
 from tracker.core.clock import SystemClock
+from tracker.core.ids import Key
 from tracker.core.registry import Registry, discover
 from tracker.core.scope import Scope
 from tracker.local_db import Store, open_store
@@ -114,10 +115,23 @@ def _fields(number: int) -> dict[str, Any]:
     }
 
 
-def push(setting: Setting, scope: Scope, events: int) -> tuple[float, list[dict[str, Any]]]:
+def edit(store: Store, scope: Scope, count: int) -> None:
+    """One field of every event."""
+    for start in range(1, count + 1, 1000):
+        with store.write("Edit") as unit:
+            for index in range(start, min(start + 1000, count + 1)):
+                unit.edit(scope, "event", Key(f"E{scope.id}{index:05d}"), {"note": "seen again"})
+
+
+Making = Callable[[Store, Scope, int], None]
+
+
+def push(
+    setting: Setting, scope: Scope, make: Making, events: int
+) -> tuple[float, list[dict[str, Any]]]:
     """Seconds from the start of the sync to the last acknowledgement, and the rows."""
     with open_store(setting.folder / scope.id, setting.registry, SystemClock()) as store:
-        record(store, scope, events)
+        make(store, scope, events)
     # As it is when the network is back the next morning: nobody makes entries meanwhile.
     store = open_store(setting.folder / scope.id, setting.registry, SystemClock())
     transport = Listening(setting.url, Token(setting.token))
@@ -141,8 +155,6 @@ def push(setting: Setting, scope: Scope, events: int) -> tuple[float, list[dict[
 
 def plain(setting: Setting, rows: Sequence[dict[str, Any]]) -> float:
     """Seconds that a plain loop takes for the same rows and the same size of batch."""
-    with psycopg.connect(setting.dsn, autocommit=True) as connection:
-        connection.execute(f"truncate public.{PLAIN_TABLE}")
     headers = {
         "Authorization": f"Bearer {setting.token}",
         "Prefer": "resolution=merge-duplicates,return=minimal",
@@ -157,15 +169,26 @@ def plain(setting: Setting, rows: Sequence[dict[str, Any]]) -> float:
         return time.perf_counter() - start
 
 
+def empty_plain_table(setting: Setting) -> None:
+    with psycopg.connect(setting.dsn, autocommit=True) as connection:
+        connection.execute(f"truncate public.{PLAIN_TABLE}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--edits", action="store_true", help="edits of rows that are there")
     options = parser.parse_args()
     pushed, baseline = [], []
     with server() as setting:
         for game in range(1, options.rounds + 1):
-            seconds, rows = push(setting, Scope("hockey", str(900_000 + game)), options.events)
+            scope = Scope("hockey", str(900_000 + game))
+            empty_plain_table(setting)
+            seconds, rows = push(setting, scope, record, options.events)
+            if options.edits:
+                plain(setting, rows)
+                seconds, rows = push(setting, scope, edit, options.events)
             pushed.append(options.events / seconds)
             baseline.append(options.events / plain(setting, rows))
             print(
@@ -175,7 +198,9 @@ def main() -> None:
     rates = statistics.median(pushed), statistics.median(baseline)
     ratio = statistics.median(p / b for p, b in zip(pushed, baseline, strict=True))
     print(f"median: push {rates[0]:,.0f} rows/s, plain upsert {rates[1]:,.0f} rows/s")
-    print(f"ratio of push to plain upsert: {ratio:.2f} (wanted: at least 0.6)")
+    print(
+        f"ratio of push to plain upsert: {ratio:.2f} (wanted: at least {0.5 if options.edits else 0.7})"
+    )
 
 
 if __name__ == "__main__":
