@@ -19,7 +19,7 @@ import pytest
 from bench.planted import Games, planting
 
 GAMES = Games(
-    700_000,
+    60_000_000,
     int(os.environ.get("TRACKER_TEST_GAMES", "300")),
     int(os.environ.get("TRACKER_TEST_EVENTS", "40")),
 )

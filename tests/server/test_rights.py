@@ -182,7 +182,10 @@ def test_about_tells_everyone_who_the_server_is_and_who_asks(sign_in):
 
 
 RIGHTS = Path(__file__).parents[2] / "docs" / "rights.md"
-_ASKS_WHO_CALLS = r"auth\.uid\(\)|tracker\.(is_trusted|may_read|may_write|reads_all|writes_all)\("
+_ASKS_WHO_CALLS = (
+    r"auth\.uid\(\)"
+    r"|tracker\.(is_trusted|may_read|may_write|reads_all|writes_all|dkp_require_officer)\("
+)
 
 
 def owners_rights_functions(trials, condition):

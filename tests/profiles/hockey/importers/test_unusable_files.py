@@ -24,7 +24,12 @@ def importer(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def place(tmp_path: Path, importer: str) -> Path:
     """The file that the importer reads first."""
-    names = {"nhl": "play-by-play.json", "benchsight": "game.json", "csv": "rows.csv"}
+    names = {
+        "nhl": "play-by-play.json",
+        "benchsight": "game.json",
+        "csv": "rows.csv",
+        "json": "export.json",
+    }
     return tmp_path / names[importer]
 
 
