@@ -16,9 +16,11 @@ IN_THE_STORE = (
         _OUTBOX,
         (
             (
-                "cross join outbox o on o.change_id = j.value ->> 0",
-                "cross join outbox s on s.change_id = j.value ->> 0\n"
-                "      cross join outbox o on o.record_id = s.record_id",
+                '"delete from outbox where change_id in (select value ->> 0 from '
+                'json_each(:accepted))"',
+                '"delete from outbox where record_id in (select o.record_id from '
+                'json_each(:accepted) j"\n    " cross join outbox o on o.change_id = '
+                'j.value ->> 0)"',
             ),
         ),
     ),
@@ -27,17 +29,15 @@ IN_THE_STORE = (
         _OUTBOX,
         (
             (
-                "            if rows:\n                owe(connection, scope, "
-                "max(row.version for row in rows))\n                _note_last",
-                "            if rows:\n                _note_last",
+                "            if versions:\n                owe(connection, scope, max(versions))\n",
+                "            if versions:\n",
             ),
             (
-                "        self._announce(Changed(scope, kind, Key(row.key)) for row in rows)\n\n"
-                "    def park",
-                "        if rows:\n            with self._parts.database.write() as connection:\n"
-                "                owe(connection, scope, max(row.version for row in rows))\n"
-                "        self._announce(Changed(scope, kind, Key(row.key)) for row in rows)\n\n"
-                "    def park",
+                "        keys = [*(key for _, key, _ in advanced)",
+                "        if versions:\n"
+                "            with self._parts.database.write() as connection:\n"
+                "                owe(connection, scope, max(versions))\n"
+                "        keys = [*(key for _, key, _ in advanced)",
             ),
         ),
     ),
