@@ -52,7 +52,6 @@ class Workspace(QWidget):
 
     def apply(self, changes: ChangeSet) -> None:
         """A commit, own or from elsewhere, of any scope; must be quick."""
-        raise NotImplementedError
 
     def settle(self) -> bool:
         """Before something else is shown: saves or drops what is begun; False keeps it open."""

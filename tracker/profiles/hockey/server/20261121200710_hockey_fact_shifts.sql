@@ -260,6 +260,7 @@ stable
 set search_path = ''
 as $$
     -- Somebody who is in two slots of a shift is there once; in goal, if that is one of them.
+    -- One player in both teams' slots is the away team's, the same every time.
     select distinct on (s.shift_key, coalesce(n.player_id, o.venue || '-' || o.number))
         s.shift_key, s.game_id, s.shift_index,
         coalesce(n.player_id, o.venue || '-' || o.number),
@@ -273,7 +274,7 @@ as $$
     join tracker.hockey_slots(p_game_id) as o on o.shift_key = s.shift_key
     left join tracker.hockey_numbers(p_game_id) as n on n.venue = o.venue and n.number = o.number
     where s.game_id = p_game_id and not s.deleted
-    order by s.shift_key, coalesce(n.player_id, o.venue || '-' || o.number), o.slot
+    order by s.shift_key, coalesce(n.player_id, o.venue || '-' || o.number), o.slot, o.venue
 $$;
 
 revoke all on function tracker.hockey_fact_shifts(integer) from public;

@@ -1,6 +1,6 @@
 -- Publishing one game.
 --
--- Each published table has a function of the same name in this schema that says what its rows are for one game. Writing
+-- Each published table has a function in this schema that says what its rows are for one game. Writing
 -- them is the same for all: rows that are gone are deleted, rows that differ are updated, new ones are inserted, all
 -- within the game and in one statement, so that what did not change is not touched and what other games hold is not
 -- read. The columns written are those that both the function and the table have, cast to the table's types, because a
@@ -21,14 +21,18 @@ as $$
     order by a.attnum
 $$;
 
-create or replace function tracker.hockey_publish_rows(p_name text, p_key text[], p_game_id integer)
+drop function if exists tracker.hockey_publish_rows(text, text[], integer);
+
+create or replace function tracker.hockey_publish_rows(
+    p_name text, p_source text, p_key text[], p_game_id integer
+)
 returns void
 language plpgsql
 set search_path = ''
 as $$
 declare
     v_table regclass := pg_catalog.format('public.%I', p_name)::regclass;
-    v_source regprocedure := pg_catalog.format('tracker.%I(integer)', 'hockey_' || p_name)::regprocedure;
+    v_source regprocedure := pg_catalog.format('tracker.%I(integer)', p_source)::regprocedure;
     v_same_key text := (
         select string_agg(format('t.%1$I = s.%1$I', k), ' and ') from unnest(p_key) as k
     );
@@ -61,10 +65,10 @@ begin
             select s.* from s
             where not exists (select from %1$s as t where t.game_id = $1 and %4$s)
         $sql$,
-        v_table, 'hockey_' || p_name, v_values, v_same_key, v_assignments, v_differs, v_names
+        v_table, p_source, v_values, v_same_key, v_assignments, v_differs, v_names
     ) using p_game_id;
 end
 $$;
 
 revoke all on function tracker.hockey_written_columns(regprocedure, regclass) from public;
-revoke all on function tracker.hockey_publish_rows(text, text[], integer) from public;
+revoke all on function tracker.hockey_publish_rows(text, text, text[], integer) from public;

@@ -56,13 +56,21 @@ begin
         perform tracker.hockey_close_requests(v_game_id);
         return;
     end if;
-    perform tracker.hockey_publish_rows('fact_events', array['event_key'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_events_player', array['event_key', 'player_role'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_shifts', array['shift_key'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_shifts_player', array['shift_key', 'player_id'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_player_game_stats', array['player_game_key'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_team_game_stats', array['team_game_key'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_goalie_game_stats', array['goalie_game_key'], v_game_id);
+    perform tracker.hockey_publish_rows('fact_events', 'hockey_events_with_strength', array['event_key'], v_game_id);
+    perform tracker.hockey_publish_rows(
+        'fact_events_player', 'hockey_event_players_with_strength', array['event_key', 'player_role'], v_game_id
+    );
+    perform tracker.hockey_publish_rows('fact_shifts', 'hockey_shifts_with_strength', array['shift_key'], v_game_id);
+    perform tracker.hockey_publish_rows(
+        'fact_shifts_player', 'hockey_shift_players_with_strength', array['shift_key', 'player_id'], v_game_id
+    );
+    perform tracker.hockey_publish_rows(
+        'fact_player_game_stats', 'hockey_players_with_special_teams', array['player_game_key'], v_game_id
+    );
+    perform tracker.hockey_publish_rows('fact_team_game_stats', 'hockey_fact_team_game_stats', array['team_game_key'], v_game_id);
+    perform tracker.hockey_publish_rows('fact_goalie_game_stats', 'hockey_fact_goalie_game_stats', array['goalie_game_key'], v_game_id);
+    perform tracker.hockey_publish_rows('fact_h2h', 'hockey_fact_h2h', array['h2h_key'], v_game_id);
+    perform tracker.hockey_publish_rows('fact_wowy', 'hockey_fact_wowy', array['wowy_key'], v_game_id);
     perform tracker.hockey_share_rows('dim_team', array['team_id'], v_game_id, false);
     perform tracker.hockey_share_rows('dim_player', array['player_id'], v_game_id, false);
     perform tracker.hockey_share_rows('dim_schedule', array['game_id'], v_game_id, true);

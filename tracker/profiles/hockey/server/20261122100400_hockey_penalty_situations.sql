@@ -1,8 +1,11 @@
 -- The situation at every event by penalties alone.
 --
--- Read are events: penalties, goals, delayed penalties and whistles. Both goalies are in goal, except for a goal that
--- names none in a game whose goals do, and the ten seconds before it, back to the last shot that a goalie of that team
--- faced; and while a penalty is delayed, from ten seconds after the signal: the other team's goalie is at the bench.
+-- Penalties say how many skaters there are; skater slots decide nothing here. Where a game's shifts name a team's goalies
+-- at all, its net is read from the goalie slots of the event's moment; a row without a goalie of either team says nothing,
+-- because blank rows are common and two empty nets are not. Else events say it: both goalies are in goal, except for a
+-- goal that names none in a game whose goals do, and the ten seconds before it, back to the last shot that a goalie of
+-- that team faced; and while a penalty is delayed, from ten seconds after the signal: the other team's goalie is at the
+-- bench.
 
 -- Seconds of play before a period begins.
 create or replace function tracker.hockey_seconds_before(p_game_id integer, p_period integer)
@@ -99,6 +102,40 @@ as $$
         )
 $$;
 
+-- Events with a team whose goalie is off the ice, by the goalie slots or else by events.
+create or replace function tracker.hockey_empty_nets(p_game_id integer)
+returns table (event_index integer, venue text)
+language sql
+stable
+set search_path = ''
+as $$
+    with slots as (
+        select count(s.home_goalie) > 0 as names_home, count(s.away_goalie) > 0 as names_away
+        from public.staging_shifts as s
+        where s.game_id = p_game_id and not s.deleted
+    ),
+    said as materialized (
+        select c.event_index, v.venue, v.is_empty
+        from tracker.hockey_shift_situations(p_game_id) as c
+        cross join slots
+        cross join lateral (
+            values
+                ('home', slots.names_home, substr(c.code, 4, 1) = '0'),
+                ('away', slots.names_away, substr(c.code, 1, 1) = '0')
+        ) as v (venue, is_named, is_empty)
+        -- A code is null where no shift covers the moment.
+        where v.is_named and (substr(c.code, 4, 1) = '1' or substr(c.code, 1, 1) = '1')
+    )
+    select s.event_index, s.venue
+    from said as s
+    where s.is_empty
+    union all
+    select p.event_index, p.venue
+    from tracker.hockey_pulled_goalies(p_game_id) as p
+    left join said as s on s.event_index = p.event_index and s.venue = p.venue
+    where s.event_index is null
+$$;
+
 create or replace function tracker.hockey_penalty_situations(p_game_id integer)
 returns table (event_index integer, code text)
 language plpgsql
@@ -142,7 +179,7 @@ begin
                 p.event_index,
                 bool_or(p.venue = 'away') as is_away_out,
                 bool_or(p.venue = 'home') as is_home_out
-            from tracker.hockey_pulled_goalies(p_game_id) as p
+            from tracker.hockey_empty_nets(p_game_id) as p
             group by p.event_index
         )
         select
@@ -204,4 +241,5 @@ $$;
 revoke all on function tracker.hockey_seconds_before(integer, integer) from public;
 revoke all on function tracker.hockey_full_strength(integer, integer) from public;
 revoke all on function tracker.hockey_pulled_goalies(integer) from public;
+revoke all on function tracker.hockey_empty_nets(integer) from public;
 revoke all on function tracker.hockey_penalty_situations(integer) from public;

@@ -240,44 +240,6 @@ as $$
     left join tracker.hockey_segment_codes(p_game_id) as s on s.shift_index = f.shift_index
 $$;
 
--- As before, and the same every time where a list has one player in both teams: the away team's slot.
-create or replace function tracker.hockey_fact_shifts_player(p_game_id integer)
-returns table (
-    shift_key text,
-    game_id integer,
-    shift_index integer,
-    player_id text,
-    player_name text,
-    player_game_number integer,
-    player_role text,
-    team_venue text,
-    position_slot text,
-    period integer,
-    shift_duration integer,
-    situation text,
-    strength text
-)
-language sql
-stable
-set search_path = ''
-as $$
-    -- Somebody who is in two slots of a shift is there once; in goal, if that is one of them.
-    select distinct on (s.shift_key, coalesce(n.player_id, o.venue || '-' || o.number))
-        s.shift_key, s.game_id, s.shift_index,
-        coalesce(n.player_id, o.venue || '-' || o.number),
-        coalesce(n.name, '#' || o.number),
-        o.number,
-        case o.slot when 0 then 'goalie' else 'skater' end,
-        o.venue,
-        case o.slot when 0 then o.venue || '_goalie' else o.venue || '_' || o.slot end,
-        s.period, s.shift_duration, s.situation, s.strength
-    from public.staging_shifts as s
-    join tracker.hockey_slots(p_game_id) as o on o.shift_key = s.shift_key
-    left join tracker.hockey_numbers(p_game_id) as n on n.venue = o.venue and n.number = o.number
-    where s.game_id = p_game_id and not s.deleted
-    order by s.shift_key, coalesce(n.player_id, o.venue || '-' || o.number), o.slot, o.venue
-$$;
-
 revoke all on function tracker.hockey_events_with_strength(integer) from public;
 revoke all on function tracker.hockey_event_players_with_strength(integer) from public;
 revoke all on function tracker.hockey_shifts_with_strength(integer) from public;

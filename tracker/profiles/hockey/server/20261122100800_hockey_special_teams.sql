@@ -172,57 +172,7 @@ as $$
         on s.venue = f.team_venue and s.player_id = f.player_id
 $$;
 
--- Called by refresh_scope, which has taken the scope's lock and checked the right.
-create or replace function tracker.publish_hockey(p_scope_id text)
-returns void
-language plpgsql
-security definer
-set search_path = ''
--- The planner takes each set of one game for a thousand rows; compiling for that costs more than it saves.
-set jit = off
-as $$
-declare
-    v_game_id integer;
-begin
-    if p_scope_id !~ '^[1-9]\d{0,9}$' or p_scope_id::bigint > 2147483647 then
-        raise exception 'A hockey game has a whole number, but "%" was to be published.', p_scope_id
-            using errcode = '22023';
-    end if;
-    v_game_id := p_scope_id::integer;
-    if not tracker.hockey_take_over(v_game_id) then
-        -- Nothing recorded here could be published; what others have published of it stays theirs.
-        perform tracker.hockey_close_requests(v_game_id);
-        return;
-    end if;
-    perform tracker.hockey_publish_rows('fact_events', 'hockey_events_with_strength', array['event_key'], v_game_id);
-    perform tracker.hockey_publish_rows(
-        'fact_events_player', 'hockey_event_players_with_strength', array['event_key', 'player_role'], v_game_id
-    );
-    perform tracker.hockey_publish_rows('fact_shifts', 'hockey_shifts_with_strength', array['shift_key'], v_game_id);
-    perform tracker.hockey_publish_rows(
-        'fact_shifts_player', 'hockey_shift_players_with_strength', array['shift_key', 'player_id'], v_game_id
-    );
-    perform tracker.hockey_publish_rows(
-        'fact_player_game_stats', 'hockey_players_with_special_teams', array['player_game_key'], v_game_id
-    );
-    perform tracker.hockey_publish_rows('fact_team_game_stats', array['team_game_key'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_goalie_game_stats', array['goalie_game_key'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_h2h', array['h2h_key'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_wowy', array['wowy_key'], v_game_id);
-    perform tracker.hockey_share_rows('dim_team', array['team_id'], v_game_id, false);
-    perform tracker.hockey_share_rows('dim_player', array['player_id'], v_game_id, false);
-    perform tracker.hockey_share_rows('dim_schedule', array['game_id'], v_game_id, true);
-    perform tracker.hockey_share_rows('fact_gameroster', array['game_id', 'player_id'], v_game_id, true);
-    update public.staging_games set processed = true where game_id = v_game_id and processed is not true;
-    update public.staging_rosters set processed = true where game_id = v_game_id and processed is not true;
-    update public.staging_shifts set processed = true where game_id = v_game_id and processed is not true;
-    update public.staging_events set processed = true where game_id = v_game_id and processed is not true;
-    perform tracker.hockey_close_requests(v_game_id);
-end
-$$;
-
 revoke all on function tracker.hockey_special_teams(integer) from public;
 revoke all on function tracker.hockey_players_with_special_teams(integer) from public;
-revoke all on function tracker.publish_hockey(text) from public;
 
 notify pgrst, 'reload schema';
