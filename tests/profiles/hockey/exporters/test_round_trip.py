@@ -17,8 +17,8 @@ from tracker.core.record import Record, make
 from tracker.errors import InputError
 from tracker.profiles.hockey.exporters import EXPORTERS, export_csv, export_json
 from tracker.profiles.hockey.importers import IMPORTERS
-from tracker.profiles.hockey.importers.tables import guarded, unguarded
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
+from tracker.reports.formulas import guarded, unguarded
 
 R = TypeVar("R", bound=Record)
 ROOT = Path(__file__).parents[4]

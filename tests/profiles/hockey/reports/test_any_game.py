@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tests.profiles.hockey.reports.conftest import Book
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
-from tracker.profiles.hockey.reports.content import Cell, ReportTable
-from tracker.profiles.hockey.reports.csv_file import csv_bytes
 from tracker.profiles.hockey.reports.source import Source
 from tracker.profiles.hockey.reports.writing import KINDS
 from tracker.profiles.hockey.vocabulary import EVENT_DETAILS, EVENT_TYPES
+from tracker.reports.content import Cell, ReportTable
+from tracker.reports.csv_file import csv_bytes
 
 PERIODS = st.none() | st.sampled_from([1, 2, 3, 4, 5, 99])
 SECONDS = st.none() | st.integers(0, 7200)

@@ -15,7 +15,6 @@ from tracker.core.record import JsonValue
 from tracker.errors import InputError
 from tracker.profiles.hockey.kinds import Event, Game, Shift
 from tracker.profiles.hockey.reports.boxscore_report import box_score_report
-from tracker.profiles.hockey.reports.content import Report, ReportTable, shown
 from tracker.profiles.hockey.reports.faceoffs_report import faceoffs_report
 from tracker.profiles.hockey.reports.figures import Bars, ShotMap, Steps
 from tracker.profiles.hockey.reports.playbyplay_report import play_by_play_report
@@ -30,6 +29,7 @@ from tracker.profiles.hockey.reports.toi_report import (
 from tracker.profiles.hockey.reports.writing import KINDS
 from tracker.profiles.hockey.rules.situation import Manpower
 from tracker.profiles.hockey.rules.teams import VENUES, opponent
+from tracker.reports.content import Report, ReportTable, shown
 
 
 def table(report: Report, title: str) -> ReportTable:

@@ -17,7 +17,8 @@ from tests.profiles.hockey.reports.conftest import OVERTIME_GAME, Book, imported
 from tracker.core.profile import ScopeView
 from tracker.errors import InputError
 from tracker.profiles.hockey.kinds import Event
-from tracker.profiles.hockey.reports.writing import ENDINGS, KINDS, write_report
+from tracker.profiles.hockey.reports.writing import KINDS, write_report
+from tracker.reports.writing import ENDINGS
 
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -125,7 +126,7 @@ def test_figures_are_charts_of_the_workbook(kind: str, charts: int, tmp_path: Pa
 
 
 def test_names_of_sheets_are_allowed_and_never_the_same() -> None:
-    from tracker.profiles.hockey.reports.xlsx_file import _sheet_name
+    from tracker.reports.xlsx_file import _sheet_name
 
     used: set[str] = set()
     long = "A name of a team that is far too long: [for] a sheet"

@@ -12,8 +12,8 @@ from tracker.core.ids import Key, RecordId
 from tracker.core.profile import ScopeView
 from tracker.core.record import JsonValue, Record, column_names
 from tracker.profiles.hockey.exporters.files import written
-from tracker.profiles.hockey.importers.tables import guarded
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
+from tracker.reports.formulas import guarded
 
 FILES: Mapping[str, type[Record]] = {
     "games.csv": Game,

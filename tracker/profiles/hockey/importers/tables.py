@@ -11,9 +11,9 @@ from pathlib import Path
 from tracker.core.profile import Note
 from tracker.errors import InputError
 from tracker.profiles.hockey.importers.files import read_text
+from tracker.reports.formulas import unguarded
 
 _DELIMITERS = ",;\t"
-_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,6 @@ def read_table(path: Path, notes: list[Note]) -> Table:
     if repeated:
         raise InputError(f"{path} has more than one column '{repeated[0]}'.")
     return Table(path, columns, list(_rows(lines, columns, path.name, notes)))
-
-
-def guarded(text: str) -> str:
-    """Keeps a spreadsheet from running a text as a formula; `unguarded` undoes it exactly."""
-    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_STARTS) else text
-
-
-def unguarded(text: str) -> str:
-    """The text that was guarded; any other text is left as it is."""
-    is_guarded = text.startswith("'") and text.lstrip("'").startswith(_FORMULA_STARTS)
-    return text[1:] if is_guarded else text
 
 
 def _lines(

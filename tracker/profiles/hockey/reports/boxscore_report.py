@@ -8,7 +8,13 @@ from dataclasses import replace
 from tracker.core.record import JsonValue
 from tracker.profiles.hockey import vocabulary as words
 from tracker.profiles.hockey.kinds import Event, Venue
-from tracker.profiles.hockey.reports.content import (
+from tracker.profiles.hockey.reports.describing import penalty_minutes, plain_infraction, shot_type
+from tracker.profiles.hockey.reports.power_plays import power_plays
+from tracker.profiles.hockey.reports.source import Source
+from tracker.profiles.hockey.rules.boxscore import SkaterLine, TeamLine
+from tracker.profiles.hockey.rules.statistics import Play
+from tracker.profiles.hockey.rules.teams import VENUES, opponent
+from tracker.reports.content import (
     Cell,
     Report,
     ReportColumn,
@@ -16,12 +22,6 @@ from tracker.profiles.hockey.reports.content import (
     share,
     shown,
 )
-from tracker.profiles.hockey.reports.describing import penalty_minutes, plain_infraction, shot_type
-from tracker.profiles.hockey.reports.power_plays import power_plays
-from tracker.profiles.hockey.reports.source import Source
-from tracker.profiles.hockey.rules.boxscore import SkaterLine, TeamLine
-from tracker.profiles.hockey.rules.statistics import Play
-from tracker.profiles.hockey.rules.teams import VENUES, opponent
 
 Row = tuple[JsonValue, ...]
 _SKATER_NUMBERS = {

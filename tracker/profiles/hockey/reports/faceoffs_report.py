@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from tracker.core.record import JsonValue
 from tracker.profiles.hockey import vocabulary as words
 from tracker.profiles.hockey.kinds import Venue
-from tracker.profiles.hockey.reports.content import Cell, Report, ReportColumn, ReportTable, share
 from tracker.profiles.hockey.reports.figures import Bars, Series
 from tracker.profiles.hockey.reports.source import SHORT_MANPOWER, Source
 from tracker.profiles.hockey.rules.statistics import Play
 from tracker.profiles.hockey.rules.teams import VENUES
+from tracker.reports.content import Cell, Report, ReportColumn, ReportTable, share
 
 _ZONES = {"o": "offensive", "n": "neutral", "d": "defensive"}
 _SEEN_FROM_OTHER = {"o": "d", "d": "o", "n": "n"}

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tracker.core.record import JsonValue
 from tracker.profiles.hockey.kinds import Venue
 from tracker.profiles.hockey.ui.widgets.spots import Mark
+from tracker.reports.content import Cell, Chart, Charted, ReportColumn, ReportTable
+
+_BAR_COLOURS = ("#0A5FB5", "#7BA8D6", "#B9D2EA", "#D5DBE1")
+_LINE_COLOURS = ("#0E7C70", "#6D3BC4")
+"""As on paper: away comes first."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,20 @@ class Bars:
         columns = zip(*(series.values for series in self.series), strict=True)
         return tuple(sum(values) for values in columns)
 
+    def charted(self) -> Charted:
+        """Ice times are in a table of their own as well."""
+        cell = Cell.TIME if self.is_time else Cell.NUMBER
+        columns = (
+            ReportColumn("Who", is_wide=True),
+            *(ReportColumn(series.name, cell) for series in self.series),
+        )
+        rows: tuple[tuple[JsonValue, ...], ...] = tuple(
+            (name, *(round(series.values[place]) for series in self.series))
+            for place, name in enumerate(self.categories)
+        )
+        table = ReportTable(self.title, columns, rows)
+        return Charted(table, Chart.BARS, _BAR_COLOURS, is_repeated=self.is_time)
+
 
 @dataclass(frozen=True)
 class Steps:
@@ -47,6 +67,20 @@ class Steps:
     """Where each period begins, and its name."""
     seconds: int
 
+    def charted(self) -> Charted:
+        """How many there were at each moment of the game."""
+        columns = (
+            ReportColumn("Second of the game", Cell.NUMBER),
+            *(ReportColumn(name, Cell.NUMBER) for name, _, _ in self.moments),
+        )
+        seconds = sorted({second for _, _, moments in self.moments for second in moments})
+        rows = tuple(
+            (second, *(sum(m <= second for m in moments) for _, _, moments in self.moments))
+            for second in seconds
+        )
+        table = ReportTable("Shot attempts over the game", columns, rows)
+        return Charted(table, Chart.LINES, _LINE_COLOURS)
+
 
 @dataclass(frozen=True)
 class ShotMap:
@@ -58,6 +92,9 @@ class ShotMap:
     """Attacks to the right."""
     away: str
     """Attacks to the left."""
+
+    def charted(self) -> None:
+        """The report has a list of the shots."""
 
 
 Figure = Bars | Steps | ShotMap

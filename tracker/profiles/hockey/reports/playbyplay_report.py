@@ -5,12 +5,12 @@ from __future__ import annotations
 from tracker.core.record import JsonValue
 from tracker.profiles.hockey import vocabulary as words
 from tracker.profiles.hockey.kinds import Event, Venue
-from tracker.profiles.hockey.reports.content import Cell, Report, ReportColumn, ReportTable
 from tracker.profiles.hockey.reports.describing import plain, sentence
 from tracker.profiles.hockey.reports.source import Source
 from tracker.profiles.hockey.rules.chronology import type_of
 from tracker.profiles.hockey.rules.on_ice import Segment
 from tracker.profiles.hockey.rules.teams import VENUES
+from tracker.reports.content import Cell, Report, ReportColumn, ReportTable
 
 _RESTARTS = frozenset({words.FACEOFF, "PeriodStart", "GameStart"})
 _STRONG = frozenset({words.GOAL})

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from tracker.core.record import JsonValue
 from tracker.profiles.hockey.kinds import Venue
 from tracker.profiles.hockey.reports.boxscore_report import by_period
-from tracker.profiles.hockey.reports.content import Cell, Report, ReportColumn, ReportTable, share
 from tracker.profiles.hockey.reports.describing import shot_type
 from tracker.profiles.hockey.reports.figures import ShotMap, Steps
 from tracker.profiles.hockey.reports.source import Source
@@ -27,6 +26,7 @@ from tracker.profiles.hockey.ui.widgets.spots import (
     inside,
     shape_of,
 )
+from tracker.reports.content import Cell, Report, ReportColumn, ReportTable, share
 
 _RESULTS = {
     Attempt.GOAL: "goal",

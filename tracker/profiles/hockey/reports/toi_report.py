@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from tracker.core.record import JsonValue
 from tracker.profiles.hockey.kinds import Shift, Venue
-from tracker.profiles.hockey.reports.content import Cell, Report, ReportColumn, ReportTable
 from tracker.profiles.hockey.reports.figures import Bars, Series
 from tracker.profiles.hockey.reports.source import SHORT_MANPOWER, Source
 from tracker.profiles.hockey.rules.on_ice import Segment, seconds_on_ice
 from tracker.profiles.hockey.rules.situation import Manpower, of_segment
 from tracker.profiles.hockey.rules.teams import VENUES
 from tracker.profiles.hockey.ui.widgets.stays import timeline_rows
+from tracker.reports.content import Cell, Report, ReportColumn, ReportTable
 
 Who = tuple[Venue, int, bool]
 """Venue, number, and whether in goal."""

@@ -15,15 +15,15 @@ from PySide6.QtWidgets import QApplication
 
 from tests.profiles.hockey.reports.conftest import OVERTIME_GAME, source_of
 from tracker.core.record import JsonValue
-from tracker.profiles.hockey.reports.content import Cell, Report, ReportColumn, ReportTable
 from tracker.profiles.hockey.reports.figures import Bars, Series, ShotMap
 from tracker.profiles.hockey.reports.source import Source
 from tracker.profiles.hockey.reports.writing import KINDS
-from tracker.profiles.hockey.ui.paper.columns import PAD, laid_out
 from tracker.profiles.hockey.ui.paper.figures import draw_figure
-from tracker.profiles.hockey.ui.paper.flow import FOOTER, MARGIN, Flow, Fonts
 from tracker.profiles.hockey.ui.paper.printing import pdf, png
-from tracker.profiles.hockey.ui.paper.tables import draw_beside, draw_table
+from tracker.reports.content import Cell, Report, ReportColumn, ReportTable
+from tracker.ui.kit.paper.columns import PAD, laid_out
+from tracker.ui.kit.paper.flow import FOOTER, MARGIN, Flow, Fonts
+from tracker.ui.kit.paper.tables import draw_beside, draw_table
 
 A4 = (794.0, 1123.0)
 

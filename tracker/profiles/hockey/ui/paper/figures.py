@@ -6,11 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from tracker.profiles.hockey.reports.figures import Bars, Figure, ShotMap
-from tracker.profiles.hockey.ui.paper.flow import Flow
-from tracker.profiles.hockey.ui.paper.tables import draw_heading
 from tracker.profiles.hockey.ui.widgets.charts import Ink, bars_height, paint_bars, paint_steps
 from tracker.profiles.hockey.ui.widgets.rink_ice import ice_colours, paint_ice
-from tracker.profiles.hockey.ui.widgets.rink_marks import Sprite, paint_mark
+from tracker.profiles.hockey.ui.widgets.rink_marks import Sprite, TeamColours, paint_mark
 from tracker.profiles.hockey.ui.widgets.spots import (
     LENGTH,
     SHAPE_WORDS,
@@ -19,6 +17,8 @@ from tracker.profiles.hockey.ui.widgets.spots import (
     Shape,
 )
 from tracker.ui.kit.colours import PAPER
+from tracker.ui.kit.paper.flow import Flow
+from tracker.ui.kit.paper.tables import draw_heading
 
 _STEPS_HEIGHT = 230.0
 _MARK_PIXELS = 15.0
@@ -32,7 +32,7 @@ def draw_figure(flow: Flow, figure: Figure) -> None:
     if not flow.has_room(height + _HEADING_ROOM):
         flow.break_page()
     draw_heading(flow, figure.title)
-    box, ink = flow.take(height), flow.fonts.ink()
+    box, ink = flow.take(height), _ink(flow)
     if flow.painter is None:
         return
     if isinstance(figure, ShotMap):
@@ -43,11 +43,15 @@ def draw_figure(flow: Flow, figure: Figure) -> None:
         paint_steps(flow.painter, box, figure, ink)
 
 
+def _ink(flow: Flow) -> Ink:
+    return Ink(PAPER, flow.fonts.body, TeamColours())
+
+
 def _height(flow: Flow, figure: Figure) -> float:
     if isinstance(figure, ShotMap):
-        return flow.width * WIDTH / LENGTH + 2.6 * flow.fonts.ink().metrics.height()
+        return flow.width * WIDTH / LENGTH + 2.6 * _ink(flow).metrics.height()
     if isinstance(figure, Bars):
-        return bars_height(figure, flow.fonts.ink())
+        return bars_height(figure, _ink(flow))
     return _STEPS_HEIGHT
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from tracker.profiles.hockey.reports.content import ReportTable
-from tracker.profiles.hockey.ui.paper.columns import (
+from tracker.reports.content import ReportTable
+from tracker.ui.kit.colours import PAPER, blended
+from tracker.ui.kit.paper.columns import (
     MOST_ADDED,
     PAD,
     Laid,
@@ -16,8 +17,7 @@ from tracker.profiles.hockey.ui.paper.columns import (
     laid_out,
     wrapping,
 )
-from tracker.profiles.hockey.ui.paper.flow import HEADING_PIXELS, Flow
-from tracker.ui.kit.colours import PAPER, blended
+from tracker.ui.kit.paper.flow import HEADING_PIXELS, Flow
 
 _BETWEEN, _BESIDE_ADDED = 36.0, 20.0
 _KEPT_ROWS = 3

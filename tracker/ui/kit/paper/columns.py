@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
-from tracker.profiles.hockey.reports.content import Cell, ReportTable, shown
+from tracker.reports.content import Cell, ReportTable, shown
 
 PAD = 5.0
 """Beside the words of a cell."""

@@ -8,10 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from tracker.profiles.hockey.ui.widgets.charts import Ink
-from tracker.profiles.hockey.ui.widgets.rink_marks import TeamColours
-from tracker.ui.kit.colours import PAPER
-
 BODY_PIXELS, TITLE_PIXELS, HEADING_PIXELS = 11, 19, 13
 MARGIN = 38.0
 FOOTER = 22.0
@@ -40,10 +36,6 @@ class Fonts:
     def bold(self) -> QFont:
         """Headings of columns and totals."""
         return self.of(BODY_PIXELS, is_bold=True)
-
-    def ink(self) -> Ink:
-        """What figures are drawn with."""
-        return Ink(PAPER, self.body, TeamColours())
 
 
 class Flow:

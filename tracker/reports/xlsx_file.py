@@ -11,25 +11,21 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.core.record import JsonValue
-from tracker.profiles.hockey.reports.content import (
+from tracker.reports.content import (
     Cell,
+    Chart,
+    Charted,
     Report,
     ReportColumn,
     ReportTable,
     shown,
 )
-from tracker.profiles.hockey.reports.figure_tables import Chart, charted_tables
 
 _SECONDS_A_DAY = 86_400
 _FIRST_ROW = 3
 """Below the report's title, its subtitle and an empty row."""
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_COLOURS = {
-    Chart.BARS: ("#0A5FB5", "#7BA8D6", "#B9D2EA", "#D5DBE1"),
-    Chart.LINES: ("#0E7C70", "#6D3BC4"),
-}
-"""As on paper: of the lines, away comes first."""
 _FAINT = {"color": "#D5DBE1"}
 _LOOKS: Mapping[Cell, Mapping[str, Any]] = {
     Cell.WORDS: {"align": "left"},
@@ -41,17 +37,17 @@ _LOOKS: Mapping[Cell, Mapping[str, Any]] = {
 
 
 def xlsx_bytes(report: Report) -> bytes:
-    """Words are always words: no cell is a formula, whatever a player is called."""
+    """Words are always words: no cell is a formula, whatever somebody is called."""
     data = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(data, options)
     book.set_properties({"title": report.title, "subject": report.subtitle})
     used: set[str] = set()
-    for table, chart in charted_tables(report):
+    for table, drawn in report.charted:
         sheet = book.add_worksheet(_sheet_name(table.title, used))
         _write(book, sheet, report, table)
-        if chart is not None and table.rows:
-            _draw(book, sheet, table, chart)
+        if drawn is not None and table.rows:
+            _draw(book, sheet, drawn)
     book.close()
     return data.getvalue()
 
@@ -83,8 +79,9 @@ def _write(book: Workbook, sheet: Worksheet, report: Report, table: ReportTable)
     sheet.repeat_rows(_FIRST_ROW)
 
 
-def _draw(book: Workbook, sheet: Worksheet, table: ReportTable, chart: Chart) -> None:
+def _draw(book: Workbook, sheet: Worksheet, figure: Charted) -> None:
     """The spreadsheet's own chart beside the table, which follows when a number is changed."""
+    table, chart = figure.table, figure.chart
     kinds = {
         Chart.BARS: {"type": "bar", "subtype": "stacked"},
         Chart.LINES: {"type": "scatter", "subtype": "straight"},
@@ -92,7 +89,7 @@ def _draw(book: Workbook, sheet: Worksheet, table: ReportTable, chart: Chart) ->
     drawn: Any = book.add_chart(kinds[chart])
     first, last = _FIRST_ROW + 1, _FIRST_ROW + len(table.rows)
     for place in range(1, len(table.columns)):
-        colour = _COLOURS[chart][(place - 1) % len(_COLOURS[chart])]
+        colour = figure.colours[(place - 1) % len(figure.colours)]
         drawn.add_series(
             {
                 **({"fill": {"color": colour}} if chart is Chart.BARS else {}),

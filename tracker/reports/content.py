@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from tracker.core.record import JsonValue
-from tracker.profiles.hockey.reports.figures import Figure
 
 
 class Cell(StrEnum):
@@ -44,6 +44,39 @@ class ReportTable:
     """On paper the next table stands to the right of it, where both have room."""
 
 
+class Chart(StrEnum):
+    """How a spreadsheet draws a table that stands for a figure."""
+
+    BARS = "bars"
+    LINES = "lines"
+
+
+@dataclass(frozen=True)
+class Charted:
+    """The numbers of a figure, and how a spreadsheet draws them."""
+
+    table: ReportTable
+    """A column of names, then one per series."""
+    chart: Chart
+    colours: tuple[str, ...]
+    """Of the series, as on paper."""
+    is_repeated: bool = False
+    """Another table of the report has these numbers: files without charts leave it out."""
+
+
+class Figure(Protocol):
+    """A picture; what is in it, paper knows and spreadsheets need not."""
+
+    @property
+    def title(self) -> str:
+        """Stands above it."""
+        ...
+
+    def charted(self) -> Charted | None:
+        """Its numbers; None where a table of the report lists them."""
+        ...
+
+
 @dataclass(frozen=True)
 class Report:
     """A whole report; the parts come one after the other."""
@@ -57,6 +90,22 @@ class Report:
     def tables(self) -> tuple[ReportTable, ...]:
         """The parts that a spreadsheet can hold."""
         return tuple(part for part in self.parts if isinstance(part, ReportTable))
+
+    @property
+    def charted(self) -> list[tuple[ReportTable, Charted | None]]:
+        """The tables, and the figures as tables, in order."""
+        found: list[tuple[ReportTable, Charted | None]] = []
+        for part in self.parts:
+            if isinstance(part, ReportTable):
+                found.append((part, None))
+            elif (drawn := part.charted()) is not None:
+                found.append((drawn.table, drawn))
+        return found
+
+    @property
+    def plain_tables(self) -> list[ReportTable]:
+        """What a file without charts lists: every number once."""
+        return [t for t, drawn in self.charted if drawn is None or not drawn.is_repeated]
 
 
 def shown(value: JsonValue, cell: Cell) -> str:

@@ -6,9 +6,8 @@ import csv
 import io
 
 from tracker.core.record import JsonValue
-from tracker.profiles.hockey.importers.tables import guarded
-from tracker.profiles.hockey.reports.content import Cell, Report, shown
-from tracker.profiles.hockey.reports.figure_tables import plain_tables
+from tracker.reports.content import Cell, Report, shown
+from tracker.reports.formulas import guarded
 
 
 def csv_bytes(report: Report) -> bytes:
@@ -19,7 +18,7 @@ def csv_bytes(report: Report) -> bytes:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    tables = plain_tables(report)
+    tables = report.plain_tables
     for number, table in enumerate(tables):
         if len(tables) > 1:
             if number:

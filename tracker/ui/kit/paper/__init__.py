@@ -1,0 +1,1 @@
+"""Reports drawn by Qt onto pages and pictures."""
