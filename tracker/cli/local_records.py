@@ -1,42 +1,18 @@
-"""All scopes of one profile, for summaries and importers that look beyond one scope."""
+"""What commands read of a profile's scopes, and how people name one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tracker.app import Laptop
-from tracker.core.profile import LocalRecords, ScopeView
-from tracker.core.record import Record
+from tracker.core.profile import LocalRecords, Profile
 from tracker.core.scope import Scope
 from tracker.errors import InputError
-from tracker.local_db.reading import Reader
+from tracker.local_db.profile_records import ProfileRecords
 
 NAMED = 5
 """Scopes that a sentence names; of more it says that there are."""
-
-
-class ProfileRecords:
-    """The LocalRecords of one reading; valid as long as its reader."""
-
-    def __init__(self, reader: Reader, profile: str) -> None:
-        self._reader = reader
-        self._profile = profile
-
-    def scope_ids(self) -> Sequence[str]:
-        """See `LocalRecords`."""
-        found = (summary.scope for summary in self._reader.scopes())
-        return [scope.id for scope in found if scope.profile == self._profile]
-
-    def view(self, scope_id: str) -> ScopeView:
-        """See `LocalRecords`."""
-        return self._reader.view(Scope(self._profile, scope_id))
-
-    def highest_index(self, scope_id: str, kind: type[Record]) -> int:
-        """See `LocalRecords`."""
-        scope = Scope(self._profile, scope_id)
-        found = self._reader.list(scope, kind.kind.name, with_deleted=True)
-        return max((stored.record.index or 0 for stored in found), default=0)
 
 
 def require_scope(laptop: Laptop, scope: Scope) -> None:
@@ -59,3 +35,16 @@ def local_records(laptop: Laptop, profile: str) -> Iterator[LocalRecords]:
     """One reading of the laptop's records of a profile."""
     with laptop.store.read() as reader:
         yield ProfileRecords(reader, profile)
+
+
+def named_scope(laptop: Laptop, text: str) -> tuple[Profile, Scope]:
+    """The scope of this id, or the one that people call so."""
+    name, _, called = text.partition(":")
+    for profile in laptop.registry:
+        if profile.name == name and called and profile.tools.find_scope is not None:
+            with local_records(laptop, name) as local:
+                found = profile.tools.find_scope(called, local)
+            if found is not None:
+                return profile, Scope(name, found)
+    scope = Scope.parse(text)
+    return laptop.registry.profile(scope.profile), scope

@@ -14,7 +14,7 @@ import typer
 from tracker.app import Laptop, open_laptop, server_reader
 from tracker.cli import importing
 from tracker.cli.listing import Wanted, tell_listing
-from tracker.cli.local_records import local_records, require_scope
+from tracker.cli.local_records import local_records, named_scope, require_scope
 from tracker.cli.output import (
     AsJson,
     DataDir,
@@ -121,7 +121,7 @@ def show(
             numbers = _report(laptop, profile, report, None if source is Source.SERVER else day)
             answer(as_json, numbers, _table_texts(report.tables(numbers)))
             return
-        profile, wanted = _named_scope(laptop, scope)
+        profile, wanted = named_scope(laptop, scope)
         if what is not None or strength_from is not None:
             asked = Wanted(what or "events", strength_from, source is Source.SERVER)
             tell_listing(laptop, profile, wanted, asked, as_json=as_json)
@@ -143,19 +143,6 @@ def _report(
 
 def _table_texts(tables: Sequence[SummaryTable]) -> list[str]:
     return [line for table in tables for line in (*table_lines(table), "")]
-
-
-def _named_scope(laptop: Laptop, text: str) -> tuple[Profile, Scope]:
-    """The scope of this id, or the one that people call so."""
-    name, _, called = text.partition(":")
-    for profile in laptop.registry:
-        if profile.name == name and called and profile.tools.find_scope is not None:
-            with local_records(laptop, name) as local:
-                found = profile.tools.find_scope(called, local)
-            if found is not None:
-                return profile, Scope(name, found)
-    scope = Scope.parse(text)
-    return laptop.registry.profile(scope.profile), scope
 
 
 def export(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tracker.app import open_laptop
+from tracker.cli.local_records import local_records, named_scope, require_scope
 from tracker.cli.output import AsJson, DataDir, ScopeName, answer, folder_of
-from tracker.core.profile import Profile, ReportWriter
+from tracker.core.profile import Profile, ReportFile, ReportRequest
 from tracker.core.scope import Scope
 from tracker.errors import InputError
 
@@ -19,26 +21,31 @@ def report(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="The file; its ending says what it becomes.")
     ],
-    kind: Annotated[str, typer.Option("--kind", help="Such as boxscore or playbyplay.")],
+    kind: Annotated[str, typer.Option("--kind", help="Such as boxscore, or raid for a raid.")],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The last day of a report's windows."),
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a report of a scope from the local records: .pdf, .png, .xlsx or .csv."""
-    wanted = Scope.parse(scope)
+    day = date.today() if as_of is None else as_of.date()  # noqa: DTZ011 - the guild's day
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
-        write = _writer(laptop.registry.profile(wanted.profile), kind)
-        with laptop.store.read() as reader:
-            if wanted not in {summary.scope for summary in reader.scopes()}:
-                raise InputError(
-                    f"There are no records of {wanted} in {laptop.folder}; import or sync it first."
-                )
-            write(wanted.id, reader.view(wanted), output)
+        profile, wanted = named_scope(laptop, scope)
+        chosen = _chosen(profile, wanted, kind)
+        require_scope(laptop, wanted)
+        with local_records(laptop, profile.name) as local:
+            chosen.write(ReportRequest(wanted.id, local, output, day))
     answer(as_json, {"file": str(output)}, [str(output)])
 
 
-def _writer(profile: Profile, kind: str) -> ReportWriter:
+def _chosen(profile: Profile, scope: Scope, kind: str) -> ReportFile:
     known = profile.tools.report_files
-    if kind not in known:
-        names = ", ".join(known) or "none"
-        raise InputError(f"{profile.label} has no report '{kind}'; it has: {names}.")
-    return known[kind]
+    names = [name for name, one in known.items() if one.suits(scope.id)]
+    if kind in names:
+        return known[kind]
+    if kind in known:
+        raise InputError(f"{scope} has no report '{kind}'; it has: {', '.join(names) or 'none'}.")
+    listed = ", ".join(known) or "none"
+    raise InputError(f"{profile.label} has no report '{kind}'; it has: {listed}.")

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from tracker.core.conflict import ConflictEntry
 from tracker.core.ids import Key, RecordId
+from tracker.core.published import PublishedQuery
 from tracker.core.record import JsonValue, Payload, Record
 from tracker.errors import InputError
 
@@ -158,9 +159,26 @@ class Demo:
     """Rows that must be refused, to show how."""
 
 
-ReportWriter = Callable[[str, ScopeView, Path], None]
-"""(scope id, records, file) -> writes the file that its ending asks for, an older one replaced;
-InputError lists the endings that exist."""
+@dataclass(frozen=True)
+class ReportRequest:
+    """What a report is made from."""
+
+    scope_id: str
+    local: LocalRecords
+    path: Path
+    """The file; its ending says what it becomes."""
+    today: date
+    """The day on which windows of days end."""
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """A report of a scope, as a file."""
+
+    write: Callable[[ReportRequest], None]
+    """Replaces an older file; InputError lists the endings that exist."""
+    suits: Callable[[str], bool] = lambda _scope_id: True
+    """Whether the scope of this id has such a report."""
 
 
 @dataclass(frozen=True)
@@ -228,11 +246,27 @@ class Tools:
     """`tracker check`: what is wrong or doubtful in a scope, before it is called complete."""
     reports: Mapping[str, Report] = field(default_factory=dict)
     """By the name that `tracker show` takes, such as `dkp-standings`."""
-    report_files: Mapping[str, ReportWriter] = field(default_factory=dict)
+    report_files: Mapping[str, ReportFile] = field(default_factory=dict)
     """Reports of one scope by the name that `tracker report --kind` takes, such as `boxscore`."""
     find_scope: Callable[[str, LocalRecords], str | None] | None = None
     """The id of the scope that people call so."""
     demo: Demo | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page over the whole profile, such as standings, that reads published tables."""
+
+    name: str
+    """Among the profile's pages, such as `standings`."""
+    label: str
+    """What menus and the page's title say."""
+    queries: tuple[PublishedQuery, ...]
+    """What it always reads; fetched when it is opened, and kept for reading offline. It may ask
+    its reader for more: that is fetched and kept when it does."""
+    open: Callable[[Any], Any]
+    """Is given a `tracker.ui.kit.page.PageDesk` and returns a `ProfilePage`. Imports its widgets
+    only when it is called."""
 
 
 @dataclass(frozen=True)
@@ -259,6 +293,8 @@ class Profile:
     """Opens the profile's own page for one scope: is given a `tracker.ui.kit.workspace.Workbench`
     and returns a `Workspace`. Imports its widgets only when it is called; without one the window
     shows the tables of the kinds alone."""
+    pages: tuple[Page, ...] = ()
+    """In the order of the menu."""
     older_refresh_calls: tuple[RefreshCall, ...] = ()
     server_files: Path | None = None
     """The folder with the profile's .sql files."""

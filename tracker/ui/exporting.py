@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from tracker.core.profile import Profile
+from tracker.core.profile import Profile, ReportRequest
 from tracker.core.scope import Scope
 from tracker.errors import InputError
+from tracker.local_db.profile_records import ProfileRecords
 from tracker.ui.session import FileResult, RecordStore
 
 REPORT_FILES = "PDF (*.pdf);;Picture (*.png);;Workbook (*.xlsx);;Table (*.csv)"
@@ -23,10 +25,14 @@ class ExportForm:
     """A file whose ending says what it becomes; else a folder for files."""
 
 
-def export_forms(profile: Profile) -> tuple[ExportForm, ...]:
+def export_forms(profile: Profile, scope: Scope) -> tuple[ExportForm, ...]:
     """Reports first: they are what people ask for; then files that can be imported again."""
     tools = profile.tools
-    reports = [ExportForm(n, f"Report: {n}", is_report=True) for n in tools.report_files]
+    reports = [
+        ExportForm(name, f"Report: {name}", is_report=True)
+        for name, report in tools.report_files.items()
+        if report.suits(scope.id)
+    ]
     files = [ExportForm(n, f"Records as {n}", is_report=False) for n in tools.exporters]
     return (*reports, *files)
 
@@ -36,13 +42,15 @@ def write_export(
 ) -> FileResult:
     """The same files as `tracker report` and `tracker export` write. On any thread."""
     with store.read() as reader:
-        view = reader.view(scope)
         try:
             if form.is_report:
-                profile.tools.report_files[form.name](scope.id, view, target)
+                local = ProfileRecords(reader, profile.name)
+                today = date.today()  # noqa: DTZ011 - the day of whoever looks at it
+                asked = ReportRequest(scope.id, local, target, today)
+                profile.tools.report_files[form.name].write(asked)
                 files = [target]
             else:
-                files = [*profile.tools.exporters[form.name](view, target)]
+                files = [*profile.tools.exporters[form.name](reader.view(scope), target)]
         except OSError as error:
             raise InputError(f"{target} cannot be written: {error.strerror}.") from error
     names = ", ".join(file.name for file in files)

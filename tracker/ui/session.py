@@ -83,7 +83,9 @@ class RecordReader(Protocol):
     def outbox_entries(self, scope: Scope | None = None) -> Sequence[OutboxEntry]: ...  # noqa: D102
 
     def get(self, scope: Scope, kind: str, key: Key) -> Stored | None: ...  # noqa: D102
-    def list(self, scope: Scope, kind: str) -> Sequence[Stored]: ...  # noqa: D102
+    def list(  # noqa: D102
+        self, scope: Scope, kind: str, *, with_deleted: bool = False
+    ) -> Sequence[Stored]: ...
     def scopes(self, asked: Sequence[Scope] | None = None) -> Sequence[ScopeRow]: ...  # noqa: D102
     def outbox_counts(self, scope: Scope | None = None) -> WaitingCounts: ...  # noqa: D102
 

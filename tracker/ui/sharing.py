@@ -87,7 +87,7 @@ class SharingDialogs(QObject):
             return None
         profile = session.registry.profile(scope.profile)
         dialog = ExportDialog(
-            export_forms(profile),
+            export_forms(profile, scope),
             lambda form, target: write_export(session.store, profile, scope, form, target),
             self._background,
             self._window,

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from tracker.cli.importing import ImportAnswer, record_import
-from tracker.cli.local_records import ProfileRecords
 from tracker.core.clock import SystemClock
 from tracker.core.profile import ImportRequest, ImportResult, LocalRecords, Profile
 from tracker.core.registry import discover
 from tracker.local_db import Store, open_store
+from tracker.local_db.profile_records import ProfileRecords
 from tracker.profiles.dkp.rules.guild import Guild, guild_of
 from tracker.profiles.dkp.summary import find_raid, raid_summary, standings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tracker.core.profile import ReportWriter, ScopeView
+from tracker.core.profile import ReportFile, ScopeView
 from tracker.profiles.hockey.reports.boxscore_report import box_score_report
 from tracker.profiles.hockey.reports.faceoffs_report import faceoffs_report
 from tracker.profiles.hockey.reports.playbyplay_report import play_by_play_report
@@ -43,9 +43,13 @@ def write_report(kind: str, scope_id: str, view: ScopeView, path: Path) -> None:
     )
 
 
-def _writer(kind: str) -> ReportWriter:
-    return lambda scope_id, view, path: write_report(kind, scope_id, view, path)
+def _file(kind: str) -> ReportFile:
+    return ReportFile(
+        lambda asked: write_report(
+            kind, asked.scope_id, asked.local.view(asked.scope_id), asked.path
+        )
+    )
 
 
-REPORTS: Mapping[str, ReportWriter] = {kind: _writer(kind) for kind in KINDS}
+REPORTS: Mapping[str, ReportFile] = {kind: _file(kind) for kind in KINDS}
 """By the name that `tracker report --kind` takes."""
