@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,6 +102,7 @@ def connect_laptop(laptop: Laptop, url: str, token: str, api_key: str | None = N
     """
     from tracker.sync.credentials import VARIABLE, Credentials, NotKept
     from tracker.sync.probe import probe
+    from tracker.sync.published_pages import source_of
 
     # Tried from memory: a refused token must not take the place of one that works.
     tried = Credentials(laptop.store.device_id, url, environment={VARIABLE: token})
@@ -118,6 +119,7 @@ def connect_laptop(laptop: Laptop, url: str, token: str, api_key: str | None = N
             raise
     kept = credentials.keep(token)
     change_settings(laptop.folder, **changes)
+    laptop.store.published.forget_others(source_of(transport.url, token))
     remark = kept.reason if isinstance(kept, NotKept) else facts.clock_sentence
     return Connected(transport.url, not isinstance(kept, NotKept), remark)
 
@@ -223,6 +225,7 @@ def sign_in(laptop: Laptop, url: str, who: tuple[str, str], api_key: str | None)
             tokens.sign_out()
             raise
     change_settings(laptop.folder, **changes, api_key=api_key, is_own_server=False)
+    laptop.store.published.forget_others(_source_of_account(addresses.rest, who[0]))
     remark = kept.reason if isinstance(kept, NotKept) else facts.clock_sentence
     return Connected(addresses.rest, not isinstance(kept, NotKept), remark)
 
@@ -230,6 +233,7 @@ def sign_in(laptop: Laptop, url: str, who: tuple[str, str], api_key: str | None)
 def sign_out(laptop: Laptop) -> None:
     """Ends the session and forgets its tokens; records and outbox stay. Safe to repeat."""
     url = laptop.settings.server_url
+    laptop.store.published.forget_others(None)
     if url is not None:
         credentials_of(laptop, url).forget()
     if laptop.settings.auth_url is not None:
@@ -283,6 +287,28 @@ def credentials_of(laptop: Laptop, url: str) -> Credentials:
 
     is_own = laptop.settings.is_own_server
     return Credentials(laptop.store.device_id, url, mint=mint if is_own else None)
+
+
+def published_source(laptop: Laptop) -> str | None:
+    """Who reads which server now, for what is kept of it; None without server or token.
+
+    Asks the keyring and no server, so it may take seconds.
+    """
+    from tracker.sync.published_pages import source_of
+
+    url, settings = laptop.settings.server_url, laptop.settings
+    if url is None:
+        return None
+    if settings.auth_url is not None and not os.environ.get("TRACKER_TOKEN"):
+        return _source_of_account(url, settings.email or "")
+    # Without its own server's way to make tokens: they are made only while it runs.
+    asking = replace(laptop, settings=settings.model_copy(update={"is_own_server": False}))
+    source = source_of(url, credentials_of(asking, url).token())
+    return f"{url} own" if source is None and settings.is_own_server else source
+
+
+def _source_of_account(url: str, email: str) -> str:
+    return f"{url} {email.casefold()}"
 
 
 @contextmanager

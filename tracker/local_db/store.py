@@ -34,6 +34,7 @@ from tracker.local_db.mirror_check import MirrorCheck
 from tracker.local_db.outbox import Outbox
 from tracker.local_db.pace import Pace
 from tracker.local_db.parts import StoreParts
+from tracker.local_db.published_rows import PublishedRows
 from tracker.local_db.reading import Reader
 from tracker.local_db.rekeying import Rekeying
 from tracker.local_db.restarting import Restarting
@@ -81,6 +82,7 @@ class Store:
         self.handing_over = HandOver(parts)
         self.ledger = Ledger(parts.database)
         self.meta = Meta(parts.database, parts.stamps)
+        self.published = PublishedRows(parts.database.path.parent)
 
     def write(self, label: str, *, group: str | None = None) -> AbstractContextManager[Unit]:
         """One durable, undoable step: its records, their changes and the way back, or nothing.
@@ -138,6 +140,7 @@ class Store:
 
     def close(self) -> None:
         """Frees the file and the folder. Safe to repeat."""
+        self.published.close()
         self._database.close()
         if self._lock is not None:
             self._lock.release()
