@@ -1,69 +1,105 @@
-"""An expert's pace: scripted keys into the rink, a paint measured after each of them.
+"""An expert's hour: 120 events a minute into the rink, synced, with another laptop in the game.
 
-Run by hand: `python bench/pace.py [--minutes 5] [--rate 120] [--open 2000] [--sync]`. `--rate` is
-events a minute. `--sync` lets a second thread acknowledge what is recorded, add another laptop's
-shifts and undo nothing: the local half of two laptops in one game. Printed are p50, p99 and the
-longest time from a key to its paint, frames over 50 ms, keys without a record, and memory.
+Run by hand: `python bench/pace.py [--minutes 60] [--rate 120] [--open 0]`. A server of its own and
+both laptops are in a temporary folder; the other laptop is a process that changes players every
+five seconds. Printed are the goals beside what was found; exits with 1 when anything was lost.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
 import statistics
+import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import psycopg
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QKeySequence
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
-from tracker.core.clock import SystemClock
+from bench.pace_other import GAME, PERIOD_SECONDS, SHIFTS
+from bench.pace_window import Seen, Typist, Watch, WatchedFrame, Work, recorded_types
+from tracker.app import connect_own_server, embedded_server
+from tracker.app_window import window_session
 from tracker.core.registry import discover
-from tracker.core.scope import Scope
-from tracker.local_db.outbox import Accepted
-from tracker.local_db.store import Store, open_store
-from tracker.ui.frame import WindowFrame
+from tracker.local_db.store import Store
+from tracker.profiles.hockey.ui.workspace import HockeyWorkspace
+from tracker.sync.credentials import VARIABLE
 from tracker.ui.main_window import MainWindow
 from tracker.ui.models.scope_items import scope_labels
 from tracker.ui.run import SWITCH_SECONDS
 from tracker.ui.session import WindowSession
 from tracker.ui.theme import Theme
 
-GAME = Scope("hockey", "18969")
-SCRIPT = (
-    ("S", "H", "2", "Q", "Return"), ("1", "Return"), ("P", "H", "3", "1", "Y", "Return"),
-    ("T", "A", "1", "Alt+2", "Return"), ("Z", "A", "4", "Y", "Return"), ("B", "H", "5", "Alt+1"),
-    ("F", "H", "1", "Alt+1", "Return"), ("S", "A", "3", "Ctrl+9", "Alt+4", "Return"),
-    ("X", "]", "Return"), ("G", "H", "1", "2", "3", "Return"),
-)  # fmt: skip
-LONG_MILLISECONDS = 50.0
+SCRIPT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Shot", ("S", "H", "2", "Q", "Return")),
+    ("Save", ("1", "Return")),
+    ("Pass", ("P", "H", "3", "1", "Y", "Return")),
+    ("Turnover", ("T", "A", "1", "Alt+2", "Return")),
+    ("Zone_Entry_Exit", ("Z", "A", "4", "Y", "Return")),
+    ("Hit", ("B", "H", "5", "Alt+1", "Return")),
+    ("Faceoff", ("F", "H", "1", "Alt+1", "Return")),
+    ("Shot", ("S", "A", "3", "Ctrl+9", "Alt+4", "Return")),
+    ("Stoppage", ("X", "]", "Return")),
+    ("Goal", ("G", "H", "1", "2", "3", "Return")),
+)
+OF_PERIODS = ("PeriodStart", "PeriodEnd", "GameEnd")
+MEMORY_SECONDS = 300.0
+WARM_STEPS = 2
+"""Memory is compared from the second step on, when everything has been opened once."""
+SENT_SECONDS = 120.0
+_THERE = "select count(*) from staging_events where game_id = %s and not deleted"
+_SHIFTS_THERE = "select record_id::text from staging_shifts where game_id = %s and not deleted"
 
 
 @dataclass
-class Taken:
-    """What was measured: waited and computed milliseconds per key, and the work lost."""
+class Found:
+    """What the hour left behind."""
 
-    waited: list[float] = field(default_factory=list)
-    worked: list[float] = field(default_factory=list)
-    ends: list[float] = field(default_factory=list)
-    """Of `waited`, the keys that wrote a record."""
-    lost: int = 0
-    memory: list[int] = field(default_factory=list)
+    asked: int
+    recorded: int
+    on_server: int
+    wrong: int
+    """Events of another type than the script's."""
+    here: set[str]
+    """Record ids of the shifts on this laptop."""
+    there: set[str]
+    """The same, on the server."""
+    others: dict[str, float]
+    """The other laptop's shifts: record id and when it made each."""
+    seen: Seen
+
+    @property
+    def lost(self) -> list[str]:
+        """A sentence for each kind of loss."""
+        seen, sentences = self.seen, []
+        if seen.keys_heard < seen.keys_sent:
+            sentences.append(f"{seen.keys_sent - seen.keys_heard} keys meant nothing.")
+        if self.recorded != self.asked or self.wrong:
+            sentences.append(
+                f"{self.asked} events were entered, {self.recorded} recorded, "
+                f"{self.wrong} of them as something else."
+            )
+        if self.on_server != self.recorded:
+            sentences.append(f"{self.recorded} events are here, {self.on_server} on the server.")
+        for place, held in (("here", self.here), ("on the server", self.there)):
+            missing = len(self.others.keys() - held)
+            if missing:
+                sentences.append(f"{missing} shifts of the other laptop are not {place}.")
+        return sentences
 
 
 def fill(store: Store, count: int) -> None:
+    """A game with its roster, and events that were there before."""
     with store.write("fill") as unit:
         unit.add(GAME, "game", {"game_id": 18969, "home_team": "ICE", "away_team": "OIL"})
         for venue, first in (("home", 10), ("away", 40)):
@@ -71,51 +107,59 @@ def fill(store: Store, count: int) -> None:
                 position = "G" if place == 0 else "D" if place < 7 else "F"
                 fields = {"venue": venue, "jersey": first + place, "position": position}
                 unit.add(GAME, "roster", {**fields, "player_name": f"Player {place:03d}"})
-        slots = {f"{v}_{n}": f + n for v, f in (("home", 10), ("away", 40)) for n in range(1, 6)}
-        goalies = {"home_goalie": 10, "away_goalie": 40}
-        unit.add(GAME, "shift", {"period": 3, "start_elapsed_seconds": 0, **slots, **goalies})
-    types = ("Shot", "Pass", "Turnover", "Hit", "Pass", "Faceoff")
     for start in range(0, count, 500):
         with store.write("fill") as unit:
             for index in range(start, min(start + 500, count)):
-                fields = {
-                    "period": 1 + index * 3 // count,
-                    "start_elapsed_seconds": index * 3600 // count % 1200,
-                    "event_type": types[index % len(types)],
-                    "event_team": ("home", "away")[index % 2],
-                    "event_team_player_1": 11 + index % 9,
-                    "puck_x": index % 200,
-                    "puck_y": index % 85,
-                }
-                unit.add(GAME, "event", fields)
+                fields = {"period": 1, "start_elapsed_seconds": 0, "event_type": "Pass"}
+                unit.add(GAME, "event", {**fields, "event_team": ("home", "away")[index % 2]})
 
 
 @contextmanager
-def syncing(store: Store) -> Iterator[None]:
-    """Another thread acknowledges what was recorded and writes what the other laptop recorded."""
-    stop = threading.Event()
-
-    def run() -> None:
-        version, second = 0, 1200
-        while not stop.wait(1.0):
-            for kind in ("game", "roster", "shift", "event"):
-                batch = store.outbox.freeze_batch(GAME, kind)
-                accepted = [Accepted(c.change_id, version + n) for n, c in enumerate(batch, 1)]
-                version += len(batch)
-                if accepted:
-                    store.outbox.acknowledge(GAME, kind, accepted)
-            second -= 1
-            with store.write("another laptop") as unit:
-                fields = {"period": 1, "start_elapsed_seconds": max(second, 0)}
-                unit.add(GAME, "event", {**fields, "event_type": "LoosePuck"})
-
-    thread = threading.Thread(target=run, name="another laptop")
-    thread.start()
+def open_game(session: WindowSession) -> Iterator[tuple[WatchedFrame, HockeyWorkspace]]:
+    """The program's window on the game; its sync thread runs."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    theme = Theme(app, "light", 1.0)
+    frame = WatchedFrame(theme, scope_labels(session.registry))
+    window = MainWindow(session, theme, frame)
+    frame.resize(1366, 768)
+    frame.show()
+    frame.activateWindow()
+    window.begin()
+    window.open_scope(GAME)
     try:
-        yield
+        page = window.page.tabs.workspace()
+        assert isinstance(page, HockeyWorkspace)
+        page.focus_work()
+        yield frame, page
     finally:
-        stop.set()
-        thread.join()
+        frame.close()
+        assert window.stop(), "work goes on in a window that is closed"
+
+
+@contextmanager
+def other_laptop(folder: Path, url: str, token: str) -> Iterator[subprocess.Popen[str]]:
+    """A process that ends when its input does."""
+    program = Path(__file__).with_name("pace_other.py")
+    order = [sys.executable, str(program), "--folder", str(folder), "--url", url]
+    process = subprocess.Popen(
+        [*order, "--began", str(time.monotonic())],
+        stdin=subprocess.PIPE,
+        text=True,
+        env={**os.environ, VARIABLE: token},
+    )
+    try:
+        yield process
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Waits until it has sent what it recorded. Safe to repeat."""
+    if process.stdin is not None and not process.stdin.closed:
+        process.stdin.close()
+    process.wait(timeout=90)
 
 
 def wait(milliseconds: int) -> None:
@@ -124,97 +168,135 @@ def wait(milliseconds: int) -> None:
     loop.exec()
 
 
-def open_game(store: Store, folder: Path) -> tuple[MainWindow, QWidget]:
-    sys.setswitchinterval(SWITCH_SECONDS)
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    theme = Theme(app, "light", 1.0)
-    frame = WindowFrame(theme, scope_labels(store.registry))
-    session = WindowSession(store, store.registry, SystemClock(), folder, has_workspaces=True)
-    window = MainWindow(session, theme, frame)
-    frame.resize(1366, 768)
-    frame.show()
-    frame.activateWindow()
-    window.begin()
-    wait(1500)
-    workspace = window.page.tabs.workspace()
-    assert workspace is not None
-    workspace.focus_work()
-    return window, workspace
+def type_all(frame: WatchedFrame, page: HockeyWorkspace, work: Work) -> tuple[Seen, int]:
+    """Types the whole script; the loop runs on its own."""
+    watch, loop = Watch(frame, page), QEventLoop()
+    typist = Typist(watch, work, loop.quit)
+    with watch.installed():
+        typist.start()
+        loop.exec()
+    return watch.seen, typist.asked
 
 
-def press(page: QWidget, name: str, taken: Taken) -> None:
-    combination = QKeySequence(name)[0]
-    target = QApplication.focusWidget() or page
-    start, worked = time.perf_counter(), time.thread_time()
-    QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
-    QApplication.processEvents()
-    taken.waited.append((time.perf_counter() - start) * 1000)
-    taken.worked.append((time.thread_time() - worked) * 1000)
-    if name == "Return":
-        taken.ends.append(taken.waited[-1])
+def measure(folder: Path, chosen: argparse.Namespace) -> Found:
+    registry = discover()
+    server = embedded_server(folder / "own", registry, lambda _sentence: None)
+    address = server.start()
+    try:
+        connect_own_server(folder / "own", address.url)
+        token = server.token("scorekeeper")
+        with window_session(folder / "own") as session:
+            assert isinstance(session.store, Store)
+            fill(session.store, chosen.open)
+            with open_game(session) as (frame, page):
+                wait(3000)
+                with other_laptop(folder / "other", address.url, token) as other:
+                    wait(4000)
+                    work = Work(
+                        [keys for _, keys in SCRIPT],
+                        chosen.minutes * 60,
+                        chosen.rate,
+                        PERIOD_SECONDS,
+                        min(MEMORY_SECONDS, chosen.minutes * 12),
+                    )
+                    seen, asked = type_all(frame, page, work)
+                    end(other)
+                    others = shifts_of(folder / "other" / SHIFTS)
+                    await_all(session.store, page, set(others))
+                return compared(page, address.dsn, asked, (seen, others), chosen.open)
+    finally:
+        server.stop()
 
 
-def measure(store: Store, folder: Path, minutes: float, rate: int) -> Taken:
-    window, page = open_game(store, folder)
-    taken, end = Taken(), time.monotonic() + minutes * 60
-    before = recorded(store)
-    entered, number, due = 0, 0, time.monotonic()
-    press(page, "Space", Taken())
-    while time.monotonic() < end:
-        for name in SCRIPT[number % len(SCRIPT)]:
-            press(page, name, taken)
-        number, entered = number + 1, entered + 1
-        if number % rate == 0:
-            taken.memory.append(resident_megabytes())
-        due += 60 / rate
-        wait(max(1, int((due - time.monotonic()) * 1000)))
-    press(page, "Esc", Taken())
-    taken.lost = entered - (recorded(store) - before)
-    window.stop()
-    window.frame.close()
-    return taken
+def shifts_of(file: Path) -> dict[str, float]:
+    rows = [line.split() for line in file.read_text().splitlines()]
+    return {record_id: float(made) for record_id, made in rows}
 
 
-def recorded(store: Store) -> int:
-    with store.read() as reader:
-        events = [s.record for s in reader.list(GAME, "event")]
-    return sum(getattr(e, "event_type", "") != "LoosePuck" for e in events)
+def await_all(store: Store, page: HockeyWorkspace, others: set[str]) -> None:
+    """Until nothing waits here and everything of the other laptop is here."""
+    deadline = time.monotonic() + SENT_SECONDS
+    while time.monotonic() < deadline:
+        with store.read() as reader:
+            waiting = reader.outbox_counts(GAME).total
+        if not waiting and others <= here(page):
+            return
+        wait(500)
 
 
-def resident_megabytes() -> int:
-    statm = Path("/proc/self/statm")
-    if statm.exists():
-        return int(statm.read_text().split()[1]) * resource.getpagesize() // 2**20
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 2**10
+def here(page: HockeyWorkspace) -> set[str]:
+    return {str(stored.record_id) for stored in page.book.shifts()}
 
 
-def line(name: str, found: list[float]) -> str:
-    p99 = statistics.quantiles(found, n=100)[98]
-    return (
-        f"{name:28} p50 {statistics.median(found):6.2f}   p99 {p99:6.2f}   max {max(found):6.2f} ms"
+def compared(
+    page: HockeyWorkspace,
+    dsn: str,
+    asked: int,
+    found: tuple[Seen, dict[str, float]],
+    before: int,
+) -> Found:
+    seen, others = found
+    types = recorded_types(page)
+    own = [name for name in types[before:] if name not in OF_PERIODS]
+    wanted = [SCRIPT[number % len(SCRIPT)][0] for number in range(asked)]
+    with psycopg.connect(dsn) as connection:
+        row = connection.execute(_THERE, (int(GAME.id),)).fetchone()
+        there = {str(r[0]) for r in connection.execute(_SHIFTS_THERE, (int(GAME.id),))}
+    assert row is not None
+    of_periods = sum(name in OF_PERIODS for name in types)
+    return Found(
+        asked=asked,
+        recorded=len(own),
+        on_server=row[0] - before - of_periods,
+        wrong=sum(a != b for a, b in zip(own, wanted, strict=False)),
+        here=here(page),
+        there=there,
+        others=others,
+        seen=seen,
     )
 
 
-def main() -> None:
+def spread(name: str, found: Sequence[float], goal: str, unit: str = "ms") -> str:
+    if len(found) < 2:
+        return f"{name:34} nothing measured"
+    p99 = statistics.quantiles(found, n=100)[98]
+    median, top = statistics.median(found), max(found)
+    return f"{name:34} p50 {median:6.2f}  p99 {p99:6.2f}  max {top:6.2f} {unit}   {goal}"
+
+
+def show(found: Found) -> None:
+    seen = found.seen
+    delays = [seen.arrived[r] - made for r, made in found.others.items() if r in seen.arrived]
+    slow, own = (sum(f > 50 for f in frames) for frames in (seen.frames, seen.own_frames))
+    warm = seen.memory[WARM_STEPS:] or seen.memory
+    middle = (max(warm) + min(warm)) / 2
+    percent = 100 * (max(warm) - middle) / middle
+    print(f"events asked {found.asked:,}   recorded {found.recorded:,}   "
+          f"on the server {found.on_server:,}   (goal: all the same)")  # fmt: skip
+    print(f"keys {seen.keys_sent:,}   lost {seen.keys_sent - seen.keys_heard}   (goal: 0)")
+    print(spread("key to visible", seen.keys, "(goal: p99 16 ms)"))
+    print(spread("  of it without other processes", seen.ours, ""))
+    print(spread("  the keys that record", seen.records, f"unseen: {seen.unseen}"))
+    print(spread("frames with work", seen.frames, ""))
+    print(f"frames over 50 ms: {slow}, without other processes {own}   (goal: 0)")
+    print(f"memory {seen.memory} MB, ±{percent:.1f} % after the first steps   (goal: ±10 %)")
+    print(spread("the other's shift is seen here", delays, "(goal: 3 s)", "s"))
+    print(f"load average {os.getloadavg()[0]:.2f}")
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=5.0)
-    parser.add_argument("--rate", type=int, default=120)
-    parser.add_argument("--open", type=int, default=2_000)
-    parser.add_argument("--sync", action="store_true")
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--rate", type=int, default=120, help="events a minute")
+    parser.add_argument("--open", type=int, default=0, help="events that are there before")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        store = open_store(Path(folder), discover(), SystemClock())
-        fill(store, chosen.open)
-        with syncing(store) if chosen.sync else nullcontext():
-            taken = measure(store, Path(folder), chosen.minutes, chosen.rate)
-        print(line(f"{len(taken.waited):,} keys, waited", taken.waited))
-        print(line("of it computed", taken.worked))
-        print(line("keys that record, waited", taken.ends))
-        slow = sum(found > LONG_MILLISECONDS for found in taken.waited)
-        print(f"{slow} over 50 ms   {taken.lost} lost   memory {taken.memory} MB")
-        store.close()
+    with tempfile.TemporaryDirectory(prefix="tracker-bench-") as name:
+        found = measure(Path(name), chosen)
+    show(found)
+    for sentence in found.lost:
+        print(f"LOST: {sentence}")
+    return 1 if found.lost else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
