@@ -18,6 +18,8 @@ class Cell(StrEnum):
     """Seconds, shown as minutes and seconds."""
     SHARE = "share"
     """0 to 1, shown in per cent."""
+    POINTS = "points"
+    """A number with up to two decimals, as few as it needs."""
     RATIO = "ratio"
     """Words such as `7 / 18`, which stand to the right like numbers."""
 
@@ -116,6 +118,9 @@ def shown(value: JsonValue, cell: Cell) -> str:
         return f"{value // 60}:{value % 60:02d}"
     if cell is Cell.SHARE and isinstance(value, int | float):
         return f"{value * 100:.1f} %"
+    if cell is Cell.POINTS and isinstance(value, int | float):
+        whole = f"{value:,.2f}"
+        return whole.rstrip("0").rstrip(".")
     if isinstance(value, float):
         return f"{value:.1f}"
     return str(value)

@@ -30,6 +30,7 @@ _FAINT = {"color": "#D5DBE1"}
 _LOOKS: Mapping[Cell, Mapping[str, Any]] = {
     Cell.WORDS: {"align": "left"},
     Cell.NUMBER: {"align": "right"},
+    Cell.POINTS: {"align": "right"},
     Cell.RATIO: {"align": "right"},
     Cell.TIME: {"align": "right", "num_format": "[m]:ss"},
     Cell.SHARE: {"align": "right", "num_format": "0.0%"},

@@ -87,3 +87,22 @@ def test_a_raid_wants_a_name(tracker: Command, nights: Path) -> None:
 
     assert code == 1
     assert "--raid" in err
+
+
+def test_reports_of_a_raid_by_name_and_of_the_guild(
+    tracker: Command, nights: Path, tmp_path: Path
+) -> None:
+    json_of(tracker("import", "characters", nights / "characters.tsv", "--json"))
+    night = ("import", "everquest", nights / "raid1_20260212", "--raid", "Minis")
+    json_of(tracker(*night, "--yes", "--json"))
+    raid, standings = tmp_path / "raid.csv", tmp_path / "standings.csv"
+
+    assert tracker("report", "dkp:minis", "--kind", "raid", "-o", raid)[0] == 0
+    asked = ("report", "dkp:guild", "--kind", "standings", "--as-of", "2026-02-20")
+    assert tracker(*asked, "-o", standings)[0] == 0
+    refused = tracker("report", "dkp:guild", "--kind", "raid", "-o", tmp_path / "no.csv")
+
+    assert "On-time" in raid.read_text(encoding="utf-8-sig")
+    assert "2026-01-21" in standings.read_text(encoding="utf-8-sig")
+    assert refused[0] == 1
+    assert refused[2] == "dkp:guild has no report 'raid'; it has: standings, loot.\n"

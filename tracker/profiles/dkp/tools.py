@@ -6,6 +6,7 @@ from tracker.core.profile import Report, Tools
 from tracker.profiles.dkp import server_summary
 from tracker.profiles.dkp.exporters import EXPORTERS
 from tracker.profiles.dkp.importers import IMPORTERS, LOCAL_IMPORTERS
+from tracker.profiles.dkp.reports.writing import REPORTS
 from tracker.profiles.dkp.summary import (
     find_raid,
     raid_summary,
@@ -26,5 +27,6 @@ TOOLS = Tools(
             local=standings, server=server_summary.standings, tables=standings_tables
         )
     },
+    report_files=REPORTS,
     find_scope=find_raid,
 )

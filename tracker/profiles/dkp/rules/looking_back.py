@@ -22,6 +22,9 @@ class Sale:
     day: date | None
     winner: str | None
     hundredths: int
+    raid_id: str = ""
+    raid: str = ""
+    """What the raid is called."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,10 @@ def sales(local: LocalRecords) -> list[Sale]:
         if scope_id == GUILD:
             continue
         view = local.view(scope_id)
-        day = _day(view.records(Raid))
+        raids = view.records(Raid)
+        day, name = _day(raids), (raids[0].raid_name if raids else None) or scope_id
         found += [
-            Sale(award.item_name, day, award.character_name, award.cost_hundredths)
+            Sale(award.item_name, day, award.character_name, award.cost_hundredths, scope_id, name)
             for award in view.records(Loot)
             if not award.is_reversed
         ]

@@ -58,6 +58,10 @@ class Standings:
     """The largest balance first."""
     offered_in: dict[int, int]
 
+    def first_day(self, days: int) -> date:
+        """The first day of the window of this many days."""
+        return self.as_of - timedelta(days=days)
+
 
 def raid_points(view: ScopeView, guild: Guild) -> RaidPoints:
     """A raid's points from its live records."""

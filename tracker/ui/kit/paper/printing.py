@@ -37,7 +37,12 @@ DrawFigure = Callable[[Flow, Any], None]
 """Draws a figure of the profile's own; without a painter the flow is only measured."""
 
 
-def pdf(report: Report, draw_figure: DrawFigure) -> bytes:
+def no_figures(_flow: Flow, figure: Any) -> None:
+    """For profiles whose reports have tables only."""
+    raise TypeError(f"{figure!r} cannot be drawn.")
+
+
+def pdf(report: Report, draw_figure: DrawFigure = no_figures) -> bytes:
     """A4 pages with real text; portrait, or landscape where the report asks for it."""
     fonts = _fonts()
     pages = _measured(report, draw_figure, fonts, has_pages=True).pages
@@ -61,7 +66,7 @@ def pdf(report: Report, draw_figure: DrawFigure) -> bytes:
     return bytes(data.data())
 
 
-def png(report: Report, draw_figure: DrawFigure) -> bytes:
+def png(report: Report, draw_figure: DrawFigure = no_figures) -> bytes:
     """The whole report in one picture, at twice the screen's resolution where that is possible.
 
     InputError when even the screen's own gives a picture that is too high to be made.
