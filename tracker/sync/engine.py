@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 
 from tracker.core.clock import Clock
+from tracker.core.neighbour import Surroundings
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.errors import SyncError
@@ -14,6 +15,7 @@ from tracker.local_db import Store
 from tracker.local_db.tables import ChangeState
 from tracker.sync.elsewhere import Elsewhere
 from tracker.sync.exchange import Consent, Ends, Exchange
+from tracker.sync.neighbours import LookingAround
 from tracker.sync.published import RefreshPace
 from tracker.sync.report import LAST_SYNC, Named, Progress, SyncReport, detailed_progress
 from tracker.sync.scope_index import ScopeIndex
@@ -46,6 +48,7 @@ class SyncEngine:
         self._is_stopping = threading.Event()
         self._pace: RefreshPace | None = None
         self._elsewhere = Elsewhere(store, transport, registry)
+        self._looking = LookingAround(store, transport)
 
     def space_refreshes(self, pace: RefreshPace) -> None:
         """For an engine that runs again and again; one that does not asks for each at once."""
@@ -95,6 +98,18 @@ class SyncEngine:
         On any thread.
         """
         self._elsewhere.want(scope)
+
+    def introduce(self, name: str) -> None:
+        """What the neighbours in an open scope read."""
+        self._looking.name = name
+
+    def look_around(self, scope: Scope | None, doing: str = "") -> Surroundings | None:
+        """Says that this scope is open here, and asks who else is there and if it moved.
+
+        One request, on the syncing thread between two runs. None where the server is older than
+        the question; a SyncError where it cannot be used just now.
+        """
+        return self._looking.look(scope, doing)
 
     def stop(self) -> None:
         """Ends a run between two requests, and every later one at once. Any thread."""

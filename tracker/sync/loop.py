@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from tracker.core.neighbour import Surroundings
 from tracker.errors import (
     ManyDeletions,
     NotAllowed,
@@ -19,7 +20,7 @@ from tracker.errors import (
     TrackerError,
 )
 from tracker.sync.report import SyncReport
-from tracker.sync.schedule import has_slept, retry_delay
+from tracker.sync.schedule import Wait, has_slept, retry_delay
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,11 @@ class Pace:
     """Between two syncs without local edits: others' edits arrive at this pace."""
     debounce: float = 1.0
     """After a local edit, so that a burst of them travels together."""
+    around: float = 2.0
+    """Between two looks around the open scope; a look is one small request."""
+    debounce_in_company: float = 0.3
+    around_in_company: float = 1.2
+    """While somebody else has the scope open: rows are to be there within three seconds."""
     signed_out: float = 300.0
     look: float = 5.0
     """How often a wait looks whether the machine slept."""
@@ -86,6 +92,10 @@ class SyncThread:
         self._is_asked = False
         self._is_stopping = False
         self._failures = 0
+        self.look_around: Callable[[], Surroundings | None] = lambda: None
+        """Asks what goes on in the open scope, on this thread; None for nothing to look at."""
+        self._looked_at = 0.0
+        self._is_asked_to_look = self._is_blind = self._has_company = False
         self._thread = threading.Thread(target=self._live, name="tracker-sync", daemon=True)
 
     def start(self) -> None:
@@ -104,6 +114,12 @@ class SyncThread:
             self._is_asked = True
             self._bell.notify()
 
+    def look_soon(self) -> None:
+        """Another scope is open: look around at once, unless the server is away."""
+        with self._bell:
+            self._is_asked_to_look = True
+            self._bell.notify()
+
     def stop(self) -> None:
         """Ends the thread and waits for it; a request under way ends by its deadline."""
         with self._bell:
@@ -118,7 +134,7 @@ class SyncThread:
             with self._bell:
                 self._has_edits = self._is_asked = False
             delay = self._run()
-            self._wait(delay, heeds_edits=self._failures == 0)
+            self._wait(delay, is_well=self._failures == 0)
 
     def _run(self) -> float:
         """One sync; the seconds to wait after it."""
@@ -147,19 +163,56 @@ class SyncThread:
         wish = failure.retry_after_seconds if isinstance(failure, ServerUnreachable) else None
         return retry_delay(self._failures, wish, random.random)
 
-    def _wait(self, delay: float, *, heeds_edits: bool) -> None:
-        deadline = time.monotonic() + delay
+    def _wait(self, delay: float, *, is_well: bool) -> None:
+        """Until the next run; after a failure neither edits nor neighbours hasten it."""
+        wait = Wait(time.monotonic() + delay)
+        if is_well:
+            wait.look_at = self._looked_at + self._seconds_between_looks()
+        while self._rest(wait, is_well=is_well):
+            if self._must_run_after_look(wait):
+                return
+
+    def _rest(self, wait: Wait, *, is_well: bool) -> bool:
+        """True when a look is due, False when a run is."""
         with self._bell:
             while not (self._is_stopping or self._is_asked):
-                if heeds_edits and self._has_edits:
-                    deadline = min(deadline, time.monotonic() + self._pace.debounce)
-                    heeds_edits = False
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    return
-                if self._slept_while_waiting(min(left, self._pace.look)):
+                now = time.monotonic()
+                if is_well and self._has_edits:
+                    wait.run_by(now + self._debounce_seconds())
+                if is_well and self._is_asked_to_look:
+                    self._is_asked_to_look, wait.look_at = False, now
+                if wait.is_run_due(now) or wait.is_look_due(now):
+                    return not wait.is_run_due(now)
+                if self._slept_while_waiting(min(wait.left(now), self._pace.look)):
                     self._drop_connections()
-                    return
+                    return False
+        return False
+
+    def _must_run_after_look(self, wait: Wait) -> bool:
+        was_blind, self._is_blind = self._is_blind, False
+        wait.look_at = None
+        try:
+            seen = self.look_around()
+        except TrackerError:
+            # A run says better what is wrong; where it finds nothing wrong, one was enough.
+            self._is_blind = True
+            return not was_blind
+        except Exception:  # noqa: BLE001 - the same edge
+            log.exception("Looking around failed unexpectedly")
+            self._is_blind = True
+            return False
+        self._looked_at = time.monotonic()
+        self._has_company = seen is not None and bool(seen.neighbours)
+        if seen is not None:
+            wait.look_at = self._looked_at + self._seconds_between_looks()
+        return seen is not None and seen.has_news
+
+    def _debounce_seconds(self) -> float:
+        pace = self._pace
+        return pace.debounce_in_company if self._has_company else pace.debounce
+
+    def _seconds_between_looks(self) -> float:
+        return self._pace.around_in_company if self._has_company else self._pace.around
 
     def _slept_while_waiting(self, seconds: float) -> bool:
         wall, monotonic = self._wall(), time.monotonic()

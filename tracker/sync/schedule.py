@@ -1,8 +1,9 @@
-"""When to try again: full jitter from 1 to 60 seconds, and the server's wish."""
+"""When to try again (full jitter from 1 to 60 seconds, and the server's wish), and when to look."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 SHORTEST_SECONDS = 1.0
 LONGEST_SECONDS = 60.0
@@ -21,6 +22,32 @@ def retry_delay(
     ceiling = min(LONGEST_SECONDS, SHORTEST_SECONDS * 2.0 ** min(failures, 10))
     delay = max(SHORTEST_SECONDS, random() * ceiling)
     return max(delay, min(retry_after_seconds or 0.0, 3600.0))
+
+
+@dataclass
+class Wait:
+    """The time between two runs: what is due when, in seconds of the caller's clock."""
+
+    run_at: float
+    look_at: float | None = None
+    """When to look around; None for not at all."""
+
+    def run_by(self, moment: float) -> None:
+        """The run begins then, or earlier."""
+        self.run_at = min(self.run_at, moment)
+
+    def is_run_due(self, now: float) -> bool:
+        """Whether the wait is over."""
+        return now >= self.run_at
+
+    def is_look_due(self, now: float) -> bool:
+        """Whether it is time to look around; a run that is due comes before."""
+        return self.look_at is not None and now >= self.look_at
+
+    def left(self, now: float) -> float:
+        """Seconds until something is due."""
+        moments = (self.run_at, self.run_at if self.look_at is None else self.look_at)
+        return max(0.0, min(moments) - now)
 
 
 def has_slept(asked_seconds: float, wall_seconds: float, monotonic_seconds: float) -> bool:
