@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.errors import InputError
 from tracker.profiles.dkp.parsing.lines import Line
-from tracker.profiles.dkp.parsing.sightings import Award, Bid, Looted
+from tracker.profiles.dkp.parsing.pattern_safety import (
+    LONGEST_TEXT,
+    require_bounded,
+    require_quick,
+)
+from tracker.profiles.dkp.parsing.sightings import Award, Looted
 from tracker.profiles.dkp.points import hundredths
 
 _GRATS = r"(?:con)?gra(?:ts|tz|tulations)"
 _COST = r"(?P<cost>\d{1,7}(?:\.\d{1,2})?)"
 _WINNER = r"(?P<winner>[^\W_]{3,20})"
 LONGEST_ITEM = 120
+LONGEST_NAME = 64
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,8 @@ class AwardPattern:
 
     def compiled(self) -> re.Pattern[str]:
         """InputError says what is wrong with the expression."""
+        if self not in STANDARD_PATTERNS:
+            require_bounded(self.name, self.expression)
         try:
             pattern = re.compile(self.expression, re.IGNORECASE)
         except re.error as error:
@@ -38,6 +46,8 @@ class AwardPattern:
         if missing:
             names = " and ".join(sorted(missing))
             raise InputError(f"The pattern '{self.name}' has no group for {names}.")
+        if self not in STANDARD_PATTERNS:
+            require_quick(self.name, pattern)
         return pattern
 
 
@@ -62,9 +72,6 @@ _LOOTED = re.compile(
     r"(?: from .+?(?:corpse|chest)\s*)?\s*\.--$"
 )
 _GRABBED = re.compile(r"(?P<who>[^\W\d_]+) grabbed an? (?P<item>.+?) from .+$")
-_BID = re.compile(
-    r"^(?P<item>\D.{2,80}?)\s+(?P<cost>\d{1,6}(?:\.\d{1,2})?)(?:\s*(?:dkp|main|alt|box))?\s*$", re.I
-)
 
 
 class Awards:
@@ -75,15 +82,27 @@ class Awards:
 
     def find(self, at: datetime | None, text: str, speaker: str | None = None) -> Award | None:
         """The award that a message tells of; None when it tells of none."""
+        text = text[:LONGEST_TEXT].strip()
         for name, pattern in self._patterns:
             found = pattern.search(text)
-            if found is None:
-                continue
-            item, winner = found["item"].strip(" -,:\"'[]"), found["winner"]
-            cost = found.groupdict().get("cost")
-            if 0 < len(item) <= LONGEST_ITEM:
-                return Award(at, item, winner, hundredths(cost) if cost else 0, name, speaker)
+            award = None if found is None else _award(found, name)
+            if award is not None:
+                return replace(award, at=at, speaker=speaker)
         return None
+
+
+def _award(found: re.Match[str], name: str) -> Award | None:
+    """None for what a person's own groups found and cannot be an award."""
+    groups = found.groupdict()
+    item, winner = (groups["item"] or "").strip(" -,:\"'[]"), (groups["winner"] or "").strip()
+    if not 0 < len(item) <= LONGEST_ITEM or not 0 < len(winner) <= LONGEST_NAME:
+        return None
+    try:
+        cost = hundredths(groups.get("cost") or "0")
+    except InputError:
+        return None
+    looter = (groups.get("looter") or "").strip()[:LONGEST_NAME] or None
+    return Award(None, item, winner, cost, name, looter=looter)
 
 
 def try_pattern(pattern: AwardPattern, texts: Iterable[str]) -> list[Award | None]:
@@ -100,11 +119,3 @@ def looted(line: Line, owner: str | None) -> Looted | None:
     who = owner if found["who"] == "You" and owner else found["who"]
     count = found.groupdict().get("count")
     return Looted(line.at, who, found["item"].strip(), int(count) if count else 1)
-
-
-def bid(at: datetime | None, speaker: str, channel: str, text: str) -> Bid | None:
-    """An offer such as `Belt of Iniquity 10`; what says `min` opens an auction and is none."""
-    found = _BID.match(text)
-    if found is None:
-        return None
-    return Bid(at, speaker, found["item"].strip(), hundredths(found["cost"]), channel)

@@ -68,6 +68,8 @@ class Award:
     hundredths: int
     pattern: str
     speaker: str | None = None
+    looter: str | None = None
+    """Who has it from the corpse, where the announcement says so."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,11 @@ class Bid:
     at: datetime | None
     name: str
     item: str
+    """Empty where only an amount was said."""
     hundredths: int
     channel: str
+    tag: str = ""
+    """`alt`, `box` … as the bidder said."""
 
 
 @dataclass(frozen=True)

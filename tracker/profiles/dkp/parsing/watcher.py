@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tracker.profiles.dkp.parsing.awards import STANDARD_PATTERNS, AwardPattern, Awards, bid, looted
+from tracker.profiles.dkp.parsing.awards import STANDARD_PATTERNS, AwardPattern, Awards, looted
+from tracker.profiles.dkp.parsing.bids import BidRules, bid_of
 from tracker.profiles.dkp.parsing.chat import Said, said
 from tracker.profiles.dkp.parsing.lines import Line, split_line
+from tracker.profiles.dkp.parsing.rolls import Rolls
 from tracker.profiles.dkp.parsing.sightings import (
     Called,
     Listed,
     Presence,
-    Roll,
     Sighting,
     Source,
     TickSaved,
@@ -32,14 +32,8 @@ _WHO_ROW = re.compile(
 )
 _WHO_END = re.compile(r"There (?:are|is) (?P<count>\d+|no) players? in (?P<zone>.+?)\.?\s*$")
 _ZONE = re.compile(r"You have entered (?P<zone>.+?)\.$")
-_ROLLED_BY = re.compile(r"\*\*A Magic Die is rolled by (?P<who>[^\W\d_]+)\.\s*(?P<rest>.*)$")
-_TURNED_UP = re.compile(
-    r"(?:\*\*)?It could have been any number from (?P<low>\d+) to (?P<high>\d+), "
-    r"but this time it turned up an? (?P<value>\d+)\.?"
-)
 _TICK_SAVED = re.compile(r"Raid tick saved to: (?P<name>\S+)")
 _CALL = re.compile(r":::Raid Attendance Taken:::(?P<parts>.*)$", re.I)
-_BID_CHANNELS = ("auction", "raid")
 CALL_SECONDS = 120
 """A /who this soon after the call belongs to it."""
 CLOCK_SET_BACK = timedelta(minutes=5)
@@ -55,11 +49,15 @@ class LogWatcher:
     """
 
     def __init__(
-        self, owner: str | None = None, patterns: Sequence[AwardPattern] = STANDARD_PATTERNS
+        self,
+        owner: str | None = None,
+        patterns: Sequence[AwardPattern] = STANDARD_PATTERNS,
+        bids: BidRules | None = None,
     ) -> None:
         self._owner = owner
         self._awards = Awards(patterns)
-        self._rollers: deque[tuple[datetime | None, str]] = deque(maxlen=40)
+        self._rolls = Rolls()
+        self._bids = bids or BidRules()
         self._open: Presence | None = None
         self._call: Called | None = None
         self._latest: datetime | None = None
@@ -157,28 +155,15 @@ class LogWatcher:
                 yield ZoneEntered(line.at, found["zone"])
         elif found := _TICK_SAVED.match(text):
             yield TickSaved(line.at, found["name"])
-        elif found := _TURNED_UP.match(text):
-            yield from self._turned_up(line.at, found)
+        elif text.startswith("It could") and (roll := self._rolls.feed(line)) is not None:
+            yield roll
 
     def _marked(self, line: Line) -> Iterator[Sighting]:
         taken = looted(line, self._owner)
         if taken is not None:
             yield taken
-        elif found := _ROLLED_BY.match(line.text):
-            self._rollers.append((line.at, found["who"]))
-            if number := _TURNED_UP.match(found["rest"]):
-                # The one-line form: number and name are one's own, whoever waits.
-                self._rollers.rotate(1)
-                yield from self._turned_up(line.at, number)
-        elif found := _TURNED_UP.match(line.text):
-            yield from self._turned_up(line.at, found)
-
-    def _turned_up(self, at: datetime | None, found: re.Match[str]) -> Iterator[Roll]:
-        while self._rollers:
-            rolled_at, who = self._rollers.popleft()
-            if _is_soon(rolled_at, at, 2):
-                yield Roll(at, who, int(found["low"]), int(found["high"]), int(found["value"]))
-                return
+        elif (roll := self._rolls.feed(line)) is not None:
+            yield roll
 
     def _chat(self, line: Line, message: Said) -> Iterator[Sighting]:
         speaker = self._owner if message.speaker == "You" and self._owner else message.speaker
@@ -189,8 +174,8 @@ class LogWatcher:
         award = self._awards.find(line.at, message.text, speaker)
         if award is not None:
             yield award
-        elif message.channel in _BID_CHANNELS:
-            offer = bid(line.at, speaker, message.channel, message.text)
+        elif self._bids.hears(message.channel):
+            offer = bid_of(line.at, speaker, message)
             if offer is not None:
                 yield offer
 

@@ -253,7 +253,7 @@ def _awards(
             continue
         first = award_id(award.at, award.item)
         numbers[first] += 1
-        looter = _looter(award, night.loots, taken)
+        looter = _looter(award, night.loots, taken) or award.looter
         found.append(
             AwardProposal(
                 at=award.at,
