@@ -22,7 +22,7 @@ from tracker.app import (
 )
 from tracker.core.profile import Note
 from tracker.core.scope import Scope
-from tracker.settings import change_settings, load_settings
+from tracker.settings import change_settings, load_settings, shown_name
 from tracker.ui.session import FileResult, Look, ScopeThere, WindowSession
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _window_engine(laptop: Laptop, progress: Callable[[int, int], None]) -> Iter
 
     with sync_engine(laptop, progress) as engine:
         engine.space_refreshes(RefreshPace())
+        engine.introduce(shown_name(laptop.settings))
         yield engine
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import threading
@@ -29,6 +30,8 @@ class Settings(BaseModel):
     """Who signed in there."""
     api_key: str | None = None
     """A Supabase project's publishable key. It names the project and is not a secret."""
+    display_name: str | None = None
+    """What neighbours in an open scope read; None: who signed in, or the machine's user."""
     is_sync_paused: bool = False
     theme: str = "system"
     text_scale: float = 1.0
@@ -45,6 +48,18 @@ def load_settings(folder: Path) -> Settings:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
     except ValidationError as error:
         raise InputError(f"{path} is damaged; mend it or delete it to start anew.") from error
+
+
+def shown_name(settings: Settings) -> str:
+    """What neighbours read: the chosen name, who signed in, or the machine's user; may be empty."""
+    if settings.display_name is not None:
+        return settings.display_name
+    if settings.email is not None:
+        return settings.email.partition("@")[0]
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""  # a user without an entry: some containers, some services
 
 
 def change_settings(folder: Path, **changes: object) -> None:

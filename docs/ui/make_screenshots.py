@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.core.merge import Stamp
+from tracker.core.neighbour import Neighbour
 from tracker.core.profile import ImportResult, Note
 from tracker.core.registry import Registry, discover
 from tracker.core.scope import Scope
@@ -30,6 +31,7 @@ from tracker.local_db.settling import Moved, RemoteEdit
 from tracker.local_db.store import Store, open_store
 from tracker.ui.frame import WindowFrame
 from tracker.ui.importing import ImportReport
+from tracker.ui.lookout import Meet
 from tracker.ui.main_window import MainWindow
 from tracker.ui.models.scope_items import scope_labels
 from tracker.ui.session import ScopeThere, SyncController, WindowSession
@@ -51,6 +53,7 @@ class Said:
 
     def __init__(self, status: SyncStatus) -> None:
         self._status = status
+        self.neighbours: tuple[Neighbour, ...] = ()
 
     def start(self, report: Callable[[SyncStatus], None]) -> None:
         report(self._status)
@@ -58,6 +61,9 @@ class Said:
     def accept(self, scope: Scope, problem: SyncProblem) -> None: ...
     def wake(self) -> None: ...
     def sync_now(self) -> None: ...
+    def look_at(self, _scope: Scope | None, _doing: str, meet: Meet) -> None:
+        meet(self.neighbours)
+
     def pause(self, is_paused: bool) -> None: ...
     def stop(self) -> None: ...
 

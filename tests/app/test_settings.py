@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from tracker.settings import Settings, change_settings, load_settings
+import pytest
+
+from tracker.settings import Settings, change_settings, load_settings, shown_name
 
 
 def test_a_folder_without_settings_has_the_defaults(tmp_path: Path) -> None:
@@ -27,3 +29,27 @@ def test_changes_of_many_threads_are_all_kept(tmp_path: Path) -> None:
 
     assert [getattr(found, name) for name in names] == [f"{name}!" for name in names]
     assert [p.name for p in tmp_path.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        (Settings(display_name="Ana"), "Ana"),
+        (Settings(display_name="Ana", email="a@rink.invalid"), "Ana"),
+        (Settings(email="ana.ice@rink.invalid"), "ana.ice"),
+        (Settings(), "scorekeeper"),
+    ],
+)
+def test_neighbours_read_the_chosen_name_or_who_signed_in_or_the_machines_user(
+    settings: Settings, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "scorekeeper")
+    assert shown_name(settings) == name
+
+
+def test_a_machine_without_users_has_no_name_to_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("no such user")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert shown_name(Settings()) == ""

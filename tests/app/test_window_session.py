@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,9 @@ import pytest
 from tests.conftest import LiveServer
 from tracker.app import connect_laptop, open_laptop, sync_engine
 from tracker.app_window import window_session
+from tracker.core.neighbour import Neighbour
 from tracker.core.scope import Scope
-from tracker.settings import load_settings
+from tracker.settings import change_settings, load_settings
 
 
 def record_there(folder: Path, live_server: LiveServer, scope: Scope) -> None:
@@ -73,3 +77,31 @@ def test_unsent_changes_go_into_a_file_and_out_of_it(
     assert result.sentence.startswith("1 accepted, 0 refused, 0 left")
     rows = live_server.sql("select home_team from staging_games where game_id = %s", int(scope.id))
     assert [row["home_team"] for row in rows] == ["Ravens"]
+
+
+def test_two_windows_in_one_game_learn_of_each_other_by_name(
+    tmp_path: Path, live_server: LiveServer, scope: Scope
+) -> None:
+    met: dict[str, set[Neighbour]] = {"Ana": set(), "Bo": set()}
+    changed = threading.Condition()
+
+    def meets(name: str) -> Callable[[tuple[Neighbour, ...]], None]:
+        def meet(neighbours: tuple[Neighbour, ...]) -> None:
+            with changed:
+                met[name].update(neighbours)
+                changed.notify_all()
+
+        return meet
+
+    with ExitStack() as stack:
+        for name, doing in (("Ana", "events"), ("Bo", "shifts")):
+            change_settings(tmp_path / name, display_name=name)
+            session = stack.enter_context(window_session(tmp_path / name))
+            assert session.connect is not None
+            sync = session.connect(live_server.url, live_server.token(), None)
+            sync.look_at(scope, doing, meets(name))
+            sync.start(lambda _status: None)
+            stack.callback(sync.stop)
+        both = {"Ana": {Neighbour("Bo", "shifts")}, "Bo": {Neighbour("Ana", "events")}}
+        with changed:
+            assert changed.wait_for(lambda: met == both, 30)

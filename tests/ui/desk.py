@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView, QWidg
 
 from tracker.core.changes import RecordState
 from tracker.core.merge import Stamp
+from tracker.core.neighbour import Surroundings
 from tracker.core.scope import Scope
 from tracker.local_db.outbox import Accepted, Rejected
 from tracker.local_db.settling import Moved, RemoteEdit
 from tracker.local_db.store import Store
 from tracker.sync.report import SyncReport
+from tracker.ui.lookout import Meet
 from tracker.ui.main_window import MainWindow
 from tracker.ui.status import SyncProblem, SyncStatus
 from tracker.ui.views.record_page import RecordPage
@@ -42,6 +44,8 @@ class FakeSync:
 
     calls: list[str] = field(default_factory=list)
     report: Callable[[SyncStatus], None] = lambda _status: None
+    sights: list[tuple[Scope | None, str]] = field(default_factory=list)
+    meet: Meet = lambda _neighbours: None
 
     def start(self, report: Callable[[SyncStatus], None]) -> None:
         self.report = report
@@ -52,6 +56,10 @@ class FakeSync:
 
     def sync_now(self) -> None:
         self.calls.append("sync_now")
+
+    def look_at(self, scope: Scope | None, doing: str, meet: Meet) -> None:
+        self.sights.append((scope, doing))
+        self.meet = meet
 
     def pause(self, is_paused: bool) -> None:
         self.calls.append("pause" if is_paused else "go on")
@@ -71,6 +79,8 @@ class ScriptedEngine:
         self.threads: list[threading.Thread] = []
         self.is_closed = False
         self.asked: list[tuple[object, set[str]]] = []
+        self.looked: list[tuple[Scope | None, str]] = []
+        self.surroundings: Surroundings | None = None
 
     def run_once(self, scopes: object = None, **consent: bool) -> SyncReport:
         self.asked.append((scopes, {name for name, given in consent.items() if given}))
@@ -79,6 +89,10 @@ class ScriptedEngine:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def look_around(self, scope: Scope | None, doing: str = "") -> Surroundings | None:
+        self.looked.append((scope, doing))
+        return self.surroundings
 
     def stop(self) -> None:
         return None

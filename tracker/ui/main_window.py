@@ -18,6 +18,7 @@ from tracker.ui.models.scope_items import list_scopes, scope_labels
 from tracker.ui.models.scope_list import ScopeItem
 from tracker.ui.overview import Overview, OverviewReader
 from tracker.ui.places import write_places
+from tracker.ui.presence import Presence
 from tracker.ui.record_commands import RecordCommands
 from tracker.ui.review import ReviewLists, WantedRecord
 from tracker.ui.session import RecordReader, SyncController, WindowSession
@@ -138,6 +139,9 @@ class MainWindow(QObject):
         write_glance(self._session.folder, Glance(*look, labels, items))
 
     def _connect(self) -> None:
+        registry, line = self._session.registry, self.frame.sync_line
+        self._presence = Presence(self._bridge, line, registry, self)
+        self._bus.changed.connect(self._presence.follow)
         self._bus.changed.connect(self._apply)
         self._bridge.status_changed.connect(self._show_status)
         self._bridge.ready.connect(self._show_sync)
@@ -237,6 +241,7 @@ class MainWindow(QObject):
                 self.frame.panel.choose(self.commands.scope)
             return
         self.commands.scope = scope
+        self._presence.show_scope(scope)
         self.frame.show_page(scope is not None)
         row = None if scope is None else self.frame.scopes.row_of(scope)
         if scope is not None and row is not None:

@@ -16,6 +16,7 @@ from tracker.core.profile import Finding, Imported, Note, ScopeView
 from tracker.core.record import Payload, Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
+from tracker.ui.lookout import Meet
 from tracker.ui.status import SyncProblem, SyncStatus
 
 if TYPE_CHECKING:
@@ -163,6 +164,13 @@ class SyncController(Protocol):
 
     def accept(self, scope: Scope, problem: SyncProblem) -> None:
         """A person says yes to what the server did with the scope; returns immediately."""
+        ...
+
+    def look_at(self, scope: Scope | None, doing: str, meet: Meet) -> None:
+        """The scope that is open, or None; `meet` is told who else has it open, on any thread.
+
+        Returns immediately.
+        """
         ...
 
     def pause(self, is_paused: bool) -> None:

@@ -11,6 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from tracker.core.clock import Clock
+from tracker.core.neighbour import Neighbour, Surroundings
 from tracker.core.scope import Scope
 from tracker.errors import (
     ContractMismatch,
@@ -27,6 +28,7 @@ from tracker.sync.loop import Callbacks, SyncThread
 from tracker.sync.published import behind_sentence
 from tracker.sync.report import SyncReport
 from tracker.ui.background import Background
+from tracker.ui.lookout import Lookout, Meet
 from tracker.ui.session import SyncController
 from tracker.ui.status import SyncPhase, SyncProblem, SyncStatus
 
@@ -44,6 +46,10 @@ class RunningEngine(Protocol):
         """One exchange of these scopes, or of everything."""
         ...
 
+    def look_around(self, scope: Scope | None, doing: str = "") -> Surroundings | None:
+        """Between two runs: who else has this scope open, and whether it moved."""
+        ...
+
     def stop(self) -> None:
         """Ends a run early; from any thread."""
         ...
@@ -54,6 +60,8 @@ class RunningEngine(Protocol):
 
 
 Progress = Callable[[int, int], None]
+FEW = 20
+"""So few changes travel without being announced while all is well."""
 OpenEngine = Callable[[Progress], AbstractContextManager[RunningEngine]]
 """Builds transport and engine. Called on the sync thread, so the window opens without them."""
 
@@ -78,6 +86,8 @@ class ThreadController:
         self._is_ended = False
         self._thread: SyncThread | None = None
         self._engine: LazyEngine | None = None
+        self._lookout = Lookout()
+        self._is_at_rest = False
 
     def start(self, report: Callable[[SyncStatus], None]) -> None:
         """Syncs at once unless it is paused."""
@@ -99,6 +109,13 @@ class ThreadController:
         thread = self._thread
         if thread is not None:
             thread.sync_now()
+
+    def look_at(self, scope: Scope | None, doing: str, meet: Meet) -> None:
+        """Remembered over a pause."""
+        self._lookout.turn(scope, doing, meet)
+        thread = self._thread
+        if thread is not None:
+            thread.look_soon()
 
     def accept(self, scope: Scope, problem: SyncProblem) -> None:
         """Whoever says yes to deletions has not said yes to another epoch, nor the reverse."""
@@ -137,15 +154,20 @@ class ThreadController:
     def _go(self) -> None:
         if self._is_ended:
             return
-        self._engine = LazyEngine(self._open_engine, self._show_progress)
+        self._is_at_rest = False
+        engine = self._engine = LazyEngine(self._open_engine, self._show_progress)
         callbacks = Callbacks(on_report=self._show_report, on_problem=self._show_problem)
-        self._thread = SyncThread(self._engine, self._engine.drop_connections, callbacks)
+        self._thread = SyncThread(engine, engine.drop_connections, callbacks)
+        self._thread.look_around = lambda: self._lookout.look(engine)
         self._thread.start()
 
     def _show_progress(self, done: int, total: int) -> None:
+        if self._is_at_rest and total <= FEW:
+            return  # in company it runs every second; a line that flickers says nothing
         self._report(SyncStatus(SyncPhase.SYNCING, self._last_sync_at, done, total))
 
     def _show_report(self, report: SyncReport) -> None:
+        self._is_at_rest = report.failure is None
         message = report.problems[-1] if report.problems else behind_sentence(report.unpublished)
         if report.failure is None:
             self._last_sync_at = self._clock.now()
@@ -156,6 +178,7 @@ class ThreadController:
             self._tell(SyncPhase.NEEDS_YOU, message, _problem_of(report.failure))
 
     def _show_problem(self, sentence: str) -> None:
+        self._is_at_rest = False
         self._tell(SyncPhase.NEEDS_YOU, sentence)
 
     def _tell(
@@ -207,6 +230,10 @@ class LazyEngine:
                 return report
         return engine.run_once()
 
+    def look_around(self, scope: Scope | None, doing: str = "") -> Surroundings | None:
+        """On the syncing thread; nothing is seen before the first run."""
+        return None if self._engine is None else self._engine.look_around(scope, doing)
+
     def accept_next(self, scope: Scope, problem: SyncProblem) -> None:
         """The next run goes on with this scope in spite of the problem; from any thread."""
         self._accepted = (scope, problem)
@@ -247,6 +274,8 @@ class SyncBridge(QObject):
     """The controller that was handed over last is the one in use."""
     failed = Signal(str)
     """A sentence: what was asked of the sync could not be done."""
+    neighbours_met = Signal(object, object)
+    """(Scope, tuple of Neighbours): who else has the open scope in sight now."""
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -267,6 +296,12 @@ class SyncBridge(QObject):
             self._background.run(old.stop, lambda _none: self._begin(), self._not_stopped)
         elif not is_ending:
             self._begin()
+
+    def look_at(self, scope: Scope | None, doing: str) -> None:
+        """Which scope is open in the window; nothing while there is no controller."""
+        controller = self.controller
+        if controller is not None:
+            controller.look_at(scope, doing, lambda met: self._meet(controller, scope, met))
 
     def pause(self, is_paused: bool) -> None:
         """Pauses or goes on, beside the UI thread; of several wishes in a row the last counts."""
@@ -319,3 +354,10 @@ class SyncBridge(QObject):
         with self._lock:
             if controller is self.controller:
                 self.status_changed.emit(status)
+
+    def _meet(
+        self, controller: SyncController, scope: Scope | None, met: tuple[Neighbour, ...]
+    ) -> None:
+        with self._lock:
+            if controller is self.controller:
+                self.neighbours_met.emit(scope, met)

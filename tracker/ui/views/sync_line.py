@@ -24,6 +24,9 @@ class SyncLine(QStatusBar):
         self._button = QToolButton(self)
         self._button.setObjectName("flat")
         self._button.setDefaultAction(actions["sync_now"])
+        self._here = ElidedLabel(self)
+        self._here.setObjectName("caption")
+        self._here.hide()
         self._hints = ElidedLabel(self)
         self._hints.setText(hints)
         self._hints.setObjectName("caption")
@@ -32,6 +35,7 @@ class SyncLine(QStatusBar):
         self._state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.addWidget(self._state)
         self.addWidget(self._button)
+        self.addWidget(self._here, 1)
         self.addPermanentWidget(self._hints)
         self.addPermanentWidget(self._to_settle)
         self.addPermanentWidget(self._unsent)
@@ -54,6 +58,17 @@ class SyncLine(QStatusBar):
         set_tone(self._unsent, Tone.WARN if counts.parked else Tone.PLAIN)
         self._to_settle.setText(f"{counts.to_settle:,} to settle")
         self._to_settle.setVisible(counts.to_settle > 0)
+
+    def show_neighbours(self, text: str) -> None:
+        """Who else has the open scope in sight; empty for nobody."""
+        if text != self._here.text():
+            self._here.setText(text)
+            self._here.setVisible(bool(text))
+
+    @property
+    def neighbours(self) -> str:
+        """What is said of them."""
+        return self._here.text()
 
     @property
     def text(self) -> str:
