@@ -30,6 +30,7 @@ from bench.pace_other import GAME, PERIOD_SECONDS, SHIFTS
 from bench.pace_window import Seen, Typist, Watch, WatchedFrame, Work, recorded_types
 from tracker.app import connect_own_server, embedded_server
 from tracker.app_window import window_session
+from tracker.core.record import JsonValue
 from tracker.core.registry import discover
 from tracker.local_db.store import Store
 from tracker.profiles.hockey.ui.workspace import HockeyWorkspace
@@ -105,13 +106,17 @@ def fill(store: Store, count: int) -> None:
         for venue, first in (("home", 10), ("away", 40)):
             for place in range(20):
                 position = "G" if place == 0 else "D" if place < 7 else "F"
-                fields = {"venue": venue, "jersey": first + place, "position": position}
-                unit.add(GAME, "roster", {**fields, "player_name": f"Player {place:03d}"})
+                who: dict[str, JsonValue] = {
+                    "jersey": first + place,
+                    "player_name": f"Player {place:03d}",
+                }
+                unit.add(GAME, "roster", {"venue": venue, "position": position, **who})
     for start in range(0, count, 500):
         with store.write("fill") as unit:
             for index in range(start, min(start + 500, count)):
-                fields = {"period": 1, "start_elapsed_seconds": 0, "event_type": "Pass"}
-                unit.add(GAME, "event", {**fields, "event_team": ("home", "away")[index % 2]})
+                team = ("home", "away")[index % 2]
+                fields: dict[str, JsonValue] = {"event_type": "Pass", "event_team": team}
+                unit.add(GAME, "event", {**fields, "period": 1, "start_elapsed_seconds": 0})
 
 
 @contextmanager

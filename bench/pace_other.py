@@ -97,6 +97,12 @@ def _send_rest(laptop: Laptop, controller: ThreadController) -> None:
         time.sleep(1)
 
 
+def await_end(asked: threading.Event) -> None:
+    """The one that started this process says so, or is gone."""
+    sys.stdin.read()
+    asked.set()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True)
@@ -104,8 +110,7 @@ def main() -> None:
     parser.add_argument("--began", type=float, required=True, help="the machine's clock then")
     chosen = parser.parse_args()
     asked = threading.Event()
-    # It ends when the one that started it says so, or is gone.
-    threading.Thread(target=lambda: (sys.stdin.read(), asked.set()), daemon=True).start()
+    threading.Thread(target=await_end, args=(asked,), daemon=True).start()
     chosen.folder.mkdir(parents=True)
     change_settings(chosen.folder, server_url=chosen.url)
     with open_laptop(chosen.folder) as opened, (chosen.folder / SHIFTS).open("w") as noted:

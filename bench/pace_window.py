@@ -126,7 +126,7 @@ class Watch(QObject):
         """Delivers a key that was due at this second of `time.perf_counter`."""
         self._settle()
         self._key = _Key(due, self._queued(), self._page.parts.log_model.event_count, is_recording)
-        combination = QKeySequence(name)[0]
+        combination = QKeySequence(name)[0]  # type: ignore[index]
         target = QApplication.focusWidget() or self._page
         self.seen.keys_sent += 1
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
@@ -223,9 +223,8 @@ class Typist(QObject):
         number = 1
         while (at := number * 60 / work.rate) < work.seconds:
             if at > period * work.period_seconds and period < 3:
-                # The end of this period, the beginning of the next one.
-                keys = ("Ctrl+Return", "Ctrl+Return", "Space")
-                yield from ((at + n * 0.1, key, False) for n, key in enumerate(keys))
+                turn = ("Ctrl+Return", "Ctrl+Return", "Space")
+                yield from ((at + n * 0.1, key, False) for n, key in enumerate(turn))
                 period, number = period + 1, number + 1
                 continue
             keys = work.script[self.asked % len(work.script)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from tracker.profiles.hockey.rules.teams import (
     goalie_in_slot,
     numbers_in_slots,
 )
+from tracker.profiles.hockey.ui.in_order import InOrder, replace_in
 from tracker.profiles.hockey.ui.scene import EMPTY, Lineup
 from tracker.ui.kit.workspace import RecordStore, Stored
 
@@ -29,6 +30,7 @@ R = TypeVar("R", bound=Record)
 Place = tuple[int, int, int, Key]
 """Where an event or shift stands in the game: period, second, index, key."""
 Tally = Counter[tuple[Venue, Stat]]
+Counted = tuple[tuple[Venue, Stat], int]
 _KINDS: tuple[type[Record], ...] = (Game, RosterEntry, Shift, Event)
 _NEVER = 10_000
 
@@ -60,9 +62,10 @@ class GameBook:
     def __init__(self, store: RecordStore, scope: Scope) -> None:
         self._store, self.scope = store, scope
         self._held: dict[str, dict[Key, Stored]] = {kind.kind.name: {} for kind in _KINDS}
+        self._ordered = {kind.kind.name: InOrder() for kind in _KINDS}
         self._events: list[Place] = []
         self._shifts: list[Place] = []
-        self._tallies: dict[Key, Tally] = {}
+        self._tallies: dict[Key, tuple[Counted, ...]] = {}
         self.tally: Tally = Counter()
         """Goals, shots, faceoffs … of each team so far."""
         self.people = People(())
@@ -73,7 +76,9 @@ class GameBook:
         with self._store.read() as reader:
             for kind in _KINDS:
                 rows = reader.list(self.scope, kind.kind.name)
-                self._held[kind.kind.name] = {r.key: r for r in rows if not r.is_deleted}
+                held = {r.key: r for r in rows if not r.is_deleted}
+                self._held[kind.kind.name] = held
+                self._ordered[kind.kind.name] = InOrder(held.values())
         self._events = sorted(map(place_of, self._held["event"].values()))
         self._shifts = sorted(map(place_of, self._held["shift"].values()))
         self._know_people()
@@ -105,10 +110,7 @@ class GameBook:
 
     def records(self, kind: type[R]) -> Sequence[R]:
         """The game's live records of a kind, by index; see ScopeView."""
-        held = self._held[kind.kind.name].values()
-        return sorted(
-            (cast("R", stored.record) for stored in held), key=lambda record: record.index or 0
-        )
+        return cast("list[R]", self._ordered[kind.kind.name].records())
 
     @property
     def game(self) -> Game | None:
@@ -209,26 +211,31 @@ class GameBook:
         old = held.pop(key, None)
         if stored is not None:
             held[key] = stored
+        self._ordered[kind].put(old, stored)
         if kind in ("event", "shift"):
             places = self._events if kind == "event" else self._shifts
-            _replace(places, old, stored)
-        if kind == "event":
+            was, becomes = (None if s is None else place_of(s) for s in (old, stored))
+            replace_in(places, was, becomes)
+        is_same = old is not None and stored is not None and old.record is stored.record
+        if kind == "event" and not is_same:
             self._count(key, stored)
 
     def _count(self, key: Key, stored: Stored | None) -> None:
-        self.tally.subtract(self._tallies.pop(key, Counter()))
-        if stored is not None:
-            game = self.game
-            shootout = None if game is None else game.shootout_period
-            counted = self._tally_of(cast("Event", stored.record), shootout)
+        for what, amount in self._tallies.pop(key, ()):
+            self.tally[what] -= amount
+        if stored is None:
+            return
+        game = self.game
+        shootout = None if game is None else game.shootout_period
+        counted = self._tally_of(cast("Event", stored.record), shootout)
+        for what, amount in counted:
+            self.tally[what] += amount
+        if counted:  # most events of a closely followed game count for nothing
             self._tallies[key] = counted
-            self.tally.update(counted)
 
-    def _tally_of(self, event: Event, shootout: int | None) -> Tally:
-        found: Tally = Counter()
-        for credit in player_credits(plays([event], self._teams, shootout), [event]):
-            found[(credit.venue, credit.stat)] += credit.amount
-        return found
+    def _tally_of(self, event: Event, shootout: int | None) -> tuple[Counted, ...]:
+        credits = player_credits(plays([event], self._teams, shootout), [event])
+        return tuple(((credit.venue, credit.stat), credit.amount) for credit in credits)
 
     def _know_people(self) -> None:
         """The roster decides whose events are whose, so everything is counted again."""
@@ -273,13 +280,6 @@ def _covers(start: int, end: int, second: int, is_start: bool) -> bool:
     if second == start == 0:
         return True
     return start <= second < end if is_start else start < second <= end
-
-
-def _replace(places: list[Place], old: Stored | None, new: Stored | None) -> None:
-    if old is not None:
-        places.remove(place_of(old))
-    if new is not None:
-        insort(places, place_of(new))
 
 
 def indexes(stored: Iterable[Stored]) -> set[int]:

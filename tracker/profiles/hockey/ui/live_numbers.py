@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from typing import TypeVar, cast
@@ -20,8 +21,12 @@ WHISTLES = frozenset(
      "GameEnd"}
 )  # fmt: skip
 """Events after which the penalty box may hold others."""
-PAUSE_MILLISECONDS = 350
-"""Numbers follow an event this much later; many events in a row are counted once."""
+QUIET_SECONDS = 0.15
+"""Numbers wait for a pause in the typing, in which nobody notices that they are computed."""
+LONGEST_SECONDS = 2.0
+"""They come also without one."""
+REST = 12
+"""They rest so many times as long as they took: a long game's are computed less often."""
 
 
 class Snapshot:
@@ -66,16 +71,18 @@ class LiveNumbers(QObject):
         self._book, self._is_wanted = book, is_wanted
         self._orders: SimpleQueue[Snapshot | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._is_busy, self._is_outdated, self._has_let_go = False, True, False
-        self._timer = QTimer(self, interval=PAUSE_MILLISECONDS, singleShot=True)
+        self._is_busy, self._has_let_go = False, False
+        self._outdated_at: float | None = None
+        self._rested_at = self._taken_seconds = 0.0
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._order)
         self.computed.connect(self._rest)
 
     def outdate(self) -> None:
         """Something changed: counts again soon, if somebody looks."""
-        self._is_outdated = True
-        if not self._timer.isActive():
-            self._timer.start()
+        if self._outdated_at is None:
+            self._outdated_at = time.monotonic()
+        self._plan()
 
     def let_go(self) -> None:
         """Waits for the computation under way, a few milliseconds, and begins no other."""
@@ -86,10 +93,17 @@ class LiveNumbers(QObject):
             self._thread.join()
             self._thread = None
 
+    def _plan(self) -> None:
+        """In the next pause, but not before the rest is over, nor much later."""
+        now = time.monotonic()
+        latest = (self._outdated_at or now) + LONGEST_SECONDS
+        at = max(min(now + QUIET_SECONDS, latest), self._rested_at)
+        self._timer.start(max(round((at - now) * 1000), 0))
+
     def _order(self) -> None:
-        if self._has_let_go or self._is_busy or not self._is_outdated or not self._is_wanted():
+        if self._has_let_go or self._is_busy or self._outdated_at is None or not self._is_wanted():
             return
-        self._is_busy, self._is_outdated = True, False
+        self._is_busy, self._outdated_at = True, None
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="live numbers", daemon=True)
             self._thread.start()
@@ -98,9 +112,14 @@ class LiveNumbers(QObject):
     def _work(self) -> None:
         scope_id = self._book.scope.id
         while (snapshot := self._orders.get()) is not None:
-            self.computed.emit(summary(scope_id, snapshot))
+            began = time.thread_time()
+            found = summary(scope_id, snapshot)
+            self._taken_seconds = time.thread_time() - began
+            del snapshot  # else the game as it was is kept until the next one comes
+            self.computed.emit(found)
 
     def _rest(self) -> None:
         self._is_busy = False
-        if self._is_outdated:
-            self._timer.start()
+        self._rested_at = time.monotonic() + REST * self._taken_seconds
+        if self._outdated_at is not None:
+            self._plan()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from PySide6.QtCore import (
@@ -34,7 +35,7 @@ EDITABLE = (TIME, TEAM, WHAT, PLAYER, WITH, ZONE)
 _ZONES = {"o": "off", "d": "def", "n": "neu"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LogRow:
     """A row as it is painted."""
 
@@ -44,7 +45,11 @@ class LogRow:
     state: RecordState
     is_linked: bool
     is_open: bool
-    haystack: str
+
+    @property
+    def haystack(self) -> str:
+        """What a filter looks in."""
+        return "\t".join(self.cells).casefold()
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -206,7 +211,8 @@ class LogModel(QAbstractTableModel):
     def _matches(self, row: LogRow) -> bool:
         if self._only_open and not row.is_open:
             return False
-        return all(word in row.haystack for word in self._words)
+        haystack = row.haystack if self._words else ""
+        return all(word in haystack for word in self._words)
 
     def _show(self, old: LogRow | None, new: LogRow | None) -> None:
         """One row is taken out, put in, or painted again where it is."""
@@ -251,11 +257,10 @@ class LogModel(QAbstractTableModel):
         return LogRow(
             key=stored.key,
             place=place_of(stored),
-            cells=cells,
+            cells=tuple(map(intern, cells)),
             state=stored.state,
             is_linked=event.linked_event_index is not None,
             is_open=bool(missing),
-            haystack="\t".join(cells).casefold(),
         )
 
     def _strength(self, event: Event) -> str:

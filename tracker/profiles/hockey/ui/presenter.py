@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from tracker.core.ids import Key
+from tracker.profiles.hockey.kinds import Event
 from tracker.profiles.hockey.rules.clock import period_length
 from tracker.profiles.hockey.rules.game_clock import home_attacks_right, period_name
 from tracker.profiles.hockey.rules.teams import VENUES, team_name
@@ -28,6 +30,8 @@ LATER_MILLISECONDS = 40
 """The penalty clock and the undo label follow a key this much later; it does not wait for them."""
 MOST_MARKS = 60
 """More would hide the ice; older ones are in the reports."""
+MOST_LOOKED_AT = 300
+"""Of the events that may have a mark: most of them may have no place."""
 
 
 class Presenter(QObject):
@@ -49,7 +53,8 @@ class Presenter(QObject):
         self._later = QTimer(self, interval=LATER_MILLISECONDS, singleShot=True)
         self._later.timeout.connect(self._show_later)
         self._is_box_old = False
-        self._marks: dict[Key, Mark] = {}
+        self._marks: dict[Key, tuple[Event, Mark | None]] = {}
+        self._marks_shown: list[Mark] = []
         self._bench_facts: dict[str, object] = {}
         self._period_shown = 0
         self._spot_shown: tuple[float, float] | None = None
@@ -70,8 +75,6 @@ class Presenter(QObject):
         self._parts.log_model.load()
         self._parts.palette.show_tier(self._entry.tier)
         self._marks = {}
-        for key in self._book.event_keys():
-            self._mark(key)
         self._period_shown = 0
         self.show_clock()
         self.show_entry()
@@ -86,11 +89,7 @@ class Presenter(QObject):
         self._parts.log_model.apply(touched.events)
         if touched.events:
             self._is_box_old = self._writer.note(touched) or self._is_box_old
-            before = [self._marks.get(key) for key in touched.events]
-            for key in touched.events:
-                self._mark(key)
-            if before != [self._marks.get(key) for key in touched.events]:
-                self._parts.rink.set_marks(self._in_period())
+            self._show_marks()
         self.show_board()
         self.show_entry()
         if touched.shifts:
@@ -183,18 +182,24 @@ class Presenter(QObject):
             self.show_board()
             self.show_benches()
 
-    def _mark(self, key: Key) -> None:
-        stored = self._book.event(key)
-        mark = None if stored is None else mark_of(stored)
-        self._marks.pop(key, None)
-        if mark is not None:
-            self._marks[key] = mark
+    def _show_marks(self) -> None:
+        marks = self._in_period()
+        if marks != self._marks_shown:
+            self._marks_shown = marks
+            self._parts.rink.set_marks(marks)
 
     def _in_period(self) -> list[Mark]:
         """The latest marks of the present period, oldest first."""
+        before, self._marks = self._marks, {}
         found: list[Mark] = []
-        for key in self._book.latest_keys(self._clock.period):
-            mark = self._marks.get(key)
+        for key in islice(self._book.latest_keys(self._clock.period), MOST_LOOKED_AT):
+            stored = self._book.event(key)
+            if stored is None:
+                continue
+            known = before.get(key)
+            is_known = known is not None and known[0] is stored.record
+            mark = known[1] if known is not None and is_known else mark_of(stored)
+            self._marks[key] = (stored.record, mark)
             if mark is not None:
                 found.append(mark)
             if len(found) == MOST_MARKS:
@@ -210,7 +215,7 @@ class Presenter(QObject):
                 team_name(game, "away"),
             )
         )
-        self._parts.rink.set_marks(self._in_period())
+        self._show_marks()
 
     def _show_side(self) -> None:
         self.show_shifts()
