@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,18 +17,21 @@ from tracker.app import (
     connect_laptop,
     export_bundle,
     open_laptop,
+    published_source,
     sync_engine,
     transport_of,
 )
 from tracker.core.profile import Note
+from tracker.core.published import KeptRows, PublishedQuery
 from tracker.core.scope import Scope
 from tracker.settings import change_settings, load_settings, shown_name
-from tracker.ui.session import FileResult, Look, ScopeThere, WindowSession
+from tracker.ui.session import FileResult, Look, PublishedSource, ScopeThere, WindowSession
 
 if TYPE_CHECKING:
     # The network's libraries are imported when they are needed: a window opens without them.
     from tracker.core.record import Record
     from tracker.sync.engine import SyncEngine
+    from tracker.sync.published_pages import PublishedPages
     from tracker.sync.transport import Transport
     from tracker.ui.sync_bridge import ThreadController
 
@@ -47,6 +50,7 @@ def window_session(folder: Path) -> Iterator[WindowSession]:
             connect=server.connect,
             elsewhere=server,
             handing_over=server,
+            published=server.published(),
             has_workspaces=True,
             look=Look(
                 theme=laptop.settings.theme,
@@ -99,6 +103,10 @@ class _Server:
             is_paused=laptop.settings.is_sync_paused,
             keep_paused=lambda is_paused: change_settings(laptop.folder, is_sync_paused=is_paused),
         )
+
+    def published(self) -> PublishedSource:
+        """What pages read, as whoever is signed in at the moment."""
+        return _Published(self._now)
 
     def connect(self, url: str, token: str, api_key: str | None) -> ThreadController:
         """An empty token or no key: what is kept for this server stays."""
@@ -179,6 +187,32 @@ class _Server:
 
     def _now(self) -> Laptop:
         return replace(self._laptop, settings=load_settings(self._laptop.folder))
+
+
+class _Published:
+    """The published tables; the network's libraries are loaded when they are asked for."""
+
+    def __init__(self, now: Callable[[], Laptop]) -> None:
+        self._now = now
+
+    def kept(self, queries: Iterable[PublishedQuery]) -> Sequence[KeptRows]:
+        """Asks no server."""
+        return self._pages().kept(queries)
+
+    def fetch(self, queries: Iterable[PublishedQuery]) -> Sequence[KeptRows]:
+        """Asks the server that the folder is connected to."""
+        return self._pages().fetch(queries)
+
+    def _pages(self) -> PublishedPages:
+        from tracker.sync.published_pages import PublishedPages
+
+        laptop = self._now()
+        return PublishedPages(
+            laptop.store.published,
+            lambda: published_source(self._now()),
+            lambda: transport_of(self._now()),
+            laptop.clock,
+        )
 
 
 @dataclass(frozen=True)

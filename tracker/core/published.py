@@ -59,6 +59,12 @@ class KeptReader:
         """From now on these are the answers to their queries."""
         self._kept.update((one.query, one) for one in kept)
 
+    def replace(self, queries: Iterable[PublishedQuery], kept: Iterable[KeptRows]) -> None:
+        """Of these queries only this is left."""
+        for query in queries:
+            self._kept.pop(query, None)
+        self.take(kept)
+
     def forget(self) -> None:
         """As if nothing had ever been fetched."""
         self._kept.clear()

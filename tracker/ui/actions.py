@@ -81,6 +81,7 @@ class WindowActions(QObject):
         self._nouns = {"scope": labels.scope.lower(), "scopes": labels.title.lower()}
         self._actions: dict[str, QAction] = {}
         self.also: dict[str, str] = {}
+        self._added: list[tuple[str, QAction]] = []
         for specs in MENUS.values():
             for spec in specs:
                 self._make(spec)
@@ -108,8 +109,13 @@ class WindowActions(QObject):
         for title, specs in MENUS.items():
             for spec in specs:
                 yield title.replace("&", ""), self[spec.name]
+        yield from self._added
         for action in self.themes.actions():
             yield "Theme", action
+
+    def add(self, menu: str, action: QAction) -> None:
+        """Lists an action that somebody else made, for the palette and the keys."""
+        self._added.append((menu, action))
 
     def keys_text(self, action: QAction) -> str:
         """`Ins or Ctrl+N`, as this platform writes keys."""

@@ -47,6 +47,9 @@ class WindowFrame(QMainWindow):
         self._theme, self._labels = theme, labels
         self._has_painted = False
         self._is_empty = True
+        self._is_page_open = False
+        self._page: QWidget | None = None
+        self._stage: QWidget | None = None
         self.may_close: Callable[[], bool] = lambda: True
         """Asked before the window closes."""
         self.commands = WindowActions(labels, self)
@@ -64,11 +67,28 @@ class WindowFrame(QMainWindow):
 
     def add_page(self, page: QWidget) -> None:
         """What is shown at the right when a scope is chosen."""
+        self._page = page
         self._right.addWidget(page)
 
     def show_page(self, is_shown: bool) -> None:
         """The page, or the words of welcome."""
-        self._right.setCurrentIndex(1 if is_shown else 0)
+        self._is_page_open = is_shown
+        if is_shown and self._page is not None:
+            self._right.setCurrentWidget(self._page)
+        else:
+            self._right.setCurrentIndex(0)
+
+    def add_stage(self, stage: QWidget) -> None:
+        """Where the profiles' pages are shown."""
+        self._stage = stage
+        self._right.addWidget(stage)
+
+    def show_stage(self, is_shown: bool) -> None:
+        """A profile's page covers what is open, or lets it be seen again."""
+        if is_shown and self._stage is not None:
+            self._right.setCurrentWidget(self._stage)
+        else:
+            self.show_page(self._is_page_open)
 
     def give_room(self, is_wanted: bool) -> None:
         """A workspace gets the list's width, unless the window is wide or the list is used."""

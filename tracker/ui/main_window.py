@@ -17,6 +17,8 @@ from tracker.ui.look import LookCommands
 from tracker.ui.models.scope_items import list_scopes, scope_labels
 from tracker.ui.models.scope_list import ScopeItem
 from tracker.ui.overview import Overview, OverviewReader
+from tracker.ui.page_switch import PageSwitch
+from tracker.ui.panes import Panes
 from tracker.ui.places import write_places
 from tracker.ui.presence import Presence
 from tracker.ui.record_commands import RecordCommands
@@ -43,8 +45,7 @@ class MainWindow(QObject):
     def __init__(self, session: WindowSession, theme: Theme, frame: WindowFrame) -> None:
         super().__init__(frame)
         self._session, self._theme, self.frame = session, theme, frame
-        self._status = SyncStatus(SyncPhase.NOT_CONNECTED)
-        self._has_let_go = False
+        self._status, self._has_let_go = SyncStatus(SyncPhase.NOT_CONNECTED), False
         self._actions = frame.commands
         self._bus = ChangeBus(session.store, self)
         self._background = Background(self)
@@ -59,10 +60,12 @@ class MainWindow(QObject):
         self.commands = RecordCommands(session.store, editor, self.page, frame.message.tell)
         self._look = LookCommands(session.look, theme, self.tell, self)
         self.dialogs = WindowDialogs(session, editor, self._background, frame)
-        self.dialogs.page_keys = self.page.key_lines
+        self.dialogs.page_keys = self._key_lines
+        self.pages = PageSwitch(session, theme, self._background, frame)
+        self._panes = Panes(frame, self.page, self.pages)
         self.review = ReviewLists(session, self._background, self._actions, frame)
         self.sharing = SharingDialogs(session, self._background, self._actions, frame)
-        for lists in (self.dialogs, self.review, self.sharing):
+        for lists in (self.dialogs, self.review, self.sharing, self.pages):
             lists.scope_in_sight = lambda: self.commands.scope
         self._refreshing = QTimer(self, interval=0, singleShot=True)
         frame.add_page(self.page)
@@ -76,7 +79,7 @@ class MainWindow(QObject):
         """After the window is shown: opens the newest scope and starts the sync."""
         if self.frame.panel.current() is None and self.frame.scopes.rowCount():
             self.frame.panel.choose(self.frame.scopes.item(0).scope)
-        self._focus_page()
+        self._panes.focus_page()
         if self._session.sync is not None:
             self.use_sync(self._session.sync)
 
@@ -84,6 +87,7 @@ class MainWindow(QObject):
         """Syncs with this controller as soon as the present one has ended."""
         self._status = SyncStatus(SyncPhase.IDLE)
         self._bridge.use(controller)
+        self.pages.forget()
         self._show_sync()
 
     def tell(self, sentence: str, tone: Tone = Tone.BAD) -> None:
@@ -92,6 +96,7 @@ class MainWindow(QObject):
 
     def open_scope(self, scope: Scope) -> None:
         """Chooses a scope, also one that was recorded a moment ago."""
+        self.pages.leave()
         self._show_overview(self._overview.read_now([scope]))
         self.frame.panel.choose(scope)
 
@@ -128,6 +133,7 @@ class MainWindow(QObject):
             write_places(self._session.folder, self.frame.places)
             self.dialogs.cancel_work()
             self.page.let_go()
+            self.pages.let_go()
             self._overview.stop()
             self._bridge.stop()
             self._bus.close()
@@ -149,6 +155,11 @@ class MainWindow(QObject):
         self.frame.panel.chosen.connect(self._show_scope)
         self.frame.scopes.reloaded.connect(self._rename_scope)
         self._overview.read.connect(self._show_overview)
+        self.frame.panel.taken.connect(self.pages.leave)
+        self.pages.left.connect(self._panes.focus_page)
+        self.pages.changed.connect(self._refresh_actions)
+        self.pages.scope_wanted.connect(self._open_or_fetch)
+        self.pages.connected(lambda: self._bridge.controller is not None)
         self.page.page_changed.connect(self._refreshing.start)
         self.page.form.opened.connect(self._refreshing.start)
         self.page.form.closed.connect(self._refreshing.start)
@@ -167,7 +178,7 @@ class MainWindow(QObject):
         self.dialogs.connect_to(self._actions)
         self._look.connect_to(self._actions)
         for name, slot in (
-            ("next_pane", self._next_pane),
+            ("next_pane", self._panes.next),
             ("next_tab", lambda: self.page.tabs.step(1)),
             ("previous_tab", lambda: self.page.tabs.step(-1)),
             ("sync_now", self._sync_now),
@@ -180,6 +191,7 @@ class MainWindow(QObject):
     def _apply(self, changes: ChangeSet) -> None:
         self.page.apply(changes)
         self._overview.follow(changes)
+        self.pages.follow(changes)
         self.review.follow(changes)
         self.sharing.follow(changes)
         if changes.origin is Origin.LOCAL:
@@ -214,15 +226,12 @@ class MainWindow(QObject):
     def _refresh_actions(self) -> None:
         self.commands.refresh(self._actions)
         self._actions["export"].setEnabled(self.commands.scope is not None)
-        self.frame.give_room(self.commands.scope is not None and self.page.tabs.shows_workspace)
+        self.pages.refresh_actions()
+        is_workspace = self.commands.scope is not None and self.page.tabs.shows_workspace
+        self.frame.give_room(is_workspace and not self.pages.is_shown)
 
-    def _focus_page(self) -> None:
-        workspace = self.page.tabs.workspace()
-        if workspace is not None and self.page.tabs.shows_workspace:
-            workspace.focus_work()
-            self.frame.give_room(True)
-        else:
-            self.frame.panel.focus_list()
+    def _key_lines(self) -> Sequence[tuple[str, str, str]]:
+        return self.pages.key_lines() if self.pages.is_shown else self.page.key_lines()
 
     def _show_status(self, status: SyncStatus) -> None:
         is_new = status.problem is not None and status.problem is not self._status.problem
@@ -230,6 +239,7 @@ class MainWindow(QObject):
         self.review.show_problem(status.problem)
         self._show_sync()
         self.sharing.follow_status(status)
+        self.pages.follow_status(status)
         if is_new and status.message:
             self.tell(status.message, Tone.WARN)
 
@@ -242,6 +252,7 @@ class MainWindow(QObject):
             return
         self.commands.scope = scope
         self._presence.show_scope(scope)
+        self.pages.leave()
         self.frame.show_page(scope is not None)
         row = None if scope is None else self.frame.scopes.row_of(scope)
         if scope is not None and row is not None:
@@ -264,22 +275,13 @@ class MainWindow(QObject):
         if self._bridge.controller is not None:
             self._bridge.controller.wake()
 
+    def _open_or_fetch(self, scope: Scope) -> None:
+        if self.frame.scopes.row_of(scope) is not None:
+            self.open_scope(scope)
+            self._panes.focus_page()
+        else:
+            self.sharing.fetch(scope)
+
     def _sync_now(self) -> None:
         if self._bridge.controller is not None:
             self._bridge.controller.sync_now()
-
-    def _next_pane(self) -> None:
-        page, form = self.page.page(), self.page.form
-        if self.page.tabs.shows_workspace:
-            if self.frame.panel.isAncestorOf(self.frame.focusWidget()):
-                self._focus_page()
-            else:
-                self.frame.show_list()
-        elif form.isAncestorOf(self.frame.focusWidget()) or page is None:
-            self.frame.panel.focus_list()
-        elif page.isAncestorOf(self.frame.focusWidget()) and form.is_active:
-            form.focus_field(None)
-        elif page.isAncestorOf(self.frame.focusWidget()):
-            self.frame.panel.focus_list()
-        else:
-            page.focus_table()

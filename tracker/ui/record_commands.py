@@ -42,7 +42,7 @@ class RecordCommands(QObject):
             ("undo", self.undo),
             ("redo", self.redo),
             ("copy", self.copy),
-            ("find", self._page.tabs.focus_filter),
+            ("find", self.find),
         ):
             actions[name].triggered.connect(slot)
 
@@ -121,10 +121,15 @@ class RecordCommands(QObject):
         """Does the last undone step again."""
         self._step(self._store.redo, "Done again", "There is nothing to redo.")
 
+    def find(self) -> None:
+        """The filter of the tab that is looked at."""
+        if not self._page.isHidden():
+            self._page.tabs.focus_filter()
+
     def copy(self) -> None:
-        """The selected rows as TSV."""
+        """The selected rows as TSV; nothing where something else covers them."""
         page = self._page.page()
-        if page is not None:
+        if page is not None and not self._page.isHidden():
             page.copy()
             count = len(page.selection())
             self._tell(

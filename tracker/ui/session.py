@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from tracker.core.changes import ChangeSet, StoredRecord
 from tracker.core.clock import Clock
 from tracker.core.ids import ChangeId, Key, RecordId
 from tracker.core.profile import Finding, Imported, Note, ScopeView
+from tracker.core.published import KeptRows, PublishedQuery
 from tracker.core.record import Payload, Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
@@ -239,6 +240,18 @@ class HandingOver(Protocol):
         ...
 
 
+class PublishedSource(Protocol):
+    """What pages read of the server's published tables. On a background thread."""
+
+    def kept(self, queries: Iterable[PublishedQuery]) -> Sequence[KeptRows]:
+        """What was fetched before, as the person that is signed in now; asks no server."""
+        ...
+
+    def fetch(self, queries: Iterable[PublishedQuery]) -> Sequence[KeptRows]:
+        """Asks the server and keeps its answers; a TrackerError says why it cannot."""
+        ...
+
+
 def _keep_nothing(_choice: str, _scale: float) -> None:
     return None
 
@@ -268,5 +281,7 @@ class WindowSession:
     """None: the window does not offer what is on the server only."""
     handing_over: HandingOver | None = None
     look: Look = Look()
+    published: PublishedSource | None = None
+    """None: the window offers no pages."""
     has_workspaces: bool = False
     """Whether profiles' own pages are opened; the tables alone are enough for small programs."""

@@ -80,6 +80,16 @@ class SharingDialogs(QObject):
         self._fetch.raise_()
         return self._fetch
 
+    def fetch(self, scope: Scope) -> FetchDialog | None:
+        """As `open_from_server`, with the cursor on this one; says so where there is no server."""
+        dialog = self.open_from_server() if self._actions["open_from_server"].isEnabled() else None
+        if dialog is None:
+            words = f"{scope} is not on this laptop, and there is no server to fetch it from."
+            self.told.emit(f"{words} Connect to one: File, Connect to a server…", Tone.WARN)
+        else:
+            dialog.look_for(scope)
+        return dialog
+
     def export(self) -> ExportDialog | None:
         """The open scope as files; None when none is open."""
         scope, session = self.scope_in_sight(), self._session

@@ -58,6 +58,8 @@ class SyncStatus:
     """A sentence: why it is offline or what it needs."""
     problem: SyncProblem | None = None
     """What a person has to do something about."""
+    has_news: bool = False
+    """The run brought or published something: what the server shows is other than before."""
 
 
 class Tone(StrEnum):

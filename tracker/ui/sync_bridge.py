@@ -171,7 +171,10 @@ class ThreadController:
         message = report.problems[-1] if report.problems else behind_sentence(report.unpublished)
         if report.failure is None:
             self._last_sync_at = self._clock.now()
-            self._tell(SyncPhase.IDLE, message)
+            has_news = report.news > 0 or report.refreshed > 0
+            self._report(
+                SyncStatus(SyncPhase.IDLE, self._last_sync_at, 0, 0, message, None, has_news)
+            )
         elif isinstance(report.failure, ServerUnreachable):
             self._tell(SyncPhase.OFFLINE, message)
         else:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from tracker.core.changes import ChangeSet
+from tracker.core.scope import Scope
 from tracker.errors import TrackerError
 from tracker.ui.background import Background
 from tracker.ui.kit.tones import set_tone
@@ -43,6 +44,7 @@ class FetchDialog(SideDialog):
         self._found: dict[str, ScopeThere] = {}
         self._fetching: ScopeThere | None = None
         self._arrived = 0
+        self._wished: Scope | None = None
         self.list = TextList("On the server", ("Title", "Day", "Name"), self)
         self._said, self._progress = QLabel(self), QProgressBar(self)
         self._fetch = QPushButton("Open   ⏎", self)
@@ -56,6 +58,11 @@ class FetchDialog(SideDialog):
         self._look.setEnabled(False)
         self._tell("Asking the server…", Tone.DIM)
         self._background.run(self._server.unknown, self._show, self._fail)
+
+    def look_for(self, scope: Scope) -> None:
+        """Puts the cursor on this one as soon as the server has said what there is."""
+        self._wished = scope
+        self.list.choose(str(scope))
 
     def fetch(self) -> None:
         """Asks for the one that the cursor is on."""
@@ -151,6 +158,17 @@ class FetchDialog(SideDialog):
         if self._fetching is None:
             self._tell(f"{len(found):,} on the server and not here." if found else "", Tone.DIM)
         self.list.focus_filter()
+        self._show_wished()
+
+    def _show_wished(self) -> None:
+        wished, self._wished = self._wished, None
+        if wished is None:
+            return
+        if str(wished) in self._found:
+            self.list.choose(str(wished))
+            self.list.focus_list()
+        elif self._fetching is None:
+            self._tell(f"The server does not have {wished}, or you may not read it.", Tone.WARN)
 
     def _fail(self, error: TrackerError) -> None:
         self._look.setEnabled(True)

@@ -28,6 +28,8 @@ class ScopePanel(QFrame):
 
     chosen = Signal(object)
     """A Scope, or None when the last one is gone."""
+    taken = Signal()
+    """A click or Enter, also on the line that was chosen before."""
 
     def __init__(
         self, scopes: ScopeList, theme: Theme, title: str, first_steps: Sequence[QAction]
@@ -39,8 +41,12 @@ class ScopePanel(QFrame):
         self._first_steps = list(first_steps)
         self._steps: list[QToolButton] = []
         self._body = QStackedLayout()
+        self._pages = QVBoxLayout()
+        self._page_buttons: list[QToolButton] = []
         self._build(theme, title)
         self._list.selectionModel().currentChanged.connect(self._announce)
+        self._list.clicked.connect(self._take)
+        self._list.activated.connect(self._take)
         scopes.reloaded.connect(self._show_emptiness)
 
     def current(self) -> Scope | None:
@@ -53,6 +59,21 @@ class ScopePanel(QFrame):
         row = self._scopes.row_of(scope)
         if row is not None:
             self._list.setCurrentIndex(self._scopes.index(row))
+
+    def show_pages(self, actions: Sequence[QAction]) -> None:
+        """The pages that there are beside the scopes."""
+        if [button.defaultAction() for button in self._page_buttons] == list(actions):
+            return
+        for button in self._page_buttons:
+            button.deleteLater()
+        self._page_buttons = []
+        for action in actions:
+            button = QToolButton(self)
+            button.setObjectName("pageButton")
+            button.setDefaultAction(action)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._pages.addWidget(button)
+            self._page_buttons.append(button)
 
     def focus_list(self) -> None:
         """Gives the keyboard to the list, or to the first step while there is nothing in it."""
@@ -74,6 +95,8 @@ class ScopePanel(QFrame):
         box.setSpacing(8)
         box.addWidget(heading)
         box.addLayout(self._body, 1)
+        self._pages.setSpacing(2)
+        box.addLayout(self._pages)
 
     def _empty_state(self, title: str) -> QWidget:
         page = QWidget(self)
@@ -96,6 +119,9 @@ class ScopePanel(QFrame):
 
     def _show_emptiness(self) -> None:
         self._body.setCurrentIndex(0 if self._scopes.rowCount() else 1)
+
+    def _take(self, _index: QModelIndex) -> None:
+        self.taken.emit()
 
     def _announce(self, current: QModelIndex, _previous: QModelIndex) -> None:
         scope = self._scopes.item(current.row()).scope if current.isValid() else None
