@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from tracker.core.profile import Profile, RefreshCall, Tools
 from tracker.core.record import Record
 from tracker.profiles.dkp.kinds import GUILD_KINDS, RAID_KINDS, Raid
+from tracker.profiles.dkp.naming import GUILD
 from tracker.profiles.dkp.rules.checks import check
 
 
@@ -14,6 +16,14 @@ def _tools() -> Tools:
     from tracker.profiles.dkp.tools import TOOLS
 
     return TOOLS
+
+
+def _open_workspace(bench: Any) -> Any:
+    if bench.scope.id == GUILD:
+        return None
+    from tracker.profiles.dkp.ui.workspace import RaidWorkspace
+
+    return RaidWorkspace(bench)
 
 
 def _is_over(raid: Record) -> bool:
@@ -29,6 +39,7 @@ PROFILE = Profile(
     check=check,
     load_tools=_tools,
     is_over=_is_over,
+    open_workspace=_open_workspace,
     older_refresh_calls=(RefreshCall("refresh_account_dkp_summary_for_raid", "p_raid_id"),),
     server_files=Path(__file__).parent / "server",
 )

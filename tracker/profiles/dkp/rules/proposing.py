@@ -125,13 +125,18 @@ def changes_since(tic: TicProposal, before: Iterable[str]) -> tuple[list[str], l
     return sorted(earlier - now), sorted(now - earlier)
 
 
-def propose(night: Night, guild: Guild, day: str | None = None) -> Proposal:
-    """The tics and awards of one night: that of the day, else the last one."""
+def propose(
+    night: Night, guild: Guild, day: str | None = None, *, with_unmatched: bool = False
+) -> Proposal:
+    """The tics and awards of one night: that of the day, else the last one.
+
+    Lists that matched nobody are left out, unless somebody will link their names.
+    """
     left: list[str] = []
     tics = _of_night(_tics(night, guild), day, left)
     kept = []
     for tic in tics:
-        if tic.matched:
+        if tic.matched or with_unmatched:
             kept.append(tic)
         else:
             left.append(f"The {tic.source} of {tic.at:%H:%M:%S} matched nobody, so it is no tic.")

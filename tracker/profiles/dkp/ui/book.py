@@ -62,6 +62,7 @@ class RaidBook:
         self._held: dict[str, Shelf] = {k.kind.name: {} for k in (*_OF_RAID, *_OF_GUILD)}
         self._marks: dict[int, dict[Key, StoredRecord[Attendance]]] = {}
         self._lists: dict[int, TicLists] = {}
+        self._named: dict[int, dict[str, StoredRecord[Attendance]]] = {}
         self.guild = Guild()
 
     def load(self) -> None:
@@ -71,7 +72,7 @@ class RaidBook:
                 for kind in kinds:
                     rows = reader.list(scope, kind.kind.name)
                     self._held[kind.kind.name] = {r.key: r for r in rows if not r.is_deleted}
-        self._marks = {}
+        self._marks, self._named = {}, {}
         for stored in self._held["attendance"].values():
             self._file(stored)
         self._know_guild()
@@ -91,6 +92,7 @@ class RaidBook:
             self._know_guild()
         for event in events:
             self._lists.pop(event, None)
+            self._named.pop(event, None)
         return Touched(
             tics=tuple(keys.get("tic", ())),
             marks=tuple(keys.get("attendance", ())),
@@ -133,9 +135,15 @@ class RaidBook:
 
     def mark_of(self, event_index: int, character: str) -> StoredRecord[Attendance] | None:
         """A character's mark in a tic, however the name is spelled."""
-        name = folded(character)
-        found = self._marks.get(event_index, {}).values()
-        return next((s for s in found if folded(s.record.character_name) == name), None)
+        return self.mark_named(event_index, folded(character))
+
+    def mark_named(self, event_index: int, folded_name: str) -> StoredRecord[Attendance] | None:
+        """The same for a name that is folded already."""
+        if event_index not in self._named:
+            # Of two marks of one name the first one on the list is found.
+            found = reversed(self.marks(event_index))
+            self._named[event_index] = {folded(s.record.character_name): s for s in found}
+        return self._named[event_index].get(folded_name)
 
     def lists(self, event_index: int) -> TicLists:
         """Who is credited, unknown, … in a tic."""

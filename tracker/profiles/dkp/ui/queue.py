@@ -85,6 +85,11 @@ class ProposalQueue(QObject):
             self._keep()
         return len(self._items) - before
 
+    def has_news(self, proposal: Proposal) -> bool:
+        """Whether `add` would queue something."""
+        tics = (self._is_news(self._placed(tic)) for tic in proposal.tics)
+        return any(tics) or any(map(self._is_news, proposal.awards))
+
     def change(self, number: int, what: TicProposal | AwardProposal) -> None:
         """Another name, worth or list for one that waits."""
         self._items = [replace(i, what=what) if i.number == number else i for i in self._items]
@@ -94,6 +99,12 @@ class ProposalQueue(QObject):
         """Takes some away, recorded or not wanted. Safe to repeat."""
         gone = set(numbers)
         self._items = [item for item in self._items if item.number not in gone]
+        self._keep()
+
+    def put_back(self, items: Iterable[Waiting]) -> None:
+        """Queues again what was discarded."""
+        known = {item.number for item in self._items}
+        self._items += [item for item in items if item.number not in known]
         self._keep()
 
     def know_guild(self) -> None:

@@ -81,10 +81,15 @@ class RaidRecorder:
 
     def set_mark(self, event_index: int, names: Sequence[str], mark: str) -> Recorded:
         """The same mark for these characters in one tic; who was not on its list is put there."""
-        label = f"{mark}: {_several(names)}"
+        return self.set_marks([(event_index, name) for name in names], mark)
+
+    def set_marks(self, places: Sequence[tuple[int, str]], mark: str) -> Recorded:
+        """The same mark for characters in tics (number, name), as one step."""
+        names = {folded(name): self._book.guild.spelled(name) for _, name in places}
+        label = f"{mark}: {_several(list(names.values()))}"
         with self._store.write(label) as unit:
-            keys = tuple(self._mark(unit, event_index, name, mark) for name in names)
-            return Recorded(label, (event_index,), keys, _remarks(unit))
+            keys = tuple(self._mark(unit, event, name, mark) for event, name in places)
+            return Recorded(label, (), keys, _remarks(unit))
 
     def link(self, name: str, account_id: str | None) -> Recorded:
         """A name becomes a character of an account; of a new one of its own without `account_id`.
@@ -176,7 +181,7 @@ class RaidRecorder:
         fields: Payload = {
             "raid_id": self._scope.id,
             "event_index": event_index,
-            "character_name": guild.spelled(name),
+            "character_name": guild.spelled(spelled(name)),
             "char_id": guild.char_id(name),
             "account_id": guild.account_of(name),
             "mark": mark,

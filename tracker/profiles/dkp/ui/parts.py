@@ -1,0 +1,171 @@
+"""The widgets of the raid workspace and where they stand; who hears whom is said elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker.profiles.dkp.ui.desk import RaidDesk
+from tracker.profiles.dkp.ui.head_strip import HeadStrip
+from tracker.profiles.dkp.ui.keymap import first_key, labelled
+from tracker.profiles.dkp.ui.paste_box import PasteBox
+from tracker.profiles.dkp.ui.sheet_model import SheetModel
+from tracker.profiles.dkp.ui.sheet_view import SheetView
+from tracker.profiles.dkp.ui.tic_card import TicCard
+from tracker.profiles.dkp.ui.windows import Windows
+from tracker.ui.kit.elided_label import ElidedLabel
+
+GAP = 8
+PASTE_PIXELS, RIGHT_SHARE, CARD_PIXELS = 32, 0.41, 250
+_MARKS = (("toggle", "Credit"), ("standby", "Standby"), ("afk", "AFK"),
+          ("linkdead", "Linkdead"), ("no credit", "No credit"))  # fmt: skip
+
+
+class Parts(QObject):
+    """Made once per workspace."""
+
+    def __init__(self, page: QWidget, desk: RaidDesk, windows: Windows) -> None:
+        super().__init__(page)
+        theme = desk.bench.theme
+        self._page, self._theme = page, theme
+        self.head = HeadStrip(page)
+        self.model = SheetModel(desk.book, windows, page)
+        self.sheet = SheetView(self.model, theme, page)
+        self.card = TicCard(theme, page)
+        self.paste = PasteBox(page)
+        self.filter = QLineEdit(page)
+        self.sheet_title, self.undo_words = QLabel(page), ElidedLabel("", page)
+        self.said = ElidedLabel("", page)
+        self.marks: dict[str, QPushButton] = {}
+        self.side_tabs = QTabBar(page)
+        self.side = QStackedWidget(page)
+        self._side_frame = QFrame(page)
+        self.empty = QLabel(page)
+        self._across = QSplitter(Qt.Orientation.Horizontal, page)
+        self._down = QSplitter(Qt.Orientation.Vertical, page)
+        self._build()
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    def add_side(self, name: str, command: str, panel: QWidget) -> None:
+        """A tab below the card."""
+        self.side.addWidget(panel)
+        self.side_tabs.addTab(f"{name}   {first_key(command)}")
+        self._side_frame.show()
+
+    def look_at(self, panel: QWidget) -> None:
+        """Brings a side panel to the front."""
+        self.side_tabs.setCurrentIndex(self.side.indexOf(panel))
+
+    def show_empty(self, is_empty: bool) -> None:
+        """Says what to do next where there is nothing yet."""
+        self.empty.setVisible(is_empty)
+        self.sheet.setVisible(not is_empty)
+
+    def _build(self) -> None:
+        self._across.addWidget(self._sheet_panel())
+        self._across.addWidget(self._down)
+        self._down.addWidget(self._queue_panel())
+        self._down.addWidget(self._fill_side())
+        for splitter in (self._across, self._down):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(GAP)
+        self._down.setStretchFactor(1, 1)
+        self._across.setStretchFactor(0, 1)
+        box = QVBoxLayout(self._page)
+        box.setContentsMargins(0, GAP, 0, 0)
+        box.setSpacing(GAP)
+        box.addWidget(self.head)
+        box.addWidget(self._across, 1)
+
+    def _sheet_panel(self) -> QWidget:
+        panel, head = QFrame(self._page), QHBoxLayout()
+        panel.setObjectName("panel")
+        self.sheet_title.setObjectName("heading")
+        self.undo_words.setObjectName("caption")
+        self.filter.setPlaceholderText("Filter or add   Ctrl+F")
+        self.filter.setAccessibleName("Filter the sheet, or find somebody of the guild to add")
+        self.filter.setClearButtonEnabled(True)
+        self.empty.setWordWrap(True)
+        self.empty.setObjectName("hint")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setText(
+            "Nobody is on a list yet.\nTake the first tic with T, or find somebody of the guild "
+            "with Ctrl+F once there is one."
+        )
+        head.addWidget(self.sheet_title)
+        head.addSpacing(GAP)
+        head.addWidget(self.undo_words, 1)
+        head.addWidget(self.filter)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(10, 6, 6, 6)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.sheet, 1)
+        column.addWidget(self.empty, 1)
+        column.addLayout(self._mark_row())
+        return panel
+
+    def _mark_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for mark, text in _MARKS:
+            button = QPushButton(labelled(text, f"mark.{mark}"), self._page)
+            button.setObjectName("chip")
+            button.setAccessibleName(f"{text}, for the selected cells")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.marks[f"mark.{mark}"] = button
+            row.addWidget(button)
+        legend = ElidedLabel("", self._page)
+        legend.setObjectName("caption")
+        legend.setText("✓ credited   = same account   × no credit   ? unknown   ² listed twice")
+        legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(legend, 1)
+        return row
+
+    def _queue_panel(self) -> QWidget:
+        panel = QWidget(self._page)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.card, 1)
+        column.addWidget(self.paste)
+        self.said.setObjectName("caption")
+        column.addWidget(self.said)
+        self.said.hide()
+        return panel
+
+    def _fill_side(self) -> QWidget:
+        panel = self._side_frame
+        panel.setObjectName("panel")
+        self.side_tabs.setDrawBase(False)
+        self.side_tabs.setExpanding(False)
+        self.side_tabs.setAccessibleName("Loot and live log")
+        self.side_tabs.currentChanged.connect(self.side.setCurrentIndex)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(10, 2, 8, 8)
+        column.setSpacing(2)
+        column.addWidget(self.side_tabs)
+        column.addWidget(self.side, 1)
+        panel.hide()
+        return panel
+
+    def _fit(self) -> None:
+        px = self._theme.pixels
+        self.filter.setMaximumWidth(px(200))
+        self.paste.setFixedHeight(px(PASTE_PIXELS))
+        width = max(self._page.width(), px(900))
+        right = int(width * RIGHT_SHARE)
+        self._across.setSizes([width - right, right])
+        self._down.setSizes([px(CARD_PIXELS), px(300)])

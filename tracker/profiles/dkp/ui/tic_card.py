@@ -1,0 +1,284 @@
+"""The card of the tic queue: what waits, its lists, and a key for everything that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker.profiles.dkp.ui.card_state import CardState
+from tracker.profiles.dkp.ui.keymap import labelled
+from tracker.ui.kit.elided_label import ElidedLabel
+from tracker.ui.kit.tones import set_tone
+from tracker.ui.kit.workspace import Theme, Tone
+
+LINES = 6
+
+
+class TicCard(QFrame):
+    """Shows what it is given; nothing is decided here."""
+
+    pressed = Signal(str)
+    """The id of a command."""
+    titled = Signal(str, str)
+    """Another name and worth were typed for the tic."""
+    linked = Signal(str, str)
+    """(unknown name, character or account that it belongs to)."""
+    names_typed = Signal(str)
+    """The list as it was edited."""
+    left = Signal()
+    """The keyboard goes back to the work."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("panel")
+        self.setAccessibleName("Tic queue")
+        self.title, self.place = ElidedLabel("", self), QLabel(self)
+        self.caption, self.warning = ElidedLabel("", self), QLabel(self)
+        self.name_line, self.worth_line = QLineEdit(self), QLineEdit(self)
+        self.names_box = QPlainTextEdit(self)
+        self.unknown = QLabel(self)
+        self.link_line = QLineEdit(self)
+        self._counts = [QLabel(self) for _ in range(LINES)]
+        self._names = [ElidedLabel("", self) for _ in range(LINES)]
+        self._stack = QStackedWidget(self)
+        self.buttons: dict[str, QPushButton] = {}
+        self._unknown_row, self._title_row = QWidget(self), QWidget(self)
+        self.unknown_name: str | None = None
+        """The unknown name that the keys act on."""
+        self._build()
+
+    def show_state(self, state: CardState, unknown: str | None, known: Sequence[str]) -> None:
+        """Another tic or award, or the same with other lists. What is being typed stays."""
+        self.title.setText(state.title)
+        self.place.setText(state.place)
+        self.caption.setText(state.caption)
+        self.warning.setText(state.warning)
+        self.warning.setVisible(bool(state.warning))
+        self._show_lines(state)
+        self._title_row.setVisible(state.name is not None)
+        if not self.name_line.isModified() or not self.name_line.hasFocus():
+            self.name_line.setText(state.name or "")
+        if not self.worth_line.isModified() or not self.worth_line.hasFocus():
+            self.worth_line.setText(state.worth)
+        self._show_unknown(state, unknown, known)
+        self._show_buttons(state)
+
+    def ask_link(self) -> None:
+        """Puts the cursor where the name of a character or account is typed."""
+        if self.unknown_name is not None:
+            self.link_line.show()
+            self.link_line.clear()
+            self.link_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def ask_title(self) -> None:
+        """Puts the cursor into the tic's name."""
+        if not self._title_row.isHidden():
+            self.name_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.name_line.selectAll()
+
+    def edit_names(self, names: Sequence[str]) -> None:
+        """Shows the list as text, one name to a line."""
+        self.names_box.setPlainText("\n".join(names))
+        self._stack.setCurrentWidget(self.names_box)
+        self.names_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def edits_names(self) -> bool:
+        """Whether the list is being edited."""
+        return self._stack.currentWidget() is self.names_box
+
+    def stop_editing(self) -> None:
+        """Shows the lists again; what was typed is dropped."""
+        self._stack.setCurrentIndex(0)
+        self.link_line.hide()
+
+    def lines(self) -> list[str]:
+        """What the lists say."""
+        pairs = zip(self._counts, self._names, strict=True)
+        return [f"{c.text()}: {n.text()}" for c, n in pairs if not c.isHidden()]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return False
+        is_end = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self.name_line.setModified(False)
+            self.worth_line.setModified(False)
+            self.stop_editing()
+            self.left.emit()
+            return True
+        if watched is self.names_box:
+            is_done = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if is_end and is_done:
+                self.names_typed.emit(self.names_box.toPlainText())
+            return is_end and is_done
+        if is_end:
+            self._take(watched)
+        return is_end
+
+    def _take(self, watched: QObject) -> None:
+        if watched is self.link_line:
+            self._take_link()
+        else:
+            self.titled.emit(self.name_line.text(), self.worth_line.text())
+            self.name_line.setModified(False)
+            self.worth_line.setModified(False)
+        self.left.emit()
+
+    def _take_link(self) -> None:
+        typed = self.link_line.text().strip()
+        completer = self.link_line.completer()
+        if completer is not None and typed:
+            completer.setCompletionPrefix(typed)
+            typed = completer.currentCompletion() or typed
+        name, self.unknown_name = self.unknown_name, self.unknown_name
+        self.link_line.hide()
+        if name is not None and typed:
+            self.linked.emit(name, typed)
+
+    def _show_lines(self, state: CardState) -> None:
+        for number, (count, names) in enumerate(zip(self._counts, self._names, strict=True)):
+            is_there = number < len(state.lines)
+            count.setVisible(is_there)
+            names.setVisible(is_there)
+            if is_there:
+                line = state.lines[number]
+                count.setText(line.count)
+                set_tone(count, line.tone)
+                names.setText(line.names)
+
+    def _show_unknown(self, state: CardState, unknown: str | None, known: Sequence[str]) -> None:
+        if unknown != self.unknown_name:
+            self.link_line.hide()
+        self.unknown_name = unknown
+        self._unknown_row.setVisible(unknown is not None)
+        if unknown is not None:
+            place = list(state.unknown).index(unknown) + 1
+            count = f"  {place} of {len(state.unknown)}" if len(state.unknown) > 1 else ""
+            self.unknown.setText(f"{unknown}{count}")
+            self.unknown.setAccessibleName(f"Unknown name {unknown}{count}")
+            completer = QCompleter(list(known), self.link_line)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.link_line.setCompleter(completer)
+
+    def _show_buttons(self, state: CardState) -> None:
+        shown = {
+            "tic.record": state.is_waiting,
+            "tic.record_all": bool(state.place),
+            "tic.names": state.is_waiting and not state.is_award,
+            "tic.discard": state.is_waiting,
+        }
+        for name, is_shown in shown.items():
+            self.buttons[name].setVisible(is_shown)
+        self.buttons["tic.record"].setEnabled(state.matched > 0)
+        word = "Record award" if state.is_award else "Record tic"
+        self.buttons["tic.record"].setText(labelled(word, "tic.record"))
+
+    def _build(self) -> None:
+        self.title.setObjectName("heading")
+        self.caption.setObjectName("caption")
+        self.warning.setWordWrap(True)
+        set_tone(self.warning, Tone.WARN)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 8, 12, 8)
+        box.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.place)
+        box.addLayout(head)
+        box.addWidget(self.caption)
+        self._build_title(box)
+        self._stack.addWidget(self._build_lines())
+        self._stack.addWidget(self.names_box)
+        box.addWidget(self._stack, 1)
+        self._build_unknown(box)
+        box.addWidget(self.warning)
+        self._build_buttons(box)
+        for line in (self.name_line, self.worth_line, self.link_line, self.names_box):
+            line.installEventFilter(self)
+
+    def _build_title(self, box: QVBoxLayout) -> None:
+        row = QHBoxLayout(self._title_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.name_line.setAccessibleName("Name of the tic")
+        self.name_line.setPlaceholderText("Name   F2")
+        self.name_line.setMaxLength(200)
+        self.worth_line.setAccessibleName("DKP of the tic")
+        self.worth_line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        unit = QLabel("DKP", self)
+        unit.setObjectName("caption")
+        row.addWidget(self.name_line, 3)
+        row.addWidget(self.worth_line, 1)
+        row.addWidget(unit)
+        box.addWidget(self._title_row)
+
+    def _build_lines(self) -> QWidget:
+        page = QWidget(self)
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 2, 0, 2)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(1, 1)
+        for number, (count, names) in enumerate(zip(self._counts, self._names, strict=True)):
+            names.setObjectName("hint")
+            grid.addWidget(count, number, 0)
+            grid.addWidget(names, number, 1)
+        grid.setRowStretch(LINES, 1)
+        self.names_box.setAccessibleName("Names on the list, one to a line")
+        self.names_box.setPlaceholderText("One name to a line.  Ctrl+⏎ takes them,  Esc leaves")
+        return page
+
+    def _build_unknown(self, box: QVBoxLayout) -> None:
+        row = QHBoxLayout(self._unknown_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        set_tone(self.unknown, Tone.WARN)
+        row.addWidget(self.unknown, 1)
+        self.link_line.setAccessibleName("Whose character it is: type a character or account")
+        self.link_line.setPlaceholderText("Whose?  type a name, ⏎")
+        self.link_line.hide()
+        row.addWidget(self.link_line, 2)
+        for command, text in (
+            ("name.link", "Link"),
+            ("name.create", "New person"),
+            ("name.leave", "Leave"),
+        ):
+            row.addWidget(self._button(command, text, "chip"))
+        box.addWidget(self._unknown_row)
+
+    def _build_buttons(self, box: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for command, text, kind in (
+            ("tic.record", "Record tic", "primary"),
+            ("tic.record_all", "All", ""),
+            ("tic.names", "Names", ""),
+            ("tic.discard", "Discard", ""),
+        ):
+            row.addWidget(self._button(command, text, kind), 2 if kind else 1)
+        box.addLayout(row)
+
+    def _button(self, command: str, text: str, kind: str) -> QPushButton:
+        button = QPushButton(labelled(text, command), self)
+        button.setObjectName(kind)
+        button.setAccessibleName(text)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _on=False, c=command: self.pressed.emit(c))
+        self.buttons[command] = button
+        return button

@@ -1,0 +1,106 @@
+"""The lists of a tic, proposed or recorded: who is matched, unknown, doubled, missing, new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.profiles.dkp.parsing.sightings import Source
+from tracker.profiles.dkp.rules.checks import moment
+from tracker.profiles.dkp.rules.credits import NO_CREDIT, account_of
+from tracker.profiles.dkp.rules.guild import Guild
+from tracker.profiles.dkp.rules.proposing import Mark, TicProposal, changes_since
+from tracker.profiles.dkp.ui.book import RaidBook
+
+
+@dataclass(frozen=True)
+class TicReport:
+    """Names as people know them; accounts under the name of their main."""
+
+    credited: Sequence[str]
+    """Accounts: each is credited once, whatever characters are listed."""
+    unmatched: Sequence[str]
+    duplicates: Sequence[str]
+    same_account: Sequence[tuple[str, str]]
+    """(further character, the account that is credited already)."""
+    missing: Sequence[str]
+    """Accounts that were on the tic before and are not on this one."""
+    new: Sequence[str]
+    """Accounts that are on this tic and were not on the one before."""
+    has_before: bool
+    """Whether there is a tic before it; the first tic misses nobody."""
+
+
+def report_of(tic: TicProposal, book: RaidBook) -> TicReport:
+    """Of a proposal, compared with the recorded tic before it."""
+    before = accounts_before(book, tic.at.isoformat(), tic.event_id)
+    missing, new = changes_since(tic, before or ())
+    guild = book.guild
+    return TicReport(
+        credited=_mains(guild, {m.account_id for m in tic.marks if _counts(m)}),
+        unmatched=tic.unmatched,
+        duplicates=tic.duplicates,
+        same_account=[(name, guild.main_of(account)) for name, account in tic.same_account()],
+        missing=_mains(guild, missing) if before is not None else (),
+        new=_mains(guild, new) if before is not None else (),
+        has_before=before is not None,
+    )
+
+
+def recorded_report(book: RaidBook, event_index: int) -> TicReport | None:
+    """Of a recorded tic; None when it is gone."""
+    proposal = as_proposal(book, event_index)
+    return None if proposal is None else report_of(proposal, book)
+
+
+def as_proposal(book: RaidBook, event_index: int) -> TicProposal | None:
+    """A recorded tic's list in the form of a proposal, without those who get no credit."""
+    stored = book.tic(event_index)
+    at = None if stored is None else moment(stored.record.event_time)
+    if stored is None:
+        return None
+    tic = stored.record
+    marks = [
+        Mark(
+            row.record.character_name,
+            account_of(row.record, book.guild),
+            row.record.char_id,
+            row.record.times_listed,
+            row.record.mark,
+        )
+        for row in book.marks(event_index)
+        if row.record.mark != NO_CREDIT
+    ]
+    return TicProposal(
+        at or datetime.min,  # noqa: DTZ901
+        tic.event_id or tic.key,
+        tic.event_name or "",
+        tic.dkp_hundredths,
+        Source.NAMES,
+        marks,
+    )
+
+
+def accounts_before(book: RaidBook, at: str, event_id: str) -> set[str] | None:
+    """The accounts credited in the latest tic before a time; None when there is none."""
+    earlier = [
+        s.record
+        for s in book.tics()
+        if s.record.event_id != event_id
+        and s.record.key != event_id
+        and (s.record.event_time or "") < at
+    ]
+    if not earlier:
+        return None
+    last = max(earlier, key=lambda tic: (tic.event_time or "", tic.event_order or 0))
+    return set(book.lists(last.event_index).accounts)
+
+
+def _counts(mark: Mark) -> bool:
+    return mark.account_id is not None and mark.mark != NO_CREDIT
+
+
+def _mains(guild: Guild, accounts: Iterable[str | None]) -> list[str]:
+    names = (guild.main_of(account) for account in accounts if account is not None)
+    return sorted(names, key=str.casefold)
