@@ -10,7 +10,7 @@ from tests.local_db.conftest import MATCH, Bench
 from tracker.core.ids import derived_record_id
 from tracker.core.profile import Imported, ImportedScope, ImportResult
 from tracker.core.record import JsonValue
-from tracker.local_db.imports import SLICE, record_import
+from tracker.local_db.imports import SLICE, ImportTally, record_import
 from tracker.local_db.unit import PutOutcome, Refused
 
 COUNT = 2 * SLICE + 1
@@ -94,3 +94,27 @@ def test_a_refused_record_does_not_hold_up_the_others(bench: Bench) -> None:
     outcomes = record(bench, wanted)
 
     assert [type(outcome) for outcome in outcomes] == [PutOutcome, Refused, PutOutcome]
+
+
+def test_several_scopes_go_back_in_one_step(bench: Bench) -> None:
+    rows = result(SLICE + 1).scopes[0].records
+    wanted = ImportResult([ImportedScope("m1", rows[:2]), ImportedScope("m2", rows[2:])], [])
+    record(bench, wanted)
+
+    assert bench.store.undo() == f"import {MATCH.profile}:m1 and 1 more from sheet"
+    with bench.store.read() as reader:
+        assert sum(row.record_count for row in reader.scopes()) == 0
+    assert bench.store.undo_label() is None
+
+
+def test_a_tally_counts_outcomes_by_scope_and_kind(bench: Bench) -> None:
+    good, bad = result(3).scopes[0].records, result(2, no_such_field=1).scopes[0].records
+    wanted = ImportResult([ImportedScope(MATCH.id, [good[0], bad[1], good[2]])], [])
+    tally = ImportTally()
+
+    for part in record_import(bench.store, MATCH.profile, "sheet", wanted):
+        tally.add(part)
+
+    assert tally.counts == {MATCH: {"move": {"added": 2, "refused": 1}}}
+    assert tally.total == {"added": 2, "refused": 1}
+    assert [note.place for note in tally.refused] == ["row 1"]

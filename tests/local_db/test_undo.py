@@ -186,6 +186,22 @@ def test_the_oldest_steps_are_forgotten_beyond_the_limit(
     assert bench.value(key, "text") == "14"
 
 
+def test_a_step_of_many_parts_is_never_forgotten_by_half(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo, "_OLDEST_KEPT", undo._LATEST.offset(5).limit(1))
+    monkeypatch.setattr(undo, "_PRUNE_EVERY", 1)
+    old = bench.add(text="old")
+    for _ in range(20):
+        with bench.store.write("import", group="one") as unit:
+            unit.add(MATCH, "move", {"text": "a"})
+
+    assert bench.store.undo() == "import"
+
+    assert bench.keys() == [old]
+    assert bench.store.undo() is None
+
+
 def test_the_history_of_a_record_says_who_changed_what_into_what(bench: Bench) -> None:
     key = bench.add(text="a")
     bench.edit(key, text="b", points=1)

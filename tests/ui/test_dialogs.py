@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from tracker.core.scope import Scope
 from tracker.errors import InputError, SignInNeeded
 from tracker.local_db.imports import SLICE
 from tracker.local_db.store import Store
-from tracker.ui.importing import ImportOrder, run_import
+from tracker.ui.importing import Importing, ImportOrder, ImportReport, Progress
 from tracker.ui.main_window import MainWindow
 from tracker.ui.session import SyncController
 
@@ -109,6 +109,13 @@ def _event_kind() -> type:
     from tracker.core.registry import discover
 
     return discover().kind(GAME, "event")
+
+
+def run_import(
+    store: Store, order: ImportOrder, progress: Progress, is_cancelled: Callable[[], bool]
+) -> ImportReport:
+    work = Importing(store)
+    return work.record(order, work.read(order), progress, is_cancelled)
 
 
 class Reader:

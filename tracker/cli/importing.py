@@ -15,7 +15,6 @@ from tracker.core.scope import Scope
 from tracker.errors import InputError
 from tracker.local_db import imports
 from tracker.local_db.store import Store
-from tracker.local_db.unit import PutResult, Refused
 
 SHOWN_CHANGES = 40
 """More are counted, and listed when they are asked for; refused rows are always listed."""
@@ -62,20 +61,16 @@ def find_importer(registry: Registry, name: str) -> tuple[Profile, Importer | No
 def record_import(
     store: Store, profile: Profile, name: str, result: ImportResult, show: Progressed
 ) -> ImportAnswer:
-    """Records an import that was read before; each scope is one step of the undo."""
-    done = _answer(result)
+    """Records an import that was read before; it is one step of the undo."""
+    done, tally = _answer(result), imports.ImportTally()
     recorded, total = 0, sum(len(part.records) for part in result.scopes)
-    counts: dict[str, dict[str, Counter[str]]] = {}
     for part in imports.record_import(store, profile.name, name, result):
+        tally.add(part)
         recorded += len(part.outcomes)
         show(recorded, total)
-        kinds = counts.setdefault(str(part.scope), {})
-        for imported, outcome in part.outcomes:
-            kinds.setdefault(imported.kind.kind.name, Counter())[_word(outcome)] += 1
-            if isinstance(outcome, Refused):
-                done.notes.append(Note(imported.place, True, outcome.reason))
-    for scope, tallies in counts.items():
-        done.counts[scope] = {kind: dict(tally) for kind, tally in tallies.items()}
+    done.notes += tally.refused
+    for scope, kinds in tally.counts.items():
+        done.counts[str(scope)] = {kind: dict(counted) for kind, counted in kinds.items()}
     return done
 
 
@@ -115,10 +110,6 @@ def lines(answer: ImportAnswer, *, is_verbose: bool = False) -> list[str]:
 
 def _rows(notes: Sequence[Note]) -> str:
     return counted(len(notes), "row was")
-
-
-def _word(outcome: PutResult) -> str:
-    return "refused" if isinstance(outcome, Refused) else str(outcome)
 
 
 def _note(note: Note) -> dict[str, str]:

@@ -26,10 +26,11 @@ from tracker.cli.output import (
 )
 from tracker.cli.progress import progress_bar
 from tracker.cli.tables import table_lines
-from tracker.core.profile import ImportRequest, ImportResult, Profile, Report, SummaryTable
+from tracker.core.profile import ImportResult, Profile, Report, SummaryTable
 from tracker.core.registry import discover
 from tracker.core.scope import Scope
 from tracker.errors import InputError
+from tracker.local_db.imports import read_import
 
 
 class Source(StrEnum):
@@ -66,9 +67,7 @@ def import_command(
     else:
         with open_laptop(folder_of(data_dir)) as laptop:
             if result is None:
-                with local_records(laptop, profile.name) as local:
-                    asked = ImportRequest(paths, local, name)
-                    result = profile.tools.local_importers[importer](asked)
+                result = read_import(laptop.store, profile, importer, paths, name)
                 if not (dry_run or yes):
                     is_unasked = _cannot_ask(result, as_json=as_json)
                     dry_run = is_unasked or not _is_confirmed(result)

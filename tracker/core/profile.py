@@ -140,6 +140,21 @@ LocalImporter = Callable[[ImportRequest], ImportResult]
 """An importer that compares the files with what is recorded here."""
 
 
+@dataclass(frozen=True)
+class ImporterForm:
+    """How the window asks for an importer's files."""
+
+    label: str
+    """Such as `A night: logs, who lists, dumps`."""
+    hint: str = ""
+    """A sentence: which files it reads."""
+    name_label: str | None = None
+    """What an `ImportRequest.name` is, such as `Raid`; None where it takes none."""
+    is_name_needed: bool = False
+    name_of: Callable[[Record], str | None] = lambda _scope_record: None
+    """The name that the open scope's own record suggests."""
+
+
 Exporter = Callable[[ScopeView, Path], Sequence[Path]]
 """Writes a scope's records into a folder; returns the files."""
 
@@ -231,6 +246,8 @@ class Tools:
 
     importers: Mapping[str, Importer] = field(default_factory=dict)
     local_importers: Mapping[str, LocalImporter] = field(default_factory=dict)
+    importer_forms: Mapping[str, ImporterForm] = field(default_factory=dict)
+    """By the importer's name; one without a form is asked for by its name alone."""
     exporters: Mapping[str, Exporter] = field(default_factory=dict)
     summary: Callable[[str, ScopeView], Mapping[str, Any]] | None = None
     """`tracker show` from local records."""

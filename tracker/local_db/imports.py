@@ -1,16 +1,19 @@
-"""Records what files hold, in short transactions that are undone as one step."""
+"""Reads what files hold, and records it in short transactions that are undone as one step."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from tracker.core.ids import new_record_id
-from tracker.core.profile import Imported, ImportResult
+from tracker.core.profile import Imported, ImportRequest, ImportResult, Note, Profile
 from tracker.core.scope import Scope
-from tracker.local_db.unit import PutResult
+from tracker.local_db.profile_records import ProfileRecords, ScopeReader
+from tracker.local_db.unit import PutResult, Refused
 
 SLICE = 50
 """Records per transaction: whoever writes meanwhile waits for one of these at most."""
@@ -21,6 +24,14 @@ class PutUnit(Protocol):
 
     def put(self, scope: Scope, imported: Imported) -> PutResult:
         """See `Unit.put`."""
+        ...
+
+
+class ReadStore(Protocol):
+    """What reading needs of the local store."""
+
+    def read(self) -> AbstractContextManager[ScopeReader]:
+        """See `Store.read`."""
         ...
 
 
@@ -40,19 +51,63 @@ class RecordedSlice:
     outcomes: tuple[tuple[Imported, PutResult], ...]
 
 
+@dataclass
+class ImportTally:
+    """What became of everything so far, per scope and kind, and which rows were refused."""
+
+    counts: dict[Scope, dict[str, Counter[str]]] = field(default_factory=dict)
+    """By outcome: `added`, `changed`, `unchanged`, `refused`."""
+    refused: list[Note] = field(default_factory=list)
+
+    def add(self, part: RecordedSlice) -> None:
+        """Counts one slice."""
+        kinds = self.counts.setdefault(part.scope, {})
+        for imported, outcome in part.outcomes:
+            is_refused = isinstance(outcome, Refused)
+            word = "refused" if is_refused else str(outcome)
+            kinds.setdefault(imported.kind.kind.name, Counter())[word] += 1
+            if isinstance(outcome, Refused):
+                self.refused.append(Note(imported.place, True, outcome.reason))
+
+    @property
+    def total(self) -> Counter[str]:
+        """By outcome, over everything."""
+        return sum((t for kinds in self.counts.values() for t in kinds.values()), Counter())
+
+
+def read_import(
+    store: ReadStore, profile: Profile, importer: str, paths: Sequence[Path], name: str | None
+) -> ImportResult:
+    """Reads everything before anything is written; InputError then. On any thread."""
+    tools = profile.tools
+    if importer in tools.importers:
+        return tools.importers[importer](paths)
+    with store.read() as reader:
+        local = ProfileRecords(reader, profile.name)
+        return tools.local_importers[importer](ImportRequest(paths, local, name))
+
+
 def record_import(
     store: ImportStore, profile: str, importer: str, result: ImportResult
 ) -> Iterator[RecordedSlice]:
-    """Records an import slice by slice, as it is iterated; each scope is one step of the undo.
+    """Records an import slice by slice, as it is iterated; it is one step of the undo.
 
     Leaving early keeps what was recorded; the same import again goes on from there. Every scope
     has at least one slice. Others' writes come between two slices.
     """
+    label, group = _label(profile, importer, result), new_record_id()
     for part in result.scopes:
         scope = Scope(profile, part.scope_id)
-        label, group = f"import {scope} from {importer}", new_record_id()
         for start in range(0, max(len(part.records), 1), SLICE):
             piece = part.records[start : start + SLICE]
             with store.write(label, group=group) as unit:
                 outcomes = tuple((imported, unit.put(scope, imported)) for imported in piece)
             yield RecordedSlice(scope, outcomes)
+
+
+def _label(profile: str, importer: str, result: ImportResult) -> str:
+    if not result.scopes:
+        return f"import from {importer}"
+    first, others = Scope(profile, result.scopes[0].scope_id), len(result.scopes) - 1
+    more = f" and {others:,} more" if others else ""
+    return f"import {first}{more} from {importer}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from tracker.core.ids import RecordId
 from tracker.core.record import Payload
@@ -48,7 +48,14 @@ _INSERT_UNIT = insert(units).returning(units.c.unit_id)
 _INSERT_EDITS = insert(edits)
 _LATEST = select(units.c.unit_id).order_by(units.c.unit_id.desc())
 _OLDEST_KEPT = _LATEST.offset(KEPT_UNITS).limit(1)
-_PRUNE = delete(units).where(units.c.unit_id <= bindparam("oldest"))
+_KEPT_GROUPS = select(units.c.group_id).where(
+    units.c.unit_id > bindparam("oldest"), units.c.group_id.is_not(None)
+)
+_PRUNE = delete(units).where(
+    units.c.unit_id <= bindparam("oldest"),
+    # A step that is kept is kept whole: half a history cannot be taken back.
+    or_(units.c.group_id.is_(None), units.c.group_id.not_in(_KEPT_GROUPS)),
+)
 _HISTORY = (
     select(units.c.label, units.c.made_at, edits.c.before, edits.c.after)
     .join(edits, edits.c.unit_id == units.c.unit_id)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker.core.profile import Note, Profile
+from tracker.core.profile import ImporterForm, ImportResult, Note, Profile
 from tracker.core.scope import Scope
-from tracker.local_db.imports import RecordedSlice, record_import
-from tracker.local_db.unit import Refused
+from tracker.local_db.imports import ImportTally, read_import, record_import
 from tracker.ui.session import RecordStore
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class ImportOrder:
     profile: Profile
     importer: str
     paths: Sequence[Path]
+    name: str | None = None
+    """What the person calls that which the files are about."""
 
 
 @dataclass
@@ -31,17 +34,8 @@ class ImportReport:
     notes: list[Note] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
     is_cancelled: bool = False
-
-    def add(self, recorded: RecordedSlice) -> None:
-        """Counts one slice."""
-        if recorded.scope not in self.scopes:
-            self.scopes.append(recorded.scope)
-        for imported, outcome in recorded.outcomes:
-            if isinstance(outcome, Refused):
-                self.counts["refused"] += 1
-                self.notes.append(Note(imported.place, True, outcome.reason))
-            else:
-                self.counts[str(outcome)] += 1
+    lines: Sequence[str] = ()
+    """What the files were, and what of them was matched and left."""
 
     def sentence(self) -> str:
         """The report in one line."""
@@ -52,27 +46,60 @@ class ImportReport:
         return f"{start}: {', '.join(words)}.{tail}"
 
 
-def run_import(
-    store: RecordStore,
-    order: ImportOrder,
-    progress: Callable[[int, int], None],
-    is_cancelled: Callable[[], bool],
-) -> ImportReport:
-    """Reads everything before it writes anything; InputError then. Safe to repeat.
+def importer_forms(profile: Profile) -> Mapping[str, ImporterForm]:
+    """Every importer of a profile with how a person is asked for its files."""
+    tools = profile.tools
+    names = (*tools.importers, *tools.local_importers)
+    return {n: tools.importer_forms.get(n) or ImporterForm(n) for n in names}
 
-    Runs on a background thread and calls `progress(done, total)` there. Cancelling keeps what was
-    recorded; importing the same files again goes on from there. One undo takes a scope's back.
-    """
-    result = order.profile.tools.importers[order.importer](order.paths)
-    report = ImportReport(notes=list(result.notes))
-    report.counts["refused"] = sum(note.is_refused for note in result.notes)
-    total = sum(len(part.records) for part in result.scopes)
-    slices = record_import(store, order.profile.name, order.importer, result)
-    done = 0
-    report.is_cancelled = is_cancelled()
-    while not report.is_cancelled and (recorded := next(slices, None)) is not None:
-        report.add(recorded)
-        done += len(recorded.outcomes)
-        progress(done, total)
-        report.is_cancelled = done < total and is_cancelled()
-    return report
+
+class Importing:
+    """Does what `tracker import` does, for the window. Both methods run on a background thread."""
+
+    def __init__(self, store: RecordStore) -> None:
+        self._store = store
+
+    def read(self, order: ImportOrder) -> ImportResult:
+        """Reads everything before anything is written; InputError then."""
+        return read_import(self._store, order.profile, order.importer, order.paths, order.name)
+
+    def record(
+        self,
+        order: ImportOrder,
+        result: ImportResult,
+        progress: Progress,
+        is_cancelled: Callable[[], bool],
+    ) -> ImportReport:
+        """Calls `progress(done, total)` on this thread. Safe to repeat.
+
+        Cancelling keeps what was recorded; importing the same files again goes on from there. One
+        undo takes all of it back.
+        """
+        tally, done = ImportTally(), 0
+        total = sum(len(part.records) for part in result.scopes)
+        slices = record_import(self._store, order.profile.name, order.importer, result)
+        is_stopped = is_cancelled()
+        while not is_stopped and (recorded := next(slices, None)) is not None:
+            tally.add(recorded)
+            done += len(recorded.outcomes)
+            progress(done, total)
+            is_stopped = done < total and is_cancelled()
+        unread = sum(note.is_refused for note in result.notes)
+        return ImportReport(
+            tally.total + Counter({"refused": unread}),
+            [*result.notes, *tally.refused],
+            list(tally.counts),
+            is_stopped,
+            [*result.lines, *_tally_lines(tally)],
+        )
+
+
+def _tally_lines(tally: ImportTally) -> list[str]:
+    kinds: dict[str, Counter[str]] = {}
+    for counts in tally.counts.values():
+        for kind, counted in counts.items():
+            kinds[kind] = kinds.get(kind, Counter()) + counted
+    return [
+        f"{kind}: " + ", ".join(f"{n:,} {word}" for word, n in counted.items())
+        for kind, counted in kinds.items()
+    ]

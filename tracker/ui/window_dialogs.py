@@ -11,7 +11,7 @@ from tracker.core.scope import Scope
 from tracker.ui.actions import WindowActions
 from tracker.ui.background import Background
 from tracker.ui.editing import RecordEditor, Saved
-from tracker.ui.importing import ImportOrder, ImportReport, run_import
+from tracker.ui.importing import Importing, ImportReport
 from tracker.ui.session import SyncController, WindowSession
 from tracker.ui.status import Tone
 from tracker.ui.views.command_palette import CommandPalette
@@ -71,9 +71,11 @@ class WindowDialogs(QObject):
         """One import window, kept with its last report."""
         if self._import is None:
             profiles = list(self._session.registry)
-            dialog = ImportDialog(profiles, self._run_import, self._background, self._window)
+            work = Importing(self._session.store)
+            dialog = ImportDialog(profiles, work, self._background, self._window)
             dialog.imported.connect(self._show_imported)
             self._import = dialog
+        self._suggest_import(self._import)
         self._import.show()
         self._import.raise_()
         return self._import
@@ -111,13 +113,12 @@ class WindowDialogs(QObject):
         scope = self.scope_in_sight()
         return scope.profile if scope is not None else None
 
-    def _run_import(
-        self,
-        order: ImportOrder,
-        progress: Callable[[int, int], None],
-        is_cancelled: Callable[[], bool],
-    ) -> ImportReport:
-        return run_import(self._session.store, order, progress, is_cancelled)
+    def _suggest_import(self, dialog: ImportDialog) -> None:
+        scope = self.scope_in_sight()
+        if scope is not None:
+            with self._session.store.read() as reader:
+                record = next((row.scope_record for row in reader.scopes([scope])), None)
+            dialog.suggest(scope.profile, record)
 
     def _show_created(self, saved: Saved) -> None:
         self.opened.emit(saved.stored.scope)

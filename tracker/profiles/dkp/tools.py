@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.core.profile import Report, Tools
 from tracker.profiles.dkp import server_summary
 from tracker.profiles.dkp.exporters import EXPORTERS
-from tracker.profiles.dkp.importers import IMPORTERS, LOCAL_IMPORTERS
+from tracker.profiles.dkp.importers import IMPORTER_FORMS, IMPORTERS, LOCAL_IMPORTERS
 from tracker.profiles.dkp.reports.writing import REPORTS
 from tracker.profiles.dkp.summary import (
     find_raid,
@@ -18,6 +18,7 @@ from tracker.profiles.dkp.summary import (
 TOOLS = Tools(
     importers=IMPORTERS,
     local_importers=LOCAL_IMPORTERS,
+    importer_forms=IMPORTER_FORMS,
     exporters=EXPORTERS,
     local_summary=raid_summary,
     server_summary=server_summary.raid_summary,
