@@ -17,6 +17,7 @@ create table if not exists public.dim_schedule (
     away_team_name varchar(100),
     home_total_goals integer,
     away_total_goals integer,
+    last_period_type varchar(20),
     game_status varchar(20)
 );
 
@@ -31,6 +32,7 @@ alter table public.dim_schedule
     add column if not exists away_team_name varchar(100),
     add column if not exists home_total_goals integer,
     add column if not exists away_total_goals integer,
+    add column if not exists last_period_type varchar(20),
     add column if not exists game_status varchar(20);
 
 -- The seed's dashboards sort by game_date; schedules of its generation call it date.
@@ -163,6 +165,9 @@ grant select on public.dim_schedule, public.dim_team, public.dim_player, public.
 grant select, insert, update, delete
     on public.dim_schedule, public.dim_team, public.dim_player, public.fact_gameroster to service_role;
 
+-- `Regulation`, `Overtime` or `Shootout`, as leagues write it; null until the score is final.
+drop function if exists tracker.hockey_dim_schedule(integer);
+
 create or replace function tracker.hockey_dim_schedule(p_game_id integer)
 returns table (
     game_id integer,
@@ -176,6 +181,7 @@ returns table (
     away_team_name text,
     home_total_goals integer,
     away_total_goals integer,
+    last_period_type text,
     game_status text
 )
 language sql
@@ -189,11 +195,22 @@ as $$
         g.away_team_id, coalesce(g.away_team_name, g.away_team),
         coalesce(g.home_goals_official, case when g.status = 'complete' then home.goals end),
         coalesce(g.away_goals_official, case when g.status = 'complete' then away.goals end),
+        case
+            when g.status <> 'complete' then null
+            when g.shootout_period <= played.last_period then 'Shootout'
+            when played.last_period > 3 then 'Overtime'
+            else 'Regulation'
+        end,
         g.status
     from public.staging_games as g
     -- The teams' numbers are published before the schedule.
     left join public.fact_team_game_stats as home on home.game_id = p_game_id and home.team_venue = 'home'
     left join public.fact_team_game_stats as away on away.game_id = p_game_id and away.team_venue = 'away'
+    cross join lateral (
+        select max(e.period) as last_period
+        from public.staging_events as e
+        where e.game_id = p_game_id and not e.deleted
+    ) as played
     where g.game_key = 'G' || p_game_id and not g.deleted
 $$;
 
