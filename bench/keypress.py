@@ -24,8 +24,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QTableView
 
 from bench.shares import Press, Shares, report
 from tracker.app import connect_own_server, embedded_server
@@ -118,19 +119,25 @@ class Typist:
     profile: cProfile.Profile | None = None
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
+    @property
+    def handle(self) -> QWindow:
+        """Where the platform delivers keys, so that all that watches the window sees them."""
+        return self.window.frame.windowHandle()
+
     def press(self) -> Press:
         page = self.window.page.page()
         assert page is not None
         view = page.findChild(QTableView)
         assert view is not None
         before = page.table.record_count
-        QTest.keyClicks(focused(), str(1 + next(self._numbers) % 3))
+        digit = ord("1") + next(self._numbers) % 3
+        QTest.keyClick(self.handle, Qt.Key(digit))
         QTest.qWait(5)
         if self.profile is not None:
             self.profile.enable()
 
         def enter() -> None:
-            QTest.keyClick(focused(), Qt.Key.Key_Return)
+            QTest.keyClick(self.handle, Qt.Key.Key_Return)
 
         def is_shown() -> bool:
             row = view.visualRect(view.currentIndex())
@@ -143,12 +150,6 @@ class Typist:
         assert page.table.record_count == before + 1, self.window.frame.message.text
         QTest.qWait(PAUSE_MILLISECONDS)
         return taken
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
 
 
 def presses_during_sync(

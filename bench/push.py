@@ -6,6 +6,7 @@ Run by hand: python bench/push.py [--events 20000] [--rounds 5] [--edits]
 from __future__ import annotations
 
 import argparse
+import gc
 import statistics
 import tempfile
 import time
@@ -19,6 +20,7 @@ import httpx
 import orjson
 import psycopg
 
+from tracker.cli.main import OBJECTS_BEFORE_LOOKING
 from tracker.core.clock import SystemClock
 from tracker.core.ids import Key
 from tracker.core.registry import Registry, discover
@@ -181,6 +183,9 @@ def main() -> None:
     parser.add_argument("--edits", action="store_true", help="edits of rows that are there")
     options = parser.parse_args()
     pushed, baseline = [], []
+    # As in the window and in the command: neither looks for garbage in the middle of a sync.
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BEFORE_LOOKING)
     with server() as setting:
         for game in range(1, options.rounds + 1):
             scope = Scope("hockey", str(900_000 + game))

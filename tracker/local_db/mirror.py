@@ -131,6 +131,7 @@ class Mirror:
     def _apply(
         self, scope: Scope, kind: type[Record], incoming: Sequence[_Incoming], cursor: int
     ) -> AppliedPage:
+        self._parts.pace.give_way()
         # Lost in a power cut together with its cursor, the page is pulled again.
         with self._parts.database.write(is_durable=False) as connection:
             known = _known(connection, incoming)

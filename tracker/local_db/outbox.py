@@ -171,6 +171,7 @@ class Outbox:
         batch: list[FrozenChange] = []
         used = 0
         while len(batch) < max_rows:
+            self._parts.pace.give_way()
             rows = min(self._parts.pace.rows, max_rows - len(batch))
             part = self._freeze(scope, kind, BatchLimits(rows, max_bytes, after, used))
             batch += part.changes
@@ -196,6 +197,7 @@ class Outbox:
         """
         left = accepted
         while left:
+            self._parts.pace.give_way()
             rows = self._parts.pace.rows
             self._acknowledge(scope, kind, left[:rows])
             left = left[rows:]

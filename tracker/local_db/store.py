@@ -84,6 +84,10 @@ class Store:
         self.meta = Meta(parts.database, parts.stamps)
         self.published = PublishedRows(parts.database.path.parent)
 
+    def expect_entry(self) -> None:
+        """Somebody pressed a key: who works in the background gives way for a moment."""
+        self._parts.pace.entered()
+
     def write(self, label: str, *, group: str | None = None) -> AbstractContextManager[Unit]:
         """One durable, undoable step: its records, their changes and the way back, or nothing.
 

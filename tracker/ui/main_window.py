@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from tracker.core.changes import ChangeSet, Origin
 from tracker.core.scope import Scope
+from tracker.ui.attention import Attention
 from tracker.ui.background import Background
 from tracker.ui.change_bus import ChangeBus
 from tracker.ui.editing import RecordEditor
@@ -47,7 +48,7 @@ class MainWindow(QObject):
         self._session, self._theme, self.frame = session, theme, frame
         self._status, self._has_let_go = SyncStatus(SyncPhase.NOT_CONNECTED), False
         self._actions = frame.commands
-        self._bus = ChangeBus(session.store, self)
+        self._bus, self._attention = ChangeBus(session.store, self), Attention(frame, session.store)
         self._background = Background(self)
         self._bridge = SyncBridge(self._background, self)
         self._overview = OverviewReader(session.store, self._list_scopes, self._background, self)
@@ -77,6 +78,7 @@ class MainWindow(QObject):
 
     def begin(self) -> None:
         """After the window is shown: opens the newest scope and starts the sync."""
+        self._attention.begin()
         if self.frame.panel.current() is None and self.frame.scopes.rowCount():
             self.frame.panel.choose(self.frame.scopes.item(0).scope)
         self._panes.focus_page()
@@ -128,6 +130,7 @@ class MainWindow(QObject):
     def _let_go(self) -> None:
         if not self._has_let_go:
             self._has_let_go = True
+            self._attention.let_go()
             self._leave_glance()
             self.frame.note_place()
             write_places(self._session.folder, self.frame.places)

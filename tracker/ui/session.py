@@ -136,6 +136,7 @@ class RecordStore(Protocol):
     def blocked(self) -> BlockedChanges: ...  # noqa: D102
     @property
     def device_id(self) -> str: ...  # noqa: D102
+    def expect_entry(self) -> None: ...  # noqa: D102
     def history(self, record_id: RecordId) -> Sequence[PastEdit]: ...  # noqa: D102
     def read(self) -> AbstractContextManager[RecordReader]: ...  # noqa: D102
     def write(  # noqa: D102

@@ -316,3 +316,10 @@ def test_an_interrupted_crash_recovery_is_waited_for(server, folder):
 
     with psycopg.connect(address.dsn) as connection:
         assert connection.execute("select count(*) from kept").fetchone() == (100000,)
+
+
+def test_whoever_works_at_the_machine_goes_before_the_server(server, folder):
+    server.start()
+    own = psutil.Process().nice()
+    for pid in process_ids(folder).values():
+        assert psutil.Process(pid).nice() == min(own + 10, 19)

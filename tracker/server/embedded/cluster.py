@@ -96,6 +96,7 @@ class Cluster:
         found = self.running()
         if found is None:
             raise HostingError(f"PostgreSQL ended as soon as it had started: {self._log_tail()}")
+        processes.give_way(found[0].pid)
         return found[0]
 
     def stop(self) -> None:

@@ -14,6 +14,7 @@ from tracker.server.extra import load
 
 _CLOCK_MOVES_SECONDS = 30
 _LOOK_SECONDS = 0.1
+_STEPS_BELOW, _LOWEST_PRIORITY = 10, 19
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,25 @@ def spawn(command: Sequence[str | Path], folder: Path, log: Path) -> Started | N
             stderr=output,
             **_detached(),
         )
+    give_way(process.pid)
     started = identify(process.pid)
     # It is meant to outlive us: without this Python warns that it was left running.
     process.returncode = 0
     return started
+
+
+def give_way(pid: int) -> None:
+    """Whoever works at this machine comes first; what the process starts later follows it."""
+    psutil = load("psutil")
+    try:
+        process = psutil.Process(pid)
+        if sys.platform == "win32":
+            process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        else:
+            process.nice(min(process.nice() + _STEPS_BELOW, _LOWEST_PRIORITY))
+    except psutil.Error:
+        # It has ended, or the system does not let us: it works all the same.
+        return
 
 
 def _detached() -> dict[str, Any]:
