@@ -272,7 +272,7 @@ def spread(name: str, found: Sequence[float], goal: str, unit: str = "ms") -> st
 def show(found: Found) -> None:
     seen = found.seen
     delays = [seen.arrived[r] - made for r, made in found.others.items() if r in seen.arrived]
-    slow, own = (sum(f > 50 for f in frames) for frames in (seen.frames, seen.own_frames))
+    slow, own = (sum(late > 50 for late in beats) for beats in (seen.beats, seen.own_beats))
     warm = seen.memory[WARM_STEPS:] or seen.memory
     middle = (max(warm) + min(warm)) / 2
     percent = 100 * (max(warm) - middle) / middle
@@ -282,7 +282,9 @@ def show(found: Found) -> None:
     print(spread("key to visible", seen.keys, "(goal: p99 16 ms)"))
     print(spread("  of it without other processes", seen.ours, ""))
     print(spread("  the keys that record", seen.records, f"unseen: {seen.unseen}"))
-    print(spread("frames with work", seen.frames, ""))
+    print(spread("    waiting for a transaction", seen.turns, ""))
+    print(spread("    in the commit", seen.commits, ""))
+    print(spread("the loop was held up for", seen.beats, ""))
     print(f"frames over 50 ms: {slow}, without other processes {own}   (goal: 0)")
     print(f"memory {seen.memory} MB, ±{percent:.1f} % after the first steps   (goal: ±10 %)")
     print(spread("the other's shift is seen here", delays, "(goal: 3 s)", "s"))

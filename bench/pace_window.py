@@ -1,7 +1,7 @@
 """The rink's window under an expert's hands, for `bench/pace.py`: keys on time, and what is seen.
 
 A key's time begins when it is due, so a loop that is late counts as waiting; it ends with the frame
-that shows what the key did. A frame is a stretch of the event loop without a pause.
+that shows what the key did. A heart beats in the loop: a beat that is late was held up by a frame.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,17 @@ from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from sqlalchemy.engine.default import DefaultDialect
 
 from tracker.core.changes import ChangeSet
+from tracker.local_db.turns import Turns
 from tracker.profiles.hockey.ui.book import Touched
 from tracker.profiles.hockey.ui.workspace import HockeyWorkspace
 from tracker.ui.frame import WindowFrame
 
 KEY_SECONDS = 0.06
 """Between two keys of one event: a quick typist's."""
+BEAT_MILLISECONDS = 8
 
 
 def _numbers() -> array[float]:
@@ -44,9 +47,14 @@ class Seen:
     """Of these, the keys that recorded an event: until its row was painted."""
     ours: array[float] = field(default_factory=_numbers)
     """`keys` without what the kernel gave to other processes meanwhile."""
-    frames: array[float] = field(default_factory=_numbers)
-    own_frames: array[float] = field(default_factory=_numbers)
-    """`frames` without what the kernel gave to other processes meanwhile."""
+    turns: array[float] = field(default_factory=_numbers)
+    """Of each key that recorded: waiting for another thread's local transaction."""
+    commits: array[float] = field(default_factory=_numbers)
+    """Of each key that recorded: in the commit, mostly the disk's."""
+    beats: array[float] = field(default_factory=_numbers)
+    """How late each beat was."""
+    own_beats: array[float] = field(default_factory=_numbers)
+    """`beats` without what the kernel gave to other processes meanwhile."""
     arrived: dict[str, float] = field(default_factory=dict)
     """Second of the machine's clock in which a shift of the other laptop was painted here."""
     memory: list[int] = field(default_factory=list)
@@ -65,6 +73,7 @@ class _Key:
     queued: float
     events_before: int
     is_recording: bool
+    is_delivered: bool = False
 
 
 class WatchedFrame(WindowFrame):
@@ -92,14 +101,19 @@ class Watch(QObject):
         self._key: _Key | None = None
         self._new_shifts: list[str] = []
         self._known: set[str] = set()
-        self._awake = (time.perf_counter(), self._queued())
+        self._heart = QTimer(self, interval=BEAT_MILLISECONDS, timerType=Qt.TimerType.PreciseTimer)
+        self._heart.timeout.connect(self._beat)
+        self._beaten = (time.perf_counter(), self._queued())
+        self._spent = {"turns": 0.0, "commits": 0.0}
+        self._thread = threading.get_ident()
 
     @contextmanager
     def installed(self) -> Iterator[None]:
         """Listens to frames, to the loop and to what arrives."""
         dispatcher = QAbstractEventDispatcher.instance()
-        dispatcher.awake.connect(self._begin_frame)
-        dispatcher.aboutToBlock.connect(self._end_frame)
+        dispatcher.aboutToBlock.connect(self._pause)
+        self._beaten = (time.perf_counter(), self._queued())
+        self._heart.start()
         apply, press = self._page.book.apply, self._page.entry.press_key
 
         def applying(changes: ChangeSet) -> Touched:
@@ -116,11 +130,12 @@ class Watch(QObject):
         self._page.book.apply = applying  # type: ignore[method-assign]
         self._page.entry.press_key = pressing  # type: ignore[method-assign]
         try:
-            yield
+            with self._timing_the_store():
+                yield
         finally:
+            self._heart.stop()
             self._frame.after_paint = lambda: None
-            dispatcher.awake.disconnect(self._begin_frame)
-            dispatcher.aboutToBlock.disconnect(self._end_frame)
+            dispatcher.aboutToBlock.disconnect(self._pause)
 
     def press(self, name: str, due: float, *, is_recording: bool) -> None:
         """Delivers a key that was due at this second of `time.perf_counter`."""
@@ -129,19 +144,51 @@ class Watch(QObject):
         combination = QKeySequence(name)[0]  # type: ignore[index]
         target = QApplication.focusWidget() or self._page
         self.seen.keys_sent += 1
+        self._spent = {"turns": 0.0, "commits": 0.0}
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+        if self._key is not None:
+            self._key.is_delivered = True
 
-    def _begin_frame(self) -> None:
-        self._awake = (time.perf_counter(), self._queued())
+    @contextmanager
+    def _timing_the_store(self) -> Iterator[None]:
+        turn, commit = Turns.turn, DefaultDialect.do_commit
+        patched: Any = (Turns, DefaultDialect)
 
-    def _end_frame(self) -> None:
-        began, queued = self._awake
-        taken = (time.perf_counter() - began) * 1000
-        if taken > 1:  # what is shorter is no work
-            self.seen.frames.append(taken)
-            self.seen.own_frames.append(taken - (self._queued() - queued))
-        self._awake = (time.perf_counter(), self._queued())
-        if self._key is not None and not self._key.is_recording:
+        @contextmanager
+        def timed_turn(turns: Turns) -> Iterator[None]:
+            with ExitStack() as held:
+                with self._spending("turns"):
+                    held.enter_context(turn(turns))
+                yield
+
+        def timed_commit(dialect: DefaultDialect, connection: Any) -> None:
+            with self._spending("commits"):
+                commit(dialect, connection)  # type: ignore[no-untyped-call]
+
+        patched[0].turn, patched[1].do_commit = timed_turn, timed_commit
+        try:
+            yield
+        finally:
+            patched[0].turn, patched[1].do_commit = turn, commit
+
+    @contextmanager
+    def _spending(self, what: str) -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            if threading.get_ident() == self._thread:
+                self._spent[what] += (time.perf_counter() - began) * 1000
+
+    def _beat(self) -> None:
+        (then, queued_then), now, queued = self._beaten, time.perf_counter(), self._queued()
+        self._beaten = (now, queued)
+        late = (now - then) * 1000 - BEAT_MILLISECONDS
+        self.seen.beats.append(late)
+        self.seen.own_beats.append(late - (queued - queued_then))
+
+    def _pause(self) -> None:
+        if self._key is not None and not self._key.is_recording and self._key.is_delivered:
             self._settle()
 
     def _painted(self) -> None:
@@ -165,6 +212,8 @@ class Watch(QObject):
         self.seen.ours.append(taken - (self._queued() - key.queued))
         if key.is_recording:
             self.seen.records.append(taken)
+            self.seen.turns.append(self._spent["turns"])
+            self.seen.commits.append(self._spent["commits"])
 
     def _settle(self) -> None:
         """A key that changed nothing to be seen is done when the loop pauses."""
