@@ -1,0 +1,1 @@
+"""The loot panel: awards, prices, rolls and offers."""

@@ -1,0 +1,132 @@
+"""The awards of the raid as rows: reversed ones are struck through and called so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from tracker.core.changes import RecordState, StoredRecord
+from tracker.core.ids import Key
+from tracker.profiles.dkp.kinds import Loot
+from tracker.profiles.dkp.points import shown
+from tracker.profiles.dkp.rules.guild import Guild
+from tracker.ui.kit.workspace import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+HEADINGS = ("Item", "Winner", "Looted by", "Cost", "Time", "State")
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_NO_PARENT = QModelIndex()
+COST = 3
+_STATES = {
+    RecordState.SYNCED: "",
+    RecordState.WAITING: "waiting",
+    RecordState.SENT: "waiting",
+    RecordState.PARKED: "refused",
+}
+
+
+@dataclass(frozen=True)
+class AwardRow:
+    """One award as it is shown."""
+
+    key: Key
+    cells: tuple[str, ...]
+    is_reversed: bool
+    is_refused: bool
+
+
+def award_row(stored: StoredRecord[Loot], guild: Guild) -> AwardRow:
+    """What is said about an award."""
+    award = stored.record
+    winner = award.character_name or "nobody"
+    if award.account_id is None:
+        winner += " (nobody pays)"
+    else:
+        main = guild.main_of(award.account_id)
+        winner += "" if main.casefold() == winner.casefold() else f" ({main})"
+    states = ["reversed" if award.is_reversed else "", _STATES[stored.state]]
+    if award.cost_hundredths == 0 and not award.is_reversed:
+        states.insert(0, "free")
+    cells = (
+        award.item_name,
+        winner,
+        award.looter_name or "–",
+        shown(award.cost_hundredths),
+        (award.awarded_at or "")[11:16],
+        ", ".join(word for word in states if word),
+    )
+    is_refused = stored.state is RecordState.PARKED
+    return AwardRow(stored.key, cells, award.is_reversed, is_refused)
+
+
+class AwardsModel(QAbstractTableModel):
+    """Read-only; only rows that changed are painted again."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows: Sequence[AwardRow] = ()
+
+    def show_rows(self, rows: Sequence[AwardRow]) -> None:
+        """Other rows; the selection stays where the same awards are."""
+        if [row.key for row in rows] != [row.key for row in self._rows]:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+            return
+        old, self._rows = self._rows, rows
+        for number, row in enumerate(rows):
+            if row != old[number]:
+                last = self.index(number, len(HEADINGS) - 1)
+                self.dataChanged.emit(self.index(number, 0), last)
+
+    def row(self, number: int) -> AwardRow | None:
+        """The row from the top; None below the last."""
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def place(self, key: Key) -> int | None:
+        """Where an award stands."""
+        return next((n for n, row in enumerate(self._rows) if row.key == key), None)
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: D102
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: D102
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(  # noqa: D102
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if section == COST else _LEFT
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
+        row = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return row.cells[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if index.column() == COST else _LEFT
+        if role == Qt.ItemDataRole.FontRole and row.is_reversed and index.column() < len(HEADINGS):
+            font = QFont()
+            font.setStrikeOut(index.column() != len(HEADINGS) - 1)
+            return font
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(row, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{HEADINGS[index.column()]} {row.cells[index.column()]}"
+        return None
+
+    def _colour(self, row: AwardRow, column: int) -> QColor | None:
+        if row.is_refused and column == len(HEADINGS) - 1:
+            return self._theme.colour("bad")
+        return self._theme.colour("dim") if row.is_reversed or column == 2 else None

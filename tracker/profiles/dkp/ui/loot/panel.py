@@ -1,0 +1,142 @@
+"""The loot of the raid: award by keyboard, give to another, take back with refund."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from tracker.core.changes import ChangeSet
+from tracker.core.ids import Key
+from tracker.profiles.dkp.parsing.sightings import Sighting
+from tracker.profiles.dkp.ui.book import EVERYTHING, Touched
+from tracker.profiles.dkp.ui.desk import RaidDesk
+from tracker.profiles.dkp.ui.key_names import key_names
+from tracker.profiles.dkp.ui.loot.awarding import Awarder
+from tracker.profiles.dkp.ui.loot.awards_model import AwardsModel, award_row
+from tracker.profiles.dkp.ui.loot.entering import Entering, Task
+from tracker.profiles.dkp.ui.loot.entry import Typed
+from tracker.profiles.dkp.ui.loot.keyed_table import KeyedTable
+from tracker.profiles.dkp.ui.loot.keys import BY_KEY, LOOT_KEYS, labelled
+from tracker.profiles.dkp.ui.loot.ledger import GuildLedger
+
+NOTHING = "No award yet. Press N to award an item, O for a roll-off, B for bids."
+
+
+class LootPanel(QWidget):
+    """Has no frame of its own: it stands in a panel. Main thread."""
+
+    def __init__(self, desk: RaidDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Loot")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._desk, self._book, theme = desk, desk.book, desk.bench.theme
+        self.ledger = GuildLedger(desk.bench.store, desk.book, self)
+        self.awarder = Awarder(desk, self.ledger)
+        self.model = AwardsModel(theme, self)
+        self.table = KeyedTable(self.model, BY_KEY, theme, self)
+        self.entering = Entering(desk, self.ledger, self.awarder, self)
+        self.row = self.entering.row
+        self._empty = QLabel(NOTHING, self)
+        self._stack = QStackedLayout()
+        self._build()
+        self.table.commanded.connect(self.do)
+        self.entering.left.connect(self._focus_list)
+        self.ledger.changed.connect(self.entering.say)
+        self.ledger.load()
+        self.show()
+
+    def show(self, touched: Touched = EVERYTHING) -> None:
+        """What a commit touched; everything without it. Visibility is another matter."""
+        if touched.is_guild or touched.is_raid or touched.loot:
+            self.ledger.forget_sales()
+            rows = [award_row(stored, self._book.guild) for stored in self._book.loot()]
+            chosen, before = self.chosen_key(), self.model.rowCount()
+            self.model.show_rows(rows)
+            place = None if chosen is None or len(rows) > before else self.model.place(chosen)
+            self.table.choose(len(rows) - 1 if place is None else place)
+            self._stack.setCurrentWidget(self.table if rows else self._empty)
+        self.entering.say()
+
+    def apply(self, changes: ChangeSet) -> None:
+        """Other raids that a commit touched change prices and balances."""
+        self.ledger.apply(changes)
+
+    def hear(self, sightings: Sequence[Sighting]) -> None:
+        """What the live log says."""
+        self.entering.hear(sightings)
+
+    def focus_work(self) -> None:
+        """To the list; its keys work while there is nothing in it, too."""
+        self._focus_list()
+
+    def key_lines(self) -> Sequence[tuple[str, str, str]]:
+        """For the overview of keys."""
+        return [("Loot", one.text, " or ".join(one.keys)) for one in LOOT_KEYS]
+
+    def let_go(self) -> None:
+        """Reads no more. Safe to repeat."""
+        self.ledger.let_go()
+
+    def chosen_key(self) -> Key | None:
+        """The chosen award."""
+        row = self.model.row(self.table.current_row())
+        return None if row is None else row.key
+
+    def do(self, command: str) -> None:
+        """A command of the panel, from a key or a button."""
+        key = self.chosen_key()
+        if command == "award.new":
+            self.entering.begin_with(Typed())
+        elif key is not None and command == "award.reverse":
+            self.entering.run(lambda: self.awarder.reverse(key))
+        elif key is not None and command == "award.reassign":
+            self.entering.begin(Task.REASSIGN, key)
+        elif key is not None and command == "award.price":
+            self.entering.begin(Task.REPRICE, key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        command = next((BY_KEY[name] for name in key_names(event) if name in BY_KEY), None)
+        if command is None:
+            super().keyPressEvent(event)
+        else:
+            self.do(command)
+
+    def _focus_list(self) -> None:
+        target = self.table if self.model.rowCount() else self
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build(self) -> None:
+        self.table.setAccessibleName("Awards of this raid")
+        self.table.stretch(0)
+        self._empty.setObjectName("hint")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(self.row)
+        box.addLayout(self._stack, 1)
+        box.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for command, text in (
+            ("award.new", "Award"),
+            ("award.reassign", "Reassign"),
+            ("award.reverse", "Reverse"),
+            ("award.price", "Cost"),
+        ):
+            button = QPushButton(labelled(text, command), self)
+            button.setObjectName("chip")
+            button.setAccessibleName(text)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _on=False, c=command: self.do(c))
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
