@@ -1,0 +1,1 @@
+"""A league over all its games: schedule, standings, players' seasons; pure values, no Qt."""
