@@ -60,3 +60,11 @@ def test_an_entry_after_an_acknowledgement_is_on_the_disk_again(bench: Bench) ->
     with commits(bench) as levels:
         bench.add(text="next")
     assert levels == [SYNCED]
+
+
+def test_what_is_jotted_down_is_kept_without_a_wait_for_the_disk(bench: Bench) -> None:
+    with commits(bench) as levels:
+        bench.store.meta.jot("begun", "a shot")
+        bench.store.meta.jot("begun", "a goal")
+    assert levels == [LATER, LATER]
+    assert bench.store.meta.get("begun") == "a goal"

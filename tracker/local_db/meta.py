@@ -69,6 +69,14 @@ class Meta:
         if name == CLOCK_OFFSET:
             self._stamps.forget_offset()
 
+    def jot(self, name: str, value: str) -> None:
+        """As `set`, without a wait for the disk: for what is set again at every key.
+
+        It survives the end of the program, but perhaps not a power cut.
+        """
+        with self._database.write(is_durable=False) as connection:
+            connection.execute(_SET, {"name": name, "value": value})
+
 
 def set_note(connection: Connection, name: str, value: str) -> None:
     """As `Meta.set`, as part of a transaction. Not for the clock's offset."""
