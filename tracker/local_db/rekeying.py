@@ -27,7 +27,7 @@ from tracker.local_db.outbox_rows import (
     the_record,
 )
 from tracker.local_db.parts import StoreParts
-from tracker.local_db.slots import free_index
+from tracker.local_db.slots import IndexGiver
 from tracker.local_db.tables import AnyRow, ChangeState, records
 from tracker.local_db.writing import RecordWriter
 
@@ -133,7 +133,7 @@ class Rekeying:
         record, changes = the_record(connection, record_id), changes_of(connection, record_id)
         scope = Scope.parse(record.scope)
         kind = self._parts.registry.kind(scope, record.kind)
-        index = free_index(connection, scope, record.kind)
+        index = IndexGiver(connection, scope, record.kind).take()
         assert kind.kind.index_field is not None
         payload = dump({**parse(record.payload), kind.kind.index_field: index})
         key = load(kind, payload).key

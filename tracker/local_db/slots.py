@@ -29,8 +29,22 @@ def parse_slot(text: str | None) -> Slot | None:
     return Slot(int(number), int(of))
 
 
-def free_index(connection: Connection, scope: Scope, kind: str) -> int:
-    """The next index for a new record here: above all known ones, and of our slot."""
-    highest = connection.execute(_HIGHEST, {"scope": str(scope), "kind": kind}).scalar_one()
-    kept = connection.execute(_NOTE, {"asked": slot_note(scope)}).scalar_one_or_none()
-    return next_index(highest, str(scope), parse_slot(kept) or ALONE)
+class IndexGiver:
+    """The next indexes for new records of a kind here: above all known ones, and of our slot.
+
+    Good for one transaction, in which it is told of every index that is used.
+    """
+
+    def __init__(self, connection: Connection, scope: Scope, kind: str) -> None:
+        asked = {"scope": str(scope), "kind": kind}
+        self._highest: int | None = connection.execute(_HIGHEST, asked).scalar_one()
+        kept = connection.execute(_NOTE, {"asked": slot_note(scope)}).scalar_one_or_none()
+        self._slot, self._scope = parse_slot(kept) or ALONE, str(scope)
+
+    def take(self) -> int:
+        """The next one; the same again until it is used."""
+        return next_index(self._highest, self._scope, self._slot)
+
+    def used(self, index: int | None) -> None:
+        """A record has it now."""
+        self._highest = max(self._highest or 0, index or 0)

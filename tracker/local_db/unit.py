@@ -18,7 +18,7 @@ from tracker.errors import InputError
 from tracker.local_db.coalescing import Contents
 from tracker.local_db.codec import dump, load
 from tracker.local_db.reading import Reader
-from tracker.local_db.slots import free_index
+from tracker.local_db.slots import IndexGiver
 from tracker.local_db.writing import Held, RecordWriter
 
 
@@ -46,6 +46,7 @@ class Unit(Reader):
     def __init__(self, connection: Connection, registry: Registry, writer: RecordWriter) -> None:
         super().__init__(connection, registry)
         self._writer = writer
+        self._next: dict[tuple[Scope, str], IndexGiver] = {}
         self.warnings: list[tuple[StoredRecord[Record], Finding]] = []
 
     def add(
@@ -60,7 +61,8 @@ class Unit(Reader):
         if record_id is not None and self._writer.find(record_id) is not None:
             raise InputError(f"{record.key} cannot be added: it was recorded before.")
         record, findings = self._judged(scope, profile, record, None)
-        return self._insert(scope, record_id or new_record_id(), record, None, findings)
+        held = self._insert(scope, record_id or new_record_id(), record, None, findings)
+        return self._shown(held)
 
     def edit(self, scope: Scope, kind: str, key: Key, changes: Payload) -> StoredRecord[Record]:
         """Changes fields of a live record; its key and scope cannot change."""
@@ -74,14 +76,18 @@ class Unit(Reader):
             )
         record, findings = self._judged(scope, profile, record, before)
         after = replace(held.contents, payload=record.payload())
-        return self._replaced(self._writer.replace(held, after), before, findings)
+        held = self._writer.replace(held, after)
+        self._replaced(held, before, findings)
+        return self._shown(held)
 
     def delete(self, scope: Scope, kind: str, key: Key) -> StoredRecord[Record]:
         """Marks a live record as deleted; undo brings it back."""
         profile = self._registry.profile(scope.profile)
         held = self._live(scope, profile, kind, key)
         after = replace(held.contents, is_deleted=True)
-        return self._replaced(self._writer.replace(held, after), _record(held), [])
+        before, held = _record(held), self._writer.replace(held, after)
+        self._replaced(held, before, [])
+        return self._shown(held)
 
     def put(self, scope: Scope, imported: Imported) -> PutResult:
         """Records what a file says, found again by record id. Safe to repeat.
@@ -137,7 +143,7 @@ class Unit(Reader):
         field = kind.kind.index_field
         is_numbered_here = field is not None and given.get(field) is None
         if field is not None and is_numbered_here:
-            given[field] = free_index(self._connection, scope, kind.kind.name)
+            given[field] = self._giver(scope, kind.kind.name).take()
         record = make(kind, given)
         if record.scope_id != scope.id:
             raise InputError(
@@ -146,6 +152,12 @@ class Unit(Reader):
         if not is_numbered_here:
             self._require_free(scope, record)
         return record
+
+    def _giver(self, scope: Scope, kind: str) -> IndexGiver:
+        """Asked of the file once per transaction: nobody else writes meanwhile."""
+        if (scope, kind) not in self._next:
+            self._next[scope, kind] = IndexGiver(self._connection, scope, kind)
+        return self._next[scope, kind]
 
     def _require_free(self, scope: Scope, record: Record) -> None:
         for held in self._writer.find_by_key(scope, record.kind.name, record.key):
@@ -191,7 +203,7 @@ class Unit(Reader):
         record: Record,
         imported: Payload | None,
         findings: list[Finding],
-    ) -> StoredRecord[Record]:
+    ) -> Held:
         held = Held(
             record_id=record_id,
             scope=scope,
@@ -205,16 +217,22 @@ class Unit(Reader):
             dangling=0,
         )
         self._writer.insert(held)
-        return self._replaced(held, None, findings)
+        giver = self._next.get((scope, record.kind.name))
+        if giver is not None:
+            giver.used(record.index)
+        self._replaced(held, None, findings)
+        return held
 
-    def _replaced(
-        self, held: Held, before: Record | None, findings: list[Finding]
-    ) -> StoredRecord[Record]:
+    def _replaced(self, held: Held, before: Record | None, findings: list[Finding]) -> None:
         after = None if held.contents.is_deleted else _record(held)
         self.view(held.scope).follow(before, after)
+        if findings:
+            stored = self._shown(held)
+            self.warnings += [(stored, finding) for finding in findings]
+
+    def _shown(self, held: Held) -> StoredRecord[Record]:
         stored = self.find(held.record_id)
         assert stored is not None
-        self.warnings += [(stored, finding) for finding in findings]
         return stored
 
 

@@ -51,8 +51,10 @@ def _attendance(row: Attendance, view: ScopeView) -> Iterator[Finding]:
             f"{row.character_name} has no account yet and earns nothing; link the character.",
             "account_id",
         )
-    for other in view.records(Attendance):
-        if other.event_index != row.event_index or other.attendance_index == row.attendance_index:
+    # Of a night's thousand rows only those of the tic are looked at closely.
+    same_tic = [other for other in view.records(Attendance) if other.event_index == row.event_index]
+    for other in same_tic:
+        if other.attendance_index == row.attendance_index:
             continue
         if folded(other.character_name) == folded(row.character_name):
             yield _warning(
