@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -65,15 +66,31 @@ def has_records(folder: Path) -> bool:
 
 @contextmanager
 def open_laptop(folder: Path, *, writable: bool = True) -> Iterator[Laptop]:
-    """Opens a data folder and closes it again; only one writer at a time."""
+    """Opens a data folder and closes it again; only one writer at a time.
+
+    What was written is in the list that the next window shows before it has opened the store.
+    """
     registry, clock = discover(), SystemClock()
     settings = load_settings(folder)
     wait = LOCK_WAIT_SECONDS if writable else 0.0
     store = open_store(folder, registry, clock, writable=writable, lock_wait_seconds=wait)
+    written = threading.Event()
+    unsubscribe = store.subscribe(lambda _changes: written.set())
     try:
-        yield Laptop(folder, settings, registry, clock, store)
+        laptop = Laptop(folder, settings, registry, clock, store)
+        yield laptop
+        unsubscribe()
+        if written.is_set():
+            _leave_glance(laptop)
     finally:
         store.close()
+
+
+def _leave_glance(laptop: Laptop) -> None:
+    from tracker.ui.last_look import leave_glance
+
+    with laptop.store.read() as reader:
+        leave_glance(laptop.folder, laptop.settings, laptop.registry, reader)
 
 
 def embedded_server(

@@ -15,7 +15,8 @@ from tracker.core.ids import Key
 from tracker.core.scope import Scope
 from tracker.local_db.reading import Reader
 from tracker.local_db.store import Store
-from tracker.ui.models.scope_list import ScopeItem, ScopeList
+from tracker.ui.models.scope_list import ScopeList
+from tracker.ui.scope_item import ScopeItem
 
 
 def item(number: int, waiting: int = 0) -> ScopeItem:

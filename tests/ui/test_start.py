@@ -22,8 +22,8 @@ from tracker.local_db.store import Store
 from tracker.ui.frame import WindowFrame
 from tracker.ui.glance import FILE_NAME, Glance, Labels, read_glance, write_glance
 from tracker.ui.main_window import MainWindow
-from tracker.ui.models.scope_list import ScopeItem
 from tracker.ui.run import open_window
+from tracker.ui.scope_item import ScopeItem
 from tracker.ui.session import WindowSession
 
 ITEM = ScopeItem(GAME, "Ice – Oil", "2026-02-28", "live · 18969", 3, 0)

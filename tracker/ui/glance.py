@@ -14,9 +14,11 @@ from pathlib import Path
 
 from tracker.core.scope import Scope
 from tracker.errors import TrackerError
-from tracker.ui.models.scope_list import ScopeItem
+from tracker.ui.scope_item import ScopeItem
 
 FILE_NAME = "glance.json"
+LISTED = 60
+"""More than a screen of the list."""
 log = logging.getLogger(__name__)
 
 

@@ -13,10 +13,9 @@ from tracker.ui.background import Background
 from tracker.ui.change_bus import ChangeBus
 from tracker.ui.editing import RecordEditor
 from tracker.ui.frame import WindowFrame
-from tracker.ui.glance import Glance, write_glance
+from tracker.ui.glance import LISTED, Glance, write_glance
 from tracker.ui.look import LookCommands
 from tracker.ui.models.scope_items import list_scopes, scope_labels
-from tracker.ui.models.scope_list import ScopeItem
 from tracker.ui.overview import Overview, OverviewReader
 from tracker.ui.page_switch import PageSwitch
 from tracker.ui.panes import Panes
@@ -24,6 +23,7 @@ from tracker.ui.places import write_places
 from tracker.ui.presence import Presence
 from tracker.ui.record_commands import RecordCommands
 from tracker.ui.review import ReviewLists, WantedRecord
+from tracker.ui.scope_item import ScopeItem
 from tracker.ui.session import RecordReader, SyncController, WindowSession
 from tracker.ui.sharing import SharingDialogs
 from tracker.ui.status import SyncPhase, SyncProblem, SyncStatus, Tone, status_line
@@ -32,9 +32,6 @@ from tracker.ui.theme import Theme
 from tracker.ui.views.scope_page import ScopePage
 from tracker.ui.window_dialogs import WindowDialogs
 from tracker.ui.workspaces import workspace_opener
-
-GLANCE_ITEMS = 60
-"""More than a screen of the list."""
 
 STOP_SECONDS = 15.0
 """A request without an answer ends sooner; an import ends after its present records."""
@@ -143,7 +140,7 @@ class MainWindow(QObject):
 
     def _leave_glance(self) -> None:
         labels = scope_labels(self._session.registry)
-        items = self._shown.scopes[:GLANCE_ITEMS]
+        items = self._shown.scopes[:LISTED]
         look = (self._theme.choice.value, self._theme.scale)
         write_glance(self._session.folder, Glance(*look, labels, items))
 

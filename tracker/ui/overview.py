@@ -12,7 +12,7 @@ from tracker.core.scope import Scope
 from tracker.errors import TrackerError
 from tracker.ui.background import Background
 from tracker.ui.models.scope_items import place
-from tracker.ui.models.scope_list import ScopeItem
+from tracker.ui.scope_item import ScopeItem
 from tracker.ui.session import RecordReader, RecordStore
 from tracker.ui.status import Counts
 

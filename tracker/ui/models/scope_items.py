@@ -12,7 +12,7 @@ from tracker.core.scope import Scope
 from tracker.local_db.conflicts import list_conflicts
 from tracker.ui.glance import Labels
 from tracker.ui.models.cells import cell_text
-from tracker.ui.models.scope_list import ScopeItem
+from tracker.ui.scope_item import ScopeItem
 from tracker.ui.session import RecordReader, ScopeRow
 
 NAMED_LABELS = 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -16,6 +15,7 @@ from PySide6.QtCore import (
 )
 
 from tracker.core.scope import Scope
+from tracker.ui.scope_item import ScopeItem
 
 FactsRole = int(Qt.ItemDataRole.UserRole)
 DayRole = FactsRole + 1
@@ -23,25 +23,6 @@ WaitingRole = FactsRole + 2
 ParkedRole = FactsRole + 3
 
 _Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True)
-class ScopeItem:
-    """What one line of the list says."""
-
-    scope: Scope
-    title: str
-    day: str
-    facts: str
-    waiting: int
-    parked: int
-    to_settle: int = 0
-    """Settled conflicts that nobody has looked at."""
-
-    @property
-    def caption(self) -> str:
-        """The day and the facts in one line."""
-        return f"{self.day} · {self.facts}" if self.day else self.facts
 
 
 class ScopeList(QAbstractListModel):
