@@ -67,10 +67,13 @@ class BarWriter:
             words = detail_words(draft.type, detail) or type_name(draft.type).lower()
             chips.append(Chip(words, f"detail.{number}", detail == draft.detail))
         mode = "EVENT" if entry.editing is None else "EDIT"
+        said = self.draft_words(draft, scene.game)
+        if entry.is_restored:
+            mode, said = "BROUGHT BACK", f"{said} · begun before the program ended"
         key = self.keymap.first_key("save")
         return BarState(
             mode,
-            self.draft_words(draft, scene.game),
+            said,
             chips,
             hint="[ ]   , ." if draft.details_2() else "[ ]" if chips else "",
             action=f"Save   {key_words(key)}",
@@ -88,7 +91,7 @@ class BarWriter:
         other = opponent(change.side)
         key = self.keymap.first_key("change.save")
         return BarState(
-            "CHANGE",
+            "BROUGHT BACK" if entry.is_restored else "CHANGE",
             f"{words}   ·   {team_name(scene.game, other)}: {self._lineup(entry, other)}",
             chips,
             hint="digits: lines   J: number   G: goalie",

@@ -108,6 +108,11 @@ class GameBook:
             is_roster="roster" in keys,
         )
 
+    @property
+    def newest_index(self) -> int:
+        """The highest index of an event; 0 when there is none."""
+        return self._ordered["event"].last_index
+
     def records(self, kind: type[R]) -> Sequence[R]:
         """The game's live records of a kind, by index; see ScopeView."""
         return cast("list[R]", self._ordered[kind.kind.name].records())

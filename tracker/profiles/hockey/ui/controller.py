@@ -71,6 +71,10 @@ class EntryController(QObject):
         entries = self._book.records(RosterEntry)
         self._positions = {(e.venue, e.jersey): e.position or "" for e in entries}
 
+    def take_up(self, entry: Entry) -> None:
+        """Goes on with what was begun before the program ended."""
+        self._become((entry, ()))
+
     def scene(self) -> Scene:
         """The game as the entry sees it at this moment."""
         moment = self.entry.set_moment or self._clock.moment

@@ -32,6 +32,11 @@ class InOrder:
             self._orders.insert(place, _order(new))
             self._records.insert(place, new.record)
 
+    @property
+    def last_index(self) -> int:
+        """Of the last record; 0 when there is none."""
+        return self._orders[-1][0] if self._orders else 0
+
     def records(self) -> list[Record]:
         """A copy, for whoever keeps it."""
         return self._records.copy()

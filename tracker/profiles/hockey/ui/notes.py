@@ -17,11 +17,12 @@ Lines = dict[Venue, dict[int, Line]]
 
 
 class WorkspaceNotes:
-    """Durable when each call returns; undo does not touch any of it."""
+    """Durable when each call returns, but for what is begun; undo does not touch any of it."""
 
     def __init__(self, store: RecordStore, scope_id: str) -> None:
         self._store = store
         self._lines = f"hockey/{scope_id}/lines"
+        self._begun = f"hockey/{scope_id}/begun"
 
     def keymap(self) -> Keymap:
         """The person's keys; the usual ones when what is kept cannot be read any more."""
@@ -43,6 +44,14 @@ class WorkspaceNotes:
     def keep_tier(self, tier: int) -> None:
         """For every game."""
         self._store.meta.set(_TIER, str(tier))
+
+    def begun(self) -> str:
+        """What was entered and not saved, as `begun_text` wrote it."""
+        return self._store.meta.get(self._begun) or ""
+
+    def keep_begun(self, text: str) -> None:
+        """Costs no wait for the disk, since it is kept at nearly every key."""
+        self._store.meta.jot(self._begun, text)
 
     def lines(self) -> Lines:
         """The game's kept lines by number."""

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from tracker.core.changes import ChangeSet
 from tracker.profiles.hockey.rules.game_clock import after_last
+from tracker.profiles.hockey.ui.begun import Begun
+from tracker.profiles.hockey.ui.begun_keeper import BegunKeeper
 from tracker.profiles.hockey.ui.book import GameBook, Touched
 from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
 from tracker.profiles.hockey.ui.commands import Commands
@@ -19,7 +21,7 @@ from tracker.profiles.hockey.ui.notes import WorkspaceNotes
 from tracker.profiles.hockey.ui.parts import Parts
 from tracker.profiles.hockey.ui.presenter import Presenter
 from tracker.profiles.hockey.ui.recorder import Recorder
-from tracker.ui.kit.workspace import Workbench, Workspace
+from tracker.ui.kit.workspace import Tone, Workbench, Workspace
 
 
 class HockeyWorkspace(Workspace):
@@ -29,6 +31,7 @@ class HockeyWorkspace(Workspace):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
+        self._tell = bench.tell
         self.setAccessibleName("Hockey workspace")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.book = GameBook(bench.store, bench.scope)
@@ -46,8 +49,10 @@ class HockeyWorkspace(Workspace):
         )
         self.commands = Commands(self, bench, recorder, notes)
         self._lines = LineKeys(self, self.parts.bar.show_listening)
+        self._begun = BegunKeeper(notes, self.book, self)
         self._connect()
         self.presenter.show_all()
+        self._take_up(self._begun.found())
 
     def apply(self, changes: ChangeSet) -> None:  # noqa: D102
         touched = self.book.apply(changes)
@@ -61,6 +66,7 @@ class HockeyWorkspace(Workspace):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def let_go(self) -> None:  # noqa: D102
+        self._begun.flush()
         self.clock.let_go()
         self.presenter.let_go()
 
@@ -100,6 +106,8 @@ class HockeyWorkspace(Workspace):
         parts, entry = self.parts, self.entry
         entry.selected = parts.log.current_key
         entry.changed.connect(self.presenter.show_entry)
+        entry.changed.connect(self._keep_begun)
+        parts.bar.line.textChanged.connect(self._keep_begun)
         entry.type_wanted.connect(parts.palette.open_menu)
         entry.acted.connect(self.commands.do)
         self.clock.ticked.connect(self.presenter.show_clock)
@@ -110,6 +118,18 @@ class HockeyWorkspace(Workspace):
         parts.bar.left_line.connect(self.focus_work)
         parts.bar.line_changed.connect(self.commands.complete_line)
         self.commands.connect_parts()
+
+    def _keep_begun(self) -> None:
+        self._begun.keep(Begun(self.entry.entry, self.parts.bar.line.text()))
+
+    def _take_up(self, found: Begun | None) -> None:
+        if found is not None:
+            self.entry.take_up(found.entry)
+            self.parts.bar.line.setText(found.line)
+            sentence = (
+                "What was begun before the program ended is back. Enter saves it, Esc drops it."
+            )
+            self._tell(sentence, Tone.PLAIN)
 
     def _type_line(self, text: str) -> None:
         if not text.strip():
