@@ -67,6 +67,12 @@ def open_raid(
         window.begin()
         window.open_scope(scope)
         opened.append(window)
+        workspace = window.page.tabs.workspace()
+        if workspace is not None:
+            # The guild's scope may have been opened first, with the tab of a kind.
+            while not window.page.tabs.shows_workspace:
+                window.page.tabs.step(1)
+            workspace.focus_work()
         return Raidside(window, store, clock)
 
     yield make

@@ -45,7 +45,7 @@ class Raidside:
     def keys(self, *names: str) -> None:
         """Each by its portable name, to whatever has the keyboard."""
         for name in names:
-            combination = QKeySequence(name)[0]
+            combination = QKeySequence(name)[0]  # type: ignore[index]
             target = QApplication.focusWidget() or self.page
             QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
 

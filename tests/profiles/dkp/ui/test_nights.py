@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests.profiles.dkp.ui.raidside import Raidside
 
@@ -36,7 +37,7 @@ def test_a_pasted_night_comes_to_what_is_expected(
 
 
 def test_undo_and_redo_of_every_step_of_a_night_end_where_they_began(
-    raid: Raidside, officer: Any, nights: Path, expected: Any
+    raid: Raidside, officer: Any, nights: Path, expected: Any, qtbot: QtBot
 ) -> None:
     folder = nights / "raid1_20260212"
     name = expected(folder)["raid"]
@@ -47,10 +48,13 @@ def test_undo_and_redo_of_every_step_of_a_night_end_where_they_began(
         raid.keys("Return")
         states.append(officer.show(name))
 
+    undo, redo = raid.window.frame.commands["undo"], raid.window.frame.commands["redo"]
     for before in reversed(states[:-1]):
+        qtbot.waitUntil(undo.isEnabled)
         raid.keys("Ctrl+Z")
         assert officer.show(name) == before
     for after in states[1:]:
+        qtbot.waitUntil(redo.isEnabled)
         raid.keys("Ctrl+Shift+Z")
         assert officer.show(name) == after
     assert states[-1] == expected(folder)

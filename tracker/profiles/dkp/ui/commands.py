@@ -151,7 +151,7 @@ class RaidCommands(QObject):
         elif item is not None:
             self._discarded.append(item)
             self._desk.queue.discard([item.number])
-            self._tell("Discarded. Shift+Esc brings it back.", Tone.PLAIN)
+            self._page.say("Discarded.  Shift+Esc brings it back.")
 
     def _bring_back(self) -> None:
         if self._discarded:
@@ -167,7 +167,7 @@ class RaidCommands(QObject):
         if place is None or not place[0]:
             raise InputError("Put the cursor into the column of the tic that is to be deleted.")
         self._desk.recorder.delete_tic(place[0])
-        self._tell("The tic and its list are deleted. Ctrl+Z brings them back.", Tone.PLAIN)
+        self._page.say("The tic and its list are deleted.  Ctrl+Z brings them back.")
 
     def _mark(self, mark: str) -> None:
         places = self._page.parts.sheet.chosen()
@@ -190,8 +190,8 @@ class RaidCommands(QObject):
     def _remind(self) -> None:
         reminder = self._page.reminder
         reminder.next_choice()
-        every = f"The next tic is due every {reminder.minutes} minutes."
-        self._tell(every if reminder.minutes else "No reminder of the next tic.", Tone.PLAIN)
+        every = f"A tic is due every {reminder.minutes} minutes."
+        self._page.say(every if reminder.minutes else "No reminder of the next tic.")
 
     def _find(self) -> None:
         self._page.parts.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -212,11 +212,12 @@ class RaidCommands(QObject):
         label = "raid live again" if is_over else "raid complete"
         self._desk.recorder.edit_raid({"status": "live" if is_over else "complete"}, label)
         if is_over:
-            self._tell("The raid is live again.", Tone.PLAIN)
+            self._page.say("The raid is live again.")
             return
         self._page.reminder.choose(0)
         waits = len(self._desk.queue.items)
-        rest = f" {waits} in the queue still wait for your key." if waits else ""
+        words = "1 in the queue still waits" if waits == 1 else f"{waits} in the queue still wait"
+        rest = f" {words} for your key." if waits else ""
         self._tell(f"Raid complete.{rest}", Tone.WARN if waits else Tone.OK)
 
     def _try(self, act: Callable[[], object]) -> None:

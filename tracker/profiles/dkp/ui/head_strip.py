@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.profiles.dkp.points import shown
 from tracker.profiles.dkp.rules.standings import raid_points
@@ -26,12 +34,18 @@ class HeadStrip(QFrame):
         self.setObjectName("panel")
         self.setAccessibleName("Raid")
         self.title, self.caption = ElidedLabel("", self), ElidedLabel("", self)
-        self.due = ElidedLabel("", self)
+        self.due = QLabel(self)
         self.remind = self._button("remind", "flat")
         self.summary = self._button("summary", "flat")
         self.complete = self._button("complete", "flat")
         self.take = self._button("tic.take", "primary")
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._build()
+
+    def stack(self, is_narrow: bool) -> None:
+        """The buttons below the words, where there is no room beside them."""
+        ways = QBoxLayout.Direction
+        self._box.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 
     def show_raid(self, book: RaidBook) -> None:
         """Name, day, place and totals."""
@@ -45,6 +59,7 @@ class HeadStrip(QFrame):
     def show_reminder(self, reminder: Reminder) -> None:
         """The words and the minutes; amber once it is due."""
         self.due.setText(reminder.words if reminder.minutes else "")
+        self.due.setVisible(bool(reminder.minutes))
         set_tone(self.due, Tone.WARN if reminder.is_due else Tone.PLAIN)
         every = f"Every {reminder.minutes} min" if reminder.minutes else "Remind me"
         self.remind.setText(labelled(every, "remind"))
@@ -60,13 +75,15 @@ class HeadStrip(QFrame):
         words.setSpacing(1)
         words.addWidget(self.title)
         words.addWidget(self.caption)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
+        row = QHBoxLayout()
         row.setSpacing(4)
-        row.addLayout(words, 3)
         row.addWidget(self.due, 1)
         for button in (self.remind, self.summary, self.complete, self.take):
             row.addWidget(button)
+        self._box.setContentsMargins(12, 6, 8, 6)
+        self._box.setSpacing(4)
+        self._box.addLayout(words, 3)
+        self._box.addLayout(row, 2)
 
     def _button(self, command: str, name: str) -> QPushButton:
         button = QPushButton(self)

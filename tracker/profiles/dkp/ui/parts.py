@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,6 +30,7 @@ from tracker.ui.kit.elided_label import ElidedLabel
 
 GAP = 8
 PASTE_PIXELS, RIGHT_SHARE, CARD_PIXELS = 32, 0.41, 250
+NARROW_PIXELS, SIDE_PIXELS, SHEET_PIXELS = 900, 150, 180
 _MARKS = (("toggle", "Credit"), ("standby", "Standby"), ("afk", "AFK"),
           ("linkdead", "Linkdead"), ("no credit", "No credit"))  # fmt: skip
 
@@ -50,11 +53,12 @@ class Parts(QObject):
         self.marks: dict[str, QPushButton] = {}
         self.side_tabs = QTabBar(page)
         self.side = QStackedWidget(page)
-        self._side_frame = QFrame(page)
+        self._side_frame, self._sheet_frame = QFrame(page), QFrame(page)
         self.empty = QLabel(page)
         self._across = QSplitter(Qt.Orientation.Horizontal, page)
         self._down = QSplitter(Qt.Orientation.Vertical, page)
         self._build()
+        self._order_tabs()
         self._fit()
         theme.changed.connect(self._fit)
 
@@ -68,10 +72,26 @@ class Parts(QObject):
         """Brings a side panel to the front."""
         self.side_tabs.setCurrentIndex(self.side.indexOf(panel))
 
+    def arrange(self, width: int) -> None:
+        """Side by side, or one above the other where large text leaves no room for that."""
+        is_narrow = width < self._theme.pixels(NARROW_PIXELS)
+        way = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
+        self.head.stack(is_narrow)
+        if self._across.orientation() is not way:
+            self._across.setOrientation(way)
+            self._share()
+
     def show_empty(self, is_empty: bool) -> None:
         """Says what to do next where there is nothing yet."""
-        self.empty.setVisible(is_empty)
-        self.sheet.setVisible(not is_empty)
+        if is_empty is not self.sheet.isHidden():
+            had_keys = (self.sheet if is_empty else self._page).hasFocus()
+            if had_keys and is_empty:
+                # Qt would give it to the filter, and commands would be typed there.
+                self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.empty.setVisible(is_empty)
+            self.sheet.setVisible(not is_empty)
+            if had_keys and not is_empty:
+                self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         self._across.addWidget(self._sheet_panel())
@@ -89,8 +109,18 @@ class Parts(QObject):
         box.addWidget(self.head)
         box.addWidget(self._across, 1)
 
+    def _order_tabs(self) -> None:
+        """As the eye goes: the sheet, the card, the paste box, the head."""
+        head, card = self.head, self.card
+        widgets = [
+            self.sheet, self.filter, *self.marks.values(), *card.tab_order(), self.paste,
+            head.remind, head.summary, head.complete, head.take, self.side_tabs,
+        ]  # fmt: skip
+        for before, after in pairwise(widgets):
+            QWidget.setTabOrder(before, after)
+
     def _sheet_panel(self) -> QWidget:
-        panel, head = QFrame(self._page), QHBoxLayout()
+        panel, head = self._sheet_frame, QHBoxLayout()
         panel.setObjectName("panel")
         self.sheet_title.setObjectName("heading")
         self.undo_words.setObjectName("caption")
@@ -100,6 +130,7 @@ class Parts(QObject):
         self.empty.setWordWrap(True)
         self.empty.setObjectName("hint")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.hide()
         self.empty.setText(
             "Nobody is on a list yet.\nTake the first tic with T, or find somebody of the guild "
             "with Ctrl+F once there is one."
@@ -143,7 +174,6 @@ class Parts(QObject):
         column.addWidget(self.paste)
         self.said.setObjectName("caption")
         column.addWidget(self.said)
-        self.said.hide()
         return panel
 
     def _fill_side(self) -> QWidget:
@@ -165,7 +195,14 @@ class Parts(QObject):
         px = self._theme.pixels
         self.filter.setMaximumWidth(px(200))
         self.paste.setFixedHeight(px(PASTE_PIXELS))
-        width = max(self._page.width(), px(900))
+        self._side_frame.setMinimumHeight(px(SIDE_PIXELS))
+        self._sheet_frame.setMinimumHeight(px(SHEET_PIXELS))
+        self.arrange(self._page.width())
+        self._share()
+
+    def _share(self) -> None:
+        px = self._theme.pixels
+        width = max(self._page.width(), px(NARROW_PIXELS))
         right = int(width * RIGHT_SHARE)
         self._across.setSizes([width - right, right])
         self._down.setSizes([px(CARD_PIXELS), px(300)])

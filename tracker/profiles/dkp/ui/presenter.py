@@ -13,6 +13,8 @@ from tracker.profiles.dkp.ui.card_state import EMPTY, CardState, recorded_state,
 from tracker.profiles.dkp.ui.desk import RaidDesk
 from tracker.profiles.dkp.ui.parts import Parts
 from tracker.profiles.dkp.ui.queue import Waiting
+from tracker.ui.kit.tones import set_tone
+from tracker.ui.kit.workspace import Tone
 
 
 class Presenter(QObject):
@@ -86,6 +88,7 @@ class Presenter(QObject):
         if self._unknown is not None:
             self._left.add(folded(self._unknown))
             self._desk.bench.store.meta.set(self._note, json.dumps(sorted(self._left)))
+            self._show_titles()
             self._show_state()
 
     def _asked_for(self) -> list[str]:
@@ -115,6 +118,7 @@ class Presenter(QObject):
         if unknown:
             words += f"  ·  {len(unknown)} unknown   U"
         self._parts.sheet_title.setText(words)
+        set_tone(self._parts.sheet_title, Tone.WARN if unknown else Tone.PLAIN)
         label = self._undo_label()
         self._parts.undo_words.setText(f"Ctrl+Z takes back “{label}”" if label else "")
         self._parts.show_empty(not book.tics() and not self._parts.model.rowCount())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from tracker.core.ids import Key
+from tracker.core.ids import Key, new_record_id
 from tracker.core.profile import Imported
 from tracker.core.record import Payload, Record
 from tracker.core.scope import Scope
@@ -58,7 +59,7 @@ class RaidRecorder:
         label = proposal_label(proposal)
         with self._store.read() as reader:
             plans = tic_plans(reader, self._book, proposal.tics)
-        with self._store.write(label) as unit:
+        with self._step(label) as unit:
             keys: list[Key] = []
             self._describe_raid(unit, proposal)
             tics = tuple(self._write_tic(unit, of_one) for of_one in plans)
@@ -87,7 +88,7 @@ class RaidRecorder:
         """The same mark for characters in tics (number, name), as one step."""
         names = {folded(name): self._book.guild.spelled(name) for _, name in places}
         label = f"{mark}: {_several(list(names.values()))}"
-        with self._store.write(label) as unit:
+        with self._step(label) as unit:
             keys = tuple(self._mark(unit, event, name, mark) for event, name in places)
             return Recorded(label, (), keys, _remarks(unit))
 
@@ -99,7 +100,7 @@ class RaidRecorder:
         character = self._book.guild.spelled(spelled(name))
         account = account_id or character
         label = f"new account {account}" if account_id is None else f"{character} is {account}'s"
-        with self._store.write(label) as unit:
+        with self._step(label) as unit:
             for one in self._guild_records(character, account):
                 _put(unit, self._home, one)
             self._relink(unit, character, account)
@@ -108,19 +109,19 @@ class RaidRecorder:
 
     def add(self, kind: type[Record], fields: Payload, label: str) -> Recorded:
         """A record of the raid with an identity of its own."""
-        with self._store.write(label) as unit:
+        with self._step(label) as unit:
             stored = unit.add(self._scope, kind.kind.name, fields)
             return Recorded(label, (), (stored.key,), _remarks(unit))
 
     def put(self, records: Sequence[Imported], label: str) -> Recorded:
         """Records of the raid with the identity that everybody gives them."""
-        with self._store.write(label) as unit:
+        with self._step(label) as unit:
             keys = tuple(_put(unit, self._scope, one).key for one in records)
             return Recorded(label, (), keys, _remarks(unit))
 
     def edit(self, kind: type[Record], key: Key, changes: Payload, label: str) -> Recorded:
         """Other values for one record of the raid."""
-        with self._store.write(label) as unit:
+        with self._step(label) as unit:
             stored = unit.edit(self._scope, kind.kind.name, key, changes)
             return Recorded(label, (), (stored.key,), _remarks(unit))
 
@@ -129,7 +130,7 @@ class RaidRecorder:
         key = self._book.raid_key
         if key is not None:
             return self.edit(Raid, key, changes, label)
-        with self._store.write(label) as unit:
+        with self._step(label) as unit:
             fields: Payload = {"raid_id": self._scope.id, **changes}
             one = Imported(Raid, raid_record_id(self._scope.id), fields, "the raid")
             return Recorded(label, (), (_put(unit, self._scope, one).key,), _remarks(unit))
@@ -140,7 +141,7 @@ class RaidRecorder:
         if tic is None:
             raise InputError("There is no such tic any more.")
         label = f"delete {tic.record.event_name or 'tic'} with its list"
-        with self._store.write(label) as unit:
+        with self._step(label) as unit:
             for award in self._book.loot():
                 if award.record.event_index == event_index:
                     unit.edit(self._scope, "loot", award.key, {"event_index": None})
@@ -148,6 +149,11 @@ class RaidRecorder:
                 unit.delete(self._scope, "attendance", mark.key)
             unit.delete(self._scope, "tic", tic.key)
             return Recorded(label, (event_index,), (tic.key,), _remarks(unit))
+
+    def _step(self, label: str) -> AbstractContextManager[RecordUnit]:
+        # In a group of its own: the store adds the key to the label of a single record, and to
+        # an officer `standby: Walex` says more.
+        return self._store.write(label, group=new_record_id())
 
     def _describe_raid(self, unit: RecordUnit, proposal: Proposal) -> None:
         raid, key = self._book.raid, self._book.raid_key

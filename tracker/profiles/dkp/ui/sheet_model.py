@@ -40,6 +40,7 @@ class SheetModel(QAbstractTableModel):
         self._tics: list[Tic] = []
         self._columns: dict[int, dict[str, Cell]] = {}
         self._rows: list[SheetRow] = []
+        self._is_short = False
         self._earned: dict[str, int] = {}
         self._spent: dict[str, int] = {}
 
@@ -82,6 +83,13 @@ class SheetModel(QAbstractTableModel):
         if words != self.words:
             self.words = words
             self.load()
+
+    def shorten_headings(self, is_short: bool) -> None:
+        """Without the names of the tics, where there are many."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            last = self.columnCount() - 1
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
     def row(self, number: int) -> SheetRow:
         """A row from the top."""
@@ -181,7 +189,12 @@ class SheetModel(QAbstractTableModel):
         tic = self.tic_at(column)
         if tic is not None:
             credited = len(self._book.lists(tic.event_index).accounts)
-            return f"{tic.event_name or 'Tic'}\n{(tic.event_time or '')[11:16]} · {credited}"
+            time = (tic.event_time or "")[11:16]
+            return (
+                f"{time}\n{credited}"
+                if self._is_short
+                else (f"{tic.event_name or 'Tic'}\n{time} · {credited}")
+            )
         if column < FIRST_TIC:
             return ("Character", "Account")[column]
         return _AFTER[column - FIRST_TIC - len(self._tics)]

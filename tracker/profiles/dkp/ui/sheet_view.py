@@ -32,7 +32,8 @@ from tracker.profiles.dkp.ui.sheet_model import ACCOUNT, FIRST_TIC, NAME, SheetM
 from tracker.ui.kit.workspace import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
-ROW_PIXELS, NARROWEST_TIC, WIDEST_TIC, NUMBER_PIXELS = 24, 46, 104, 52
+ROW_PIXELS, NARROWEST_TIC, WIDEST_TIC, NUMBER_PIXELS = 24, 54, 104, 60
+SHORT_BELOW = 84
 NAME_PIXELS, ACCOUNT_PIXELS, DOT_ROOM = 132, 104, 16
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -76,9 +77,11 @@ class SheetView(QTableView):
     def show_commit(self, touched: Touched) -> None:
         """Shows what a commit touched; cursor, selection and what is in sight stay."""
         cursor, chosen, top = self.cursor_place(), self.chosen(), self._cursor_top()
+        # Whoever looks at the beginning sees what comes there, such as an unknown name.
+        is_at_top = self.verticalScrollBar().value() == 0
         if self._sheet.apply(touched):
             self._share_width()
-            self._restore(cursor, chosen, top)
+            self._restore(cursor, chosen, top, is_at_top=is_at_top)
 
     def look_for(self, words: str) -> None:
         """Shows the rows that are looked for."""
@@ -154,7 +157,14 @@ class SheetView(QTableView):
         index = self.currentIndex()
         return self.rowViewportPosition(index.row()) if index.isValid() else None
 
-    def _restore(self, cursor: Place | None, chosen: Sequence[Place], top: int | None) -> None:
+    def _restore(
+        self,
+        cursor: Place | None,
+        chosen: Sequence[Place],
+        top: int | None,
+        *,
+        is_at_top: bool = False,
+    ) -> None:
         if cursor is None or not self.go_to(cursor):
             return
         flags = QItemSelectionModel.SelectionFlag
@@ -162,8 +172,8 @@ class SheetView(QTableView):
             row, column = self._sheet.row_named(name), self._sheet.column_of(event)
             if row is not None and column is not None:
                 self.selectionModel().select(self._sheet.index(row, column), flags.Select)
-        if top is not None:
-            bar = self.verticalScrollBar()
+        bar = self.verticalScrollBar()
+        if top is not None and not is_at_top:
             bar.setValue(bar.value() + self.rowViewportPosition(self.currentIndex().row()) - top)
 
     def _fit(self) -> None:
@@ -182,12 +192,16 @@ class SheetView(QTableView):
         tics = max(sheet.tic_count, 1)
         optional = {column: px(NUMBER_PIXELS) for column in after} | {ACCOUNT: px(ACCOUNT_PIXELS)}
         spare = room - sum(optional.values()) - tics * px(NARROWEST_TIC)
+        hidden = set()
         # 90 days, 60 days, the account (alts name it), spent.
         for column in (*(after[-1:]), *(after[-2:-1]), ACCOUNT, *(after[1:2])):
-            self.setColumnHidden(column, spare < 0)
             if spare < 0:
                 spare += optional[column]
+                hidden.add(column)
+        for column in range(sheet.columnCount()):
+            self.setColumnHidden(column, column in hidden)
         wide = min(px(NARROWEST_TIC) + max(spare, 0) // tics, px(WIDEST_TIC))
+        sheet.shorten_headings(wide < px(SHORT_BELOW))
         for number in range(sheet.tic_count):
             self.setColumnWidth(FIRST_TIC + number, wide)
         left = max(spare, 0) - (wide - px(NARROWEST_TIC)) * tics
@@ -210,13 +224,9 @@ class _CellPainter(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
     ) -> None:
         row, column, rect = index.row(), index.column(), QRect(option.rect)
-        line = self._sheet.row(row)
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._theme.colour("selection"))
-        if line.is_first and row:
-            painter.setPen(QPen(self._theme.colour("line"), 1))
-            painter.drawLine(rect.topLeft(), rect.topRight())
         if self._sheet.tic_at(column) is not None:
             cell = self._sheet.cell(row, column)
             self._write(painter, rect, cell.sign, cell.token, _CENTRE)

@@ -59,6 +59,7 @@ class TicCard(QFrame):
         self._stack = QStackedWidget(self)
         self.buttons: dict[str, QPushButton] = {}
         self._unknown_row, self._title_row = QWidget(self), QWidget(self)
+        self._buttons_row, self._names_hint = QWidget(self), QLabel(self)
         self.unknown_name: str | None = None
         """The unknown name that the keys act on."""
         self._build()
@@ -72,12 +73,16 @@ class TicCard(QFrame):
         self.warning.setVisible(bool(state.warning))
         self._show_lines(state)
         self._title_row.setVisible(state.name is not None)
-        if not self.name_line.isModified() or not self.name_line.hasFocus():
+        if not self._is_titling:
             self.name_line.setText(state.name or "")
-        if not self.worth_line.isModified() or not self.worth_line.hasFocus():
             self.worth_line.setText(state.worth)
         self._show_unknown(state, unknown, known)
         self._show_buttons(state)
+
+    @property
+    def _is_titling(self) -> bool:
+        lines = (self.name_line, self.worth_line)
+        return any(x.isModified() for x in lines) and any(x.hasFocus() for x in lines)
 
     def ask_link(self) -> None:
         """Puts the cursor where the name of a character or account is typed."""
@@ -96,6 +101,8 @@ class TicCard(QFrame):
         """Shows the list as text, one name to a line."""
         self.names_box.setPlainText("\n".join(names))
         self._stack.setCurrentWidget(self.names_box)
+        self._buttons_row.hide()
+        self._names_hint.show()
         self.names_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
@@ -106,7 +113,14 @@ class TicCard(QFrame):
     def stop_editing(self) -> None:
         """Shows the lists again; what was typed is dropped."""
         self._stack.setCurrentIndex(0)
+        self._names_hint.hide()
+        self._buttons_row.show()
         self.link_line.hide()
+
+    def tab_order(self) -> list[QWidget]:
+        """From the top."""
+        fields = (self.name_line, self.worth_line, self.names_box, self.link_line)
+        return [*fields, *self.buttons.values()]
 
     def lines(self) -> list[str]:
         """What the lists say."""
@@ -221,7 +235,7 @@ class TicCard(QFrame):
         self.name_line.setMaxLength(200)
         self.worth_line.setAccessibleName("DKP of the tic")
         self.worth_line.setAlignment(Qt.AlignmentFlag.AlignRight)
-        unit = QLabel("DKP", self)
+        unit = QLabel("DKP   F2", self)
         unit.setObjectName("caption")
         row.addWidget(self.name_line, 3)
         row.addWidget(self.worth_line, 1)
@@ -241,7 +255,6 @@ class TicCard(QFrame):
             grid.addWidget(names, number, 1)
         grid.setRowStretch(LINES, 1)
         self.names_box.setAccessibleName("Names on the list, one to a line")
-        self.names_box.setPlaceholderText("One name to a line.  Ctrl+⏎ takes them,  Esc leaves")
         return page
 
     def _build_unknown(self, box: QVBoxLayout) -> None:
@@ -263,7 +276,8 @@ class TicCard(QFrame):
         box.addWidget(self._unknown_row)
 
     def _build_buttons(self, box: QVBoxLayout) -> None:
-        row = QHBoxLayout()
+        row = QHBoxLayout(self._buttons_row)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for command, text, kind in (
             ("tic.record", "Record tic", "primary"),
@@ -272,7 +286,11 @@ class TicCard(QFrame):
             ("tic.discard", "Discard", ""),
         ):
             row.addWidget(self._button(command, text, kind), 2 if kind else 1)
-        box.addLayout(row)
+        self._names_hint.setText("One name to a line.   Ctrl+⏎ takes them,   Esc leaves the list")
+        self._names_hint.setObjectName("hint")
+        self._names_hint.hide()
+        box.addWidget(self._buttons_row)
+        box.addWidget(self._names_hint)
 
     def _button(self, command: str, text: str, kind: str) -> QPushButton:
         button = QPushButton(labelled(text, command), self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from tracker.core.changes import ChangeSet
@@ -83,8 +83,7 @@ class RaidWorkspace(Workspace):
 
     def took(self, taken: TakenIn) -> None:
         """Something was queued; what was left of it is said."""
-        self.parts.said.setText(" ".join(taken.said))
-        self.parts.said.setVisible(bool(taken.said))
+        self.say(" ".join(taken.said))
         self.focus_work()
 
     def recorded(self, done: Recorded, items: Sequence[Waiting]) -> None:
@@ -93,8 +92,13 @@ class RaidWorkspace(Workspace):
         if done.tics:
             self.reminder.tic_taken()
             self.parts.sheet.look_at_tic(done.tics[-1])
-        self.parts.said.hide()
-        self.desk.bench.tell(f"Recorded: {done.label}. Ctrl+Z takes it back.", Tone.OK)
+        self.say(f"Recorded: {done.label}.  Ctrl+Z takes it back.")
+        if self.hasFocus():
+            self.focus_work()
+
+    def say(self, sentence: str) -> None:
+        """A quiet word below the queue; what needs the officer is told in the message bar."""
+        self.parts.said.setText(sentence)
 
     def take_mime(self, source: QMimeData) -> None:
         """Something was pasted or dropped."""
@@ -103,6 +107,10 @@ class RaidWorkspace(Workspace):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
         super().showEvent(event)
         self.focus_work()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self.parts.arrange(event.size().width())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102
         if event.mimeData().hasUrls() or event.mimeData().hasText():
@@ -172,7 +180,7 @@ class RaidWorkspace(Workspace):
             self.desk.bench.tell("Files are being read already; Esc stops that.", Tone.WARN)
 
     def _take_files(self, files: ReadFiles) -> None:
-        self.parts.said.hide()
+        self.say("")
         try:
             self.took(self.intake.take_files(files))
         except TrackerError as error:
@@ -180,8 +188,7 @@ class RaidWorkspace(Workspace):
 
     def _show_reading(self, done: float, total: float) -> None:
         megabytes = f"{done / 1e6:,.0f} of {total / 1e6:,.0f} MB"
-        self.parts.said.setText(f"Reading, {megabytes}.  Esc stops it.")
-        self.parts.said.show()
+        self.say(f"Reading, {megabytes}.  Esc stops it.")
 
     def _say_due(self) -> None:
         self.desk.bench.tell("The next tic is due: T takes it.", Tone.WARN)

@@ -1,0 +1,192 @@
+"""Renders the states of the raid workspace from a shipped night into this folder."""
+
+# ruff: noqa: D101, D102, D103
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["TZ"] = "America/New_York"
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from docs.ui.make_screenshots import Said, _with_few_colours
+from tracker.cli.importing import record_import
+from tracker.cli.local_records import ProfileRecords
+from tracker.core.profile import ImportRequest
+from tracker.core.registry import discover
+from tracker.core.scope import Scope
+from tracker.local_db.outbox import Accepted
+from tracker.local_db.store import Store, open_store
+from tracker.ui.frame import WindowFrame
+from tracker.ui.main_window import MainWindow
+from tracker.ui.models.scope_items import scope_labels
+from tracker.ui.session import WindowSession
+from tracker.ui.status import SyncPhase, SyncStatus
+from tracker.ui.theme import Theme, ThemeChoice
+
+FOLDER = Path(__file__).parent
+NIGHTS = FOLDER.parents[1] / "tests/profiles/dkp/nights"
+LOG = NIGHTS / "raid1_20260212/eqlog_Inacht_loginse.txt"
+RAID = Scope("dkp", "20260212-water")
+NOW = datetime(2026, 2, 13, 4, 1, 40, tzinfo=UTC)
+
+
+@dataclass
+class FixedClock:
+    at: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass
+class Shot:
+    theme: str = "light"
+    scale: float = 1.0
+    tics: int = 2
+    keys: Sequence[str] = ()
+    text: str = ""
+    size: tuple[int, int] = (1366, 768)
+    cursor: tuple[int, str] = field(default=(2, "Cavalier"))
+
+
+def known_guild(store: Store) -> None:
+    """The shipped night's characters, and the week before, so that there is attendance."""
+    profile = store.registry.profile("dkp")
+    for importer, paths, name in (
+        ("characters", [NIGHTS / "characters.tsv"], None),
+        ("everquest", [NIGHTS / "raid2_20260217"], "Vex Thal"),
+    ):
+        with store.read() as reader:
+            request = ImportRequest(paths, ProfileRecords(reader, "dkp"), name)
+            result = profile.tools.local_importers[importer](request)
+        record_import(store, profile, importer, result, lambda _d, _t: None)
+    with store.read() as reader:
+        other = next(s for s in reader.scope_names("raid") if s != RAID)
+        (raid,) = reader.list(other, "raid")
+    with store.write("the week before") as unit:
+        unit.edit(other, "raid", raid.key, {"date_iso": "2026-02-05"})
+        unit.add(RAID, "raid", {"raid_name": "Water Minis + Coirnav"})
+
+
+def acknowledge(store: Store) -> None:
+    with store.read() as reader:
+        scopes = reader.scope_names()
+    version = 0
+    for scope in scopes:
+        for kind in store.registry.profile(scope.profile).synced_kinds:
+            name = kind.kind.name
+            while batch := store.outbox.freeze_batch(scope, name, max_rows=500):
+                accepted = [Accepted(c.change_id, version + n) for n, c in enumerate(batch, 1)]
+                store.outbox.acknowledge(scope, name, accepted)
+                version += len(batch)
+
+
+class Officer:
+    """One window per picture, over a store of its own."""
+
+    def __init__(self, store: Store, theme: Theme, clock: FixedClock, shot: Shot) -> None:
+        self._frame = WindowFrame(theme, scope_labels(store.registry))
+        session = WindowSession(
+            store,
+            store.registry,
+            clock,
+            Path(tempfile.gettempdir()),
+            sync=Said(SyncStatus(SyncPhase.IDLE, clock.now())),
+            has_workspaces=True,
+        )
+        self.window = MainWindow(session, theme, self._frame)
+        self._frame.resize(*shot.size)
+        self._frame.show()
+        self._frame.activateWindow()
+        self.window.begin()
+        self.window.open_scope(RAID)
+        wait(500)
+        self.page = self.window.page.tabs.workspace()
+        assert self.page is not None
+        self.page.focus_work()
+
+    def keys(self, *names: str) -> None:
+        for name in names:
+            if name.startswith("~"):
+                QTest.keyClicks(QApplication.focusWidget(), name[1:])
+                continue
+            combination = QKeySequence(name)[0]
+            target = QApplication.focusWidget() or self.page
+            QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+    def keep(self, name: str) -> None:
+        wait(900)
+        picture = self._frame.grab().toImage()
+        _with_few_colours(picture).save(str(FOLDER / f"{name}.png"))
+        self.window.stop()
+        self._frame.close()
+        self._frame.deleteLater()
+        wait(50)
+
+
+def wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+SHOTS: dict[str, Shot] = {
+    "raid-tic-light": Shot(),
+    "raid-tic-dark": Shot(theme="dark"),
+    "raid-begun-light": Shot(tics=0, keys=("Esc",) * 9),
+    "raid-recorded-dark": Shot(theme="dark", tics=3, keys=("S",), cursor=(3, "Walex")),
+    "raid-unknown-light": Shot(tics=2, keys=("M", "~wal")),
+    "raid-find-light": Shot(tics=2, keys=("Ctrl+F", "~ra")),
+    "raid-names-dark": Shot(theme="dark", keys=("E",)),
+    "raid-200-percent": Shot(scale=2.0, size=(2732, 1536)),
+    "raid-200-percent-small": Shot(scale=2.0),
+}
+
+
+def take(name: str, shot: Shot, theme: Theme) -> None:
+    theme.choose(ThemeChoice(shot.theme))
+    theme.scale_to(shot.scale)
+    clock = FixedClock()
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder), discover(), clock)
+        known_guild(store)
+        acknowledge(store)
+        officer = Officer(store, theme, clock, shot)
+        QGuiApplication.clipboard().setText(LOG.read_bytes().decode())
+        officer.keys("R", "Ctrl+V")
+        desk = officer.page.desk
+        while len(desk.book.tics()) < shot.tics:
+            officer.keys("Return")
+        desk.queue.discard([item.number for item in desk.queue.awards])
+        acknowledge(store)
+        clock.at += timedelta(minutes=47, seconds=19)
+        if shot.tics:
+            number = officer.page.desk.book.tics()[shot.cursor[0] - 1].record.event_index
+            officer.page.parts.sheet.go_to((number, shot.cursor[1].casefold()))
+        officer.keys(*shot.keys)
+        officer.keep(name)
+        store.close()
+
+
+def main(wanted: list[str]) -> None:
+    app = QApplication([])
+    theme = Theme(app, "light", 1.0)
+    for name, shot in SHOTS.items():
+        if not wanted or name in wanted:
+            take(name, shot, theme)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
