@@ -22,6 +22,7 @@ from tracker.local_db.store import Store
 from tracker.ui.main_window import MainWindow
 from tracker.ui.session import FileResult, ScopeThere
 from tracker.ui.status import SyncPhase, SyncStatus
+from tracker.ui.views.export_dialog import ExportDialog
 from tracker.ui.views.fetch_dialog import FetchDialog
 
 THERE = Scope("hockey", "7")
@@ -179,7 +180,7 @@ def test_without_a_server_only_files_are_offered(window: MainWindow) -> None:
 
 @pytest.mark.parametrize(
     ("label", "name"),
-    [("Records as json", ""), ("Report: boxscore", "box.csv"), ("Report: boxscore", "box.pdf")],
+    [("Records as json", ""), ("Box score", "box.csv"), ("Box score", "box.pdf")],
 )
 def test_the_open_game_is_written_beside_the_ui_thread(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, label: str, name: str
@@ -201,12 +202,41 @@ def test_the_open_game_is_written_beside_the_ui_thread(
     assert target.exists()
 
 
+def test_a_report_is_chosen_by_kind_and_format_and_says_where_it_is(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.frame.commands["report"].trigger()
+    (dialog,) = window.frame.findChildren(ExportDialog)
+    assert dialog.windowTitle() == "Report of Ice – Oil"
+    kind, form = dialog.findChildren(QComboBox)
+    kinds = [kind.itemText(n) for n in range(kind.count())]
+    assert kinds == ["Box score", "Play-by-play", "Shot map", "Time on ice", "Faceoffs"]
+    kind.setCurrentText("Faceoffs")
+    form.setCurrentText("Workbook")
+    assert dialog.file_name() == "18969-faceoffs.xlsx"
+
+    with qtbot.waitSignal(dialog.written, timeout=30_000):
+        dialog.export_to(tmp_path / dialog.file_name())
+
+    assert window.frame.message.text == f"Written: 18969-faceoffs.xlsx in {tmp_path}."
+    assert (tmp_path / "18969-faceoffs.xlsx").exists()
+
+
+def test_records_have_no_format_to_choose(window: MainWindow) -> None:
+    dialog = window.sharing.export()
+    assert dialog is not None
+    kind, form = dialog.findChildren(QComboBox)
+    assert not form.isHidden()
+    kind.setCurrentText("Records as json")
+    assert form.isHidden()
+
+
 def test_an_export_that_fails_says_why(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = window.sharing.export()
     assert dialog is not None
     choice = dialog.findChild(QComboBox)
     assert choice is not None
-    choice.setCurrentText("Report: boxscore")
+    choice.setCurrentText("Box score")
 
     dialog.export_to(tmp_path / "box.docx")
 

@@ -194,6 +194,8 @@ class ReportFile:
     """Replaces an older file; InputError lists the endings that exist."""
     suits: Callable[[str], bool] = lambda _scope_id: True
     """Whether the scope of this id has such a report."""
+    label: str = ""
+    """What windows call it, such as `Box score`; empty: the name it has for `--kind`."""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ MENUS: dict[str, tuple[ActionSpec, ...]] = {
         ActionSpec("new_scope", "New {scope}…", ("Ctrl+Shift+N",)),
         ActionSpec("open_from_server", "&Open from the server…", ("Ctrl+O",)),
         ActionSpec("import", "&Import…", ("Ctrl+I",), separated=True),
+        ActionSpec("report", "&Report…", ("Ctrl+P",)),
         ActionSpec("export", "&Export…", ("Ctrl+Shift+E",)),
         ActionSpec("hand_over", "&Hand over unsent changes…", separated=True),
         ActionSpec("upload", "&Upload another laptop's changes…"),

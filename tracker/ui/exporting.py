@@ -12,7 +12,13 @@ from tracker.errors import InputError
 from tracker.local_db.profile_records import ProfileRecords
 from tracker.ui.session import FileResult, RecordStore
 
-REPORT_FILES = "PDF (*.pdf);;Picture (*.png);;Workbook (*.xlsx);;Table (*.csv)"
+REPORT_FORMATS = (
+    ("PDF document", "pdf"),
+    ("Picture", "png"),
+    ("Workbook", "xlsx"),
+    ("Table (CSV)", "csv"),
+)
+"""(what it is called, ending)."""
 
 
 @dataclass(frozen=True)
@@ -25,16 +31,19 @@ class ExportForm:
     """A file whose ending says what it becomes; else a folder for files."""
 
 
+def report_forms(profile: Profile, scope: Scope) -> tuple[ExportForm, ...]:
+    """The reports that the scope has."""
+    return tuple(
+        ExportForm(name, report.label or name.capitalize(), is_report=True)
+        for name, report in profile.tools.report_files.items()
+        if report.suits(scope.id)
+    )
+
+
 def export_forms(profile: Profile, scope: Scope) -> tuple[ExportForm, ...]:
     """Reports first: they are what people ask for; then files that can be imported again."""
-    tools = profile.tools
-    reports = [
-        ExportForm(name, f"Report: {name}", is_report=True)
-        for name, report in tools.report_files.items()
-        if report.suits(scope.id)
-    ]
-    files = [ExportForm(n, f"Records as {n}", is_report=False) for n in tools.exporters]
-    return (*reports, *files)
+    files = [ExportForm(n, f"Records as {n}", is_report=False) for n in profile.tools.exporters]
+    return (*report_forms(profile, scope), *files)
 
 
 def write_export(

@@ -225,7 +225,8 @@ class MainWindow(QObject):
 
     def _refresh_actions(self) -> None:
         self.commands.refresh(self._actions)
-        self._actions["export"].setEnabled(self.commands.scope is not None)
+        for name in ("export", "report"):
+            self._actions[name].setEnabled(self.commands.scope is not None)
         self.pages.refresh_actions()
         is_workspace = self.commands.scope is not None and self.page.tabs.shows_workspace
         self.frame.give_room(is_workspace and not self.pages.is_shown)

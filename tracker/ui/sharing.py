@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tracker.core.changes import ChangeSet
+from tracker.core.profile import Profile
 from tracker.core.scope import Scope
 from tracker.errors import TrackerError
 from tracker.ui.actions import WindowActions
 from tracker.ui.background import Background
-from tracker.ui.exporting import export_forms, write_export
+from tracker.ui.exporting import ExportForm, export_forms, report_forms, write_export
 from tracker.ui.models.scope_items import scope_labels, scope_title
 from tracker.ui.session import FileResult, WindowSession
 from tracker.ui.status import SyncStatus, Tone
@@ -50,6 +51,7 @@ class SharingDialogs(QObject):
         for name, slot in (
             ("open_from_server", self.open_from_server),
             ("export", self.export),
+            ("report", self.report),
             ("hand_over", self.hand_over),
             ("upload", self.upload),
         ):
@@ -62,7 +64,8 @@ class SharingDialogs(QObject):
         self._actions["open_from_server"].setEnabled(has_server)
         self._actions["upload"].setEnabled(is_connected and session.handing_over is not None)
         self._actions["hand_over"].setEnabled(session.handing_over is not None)
-        self._actions["export"].setEnabled(self.scope_in_sight() is not None)
+        for name in ("export", "report"):
+            self._actions[name].setEnabled(self.scope_in_sight() is not None)
 
     def open_from_server(self) -> FetchDialog | None:
         """What the server has and this laptop has not."""
@@ -92,18 +95,28 @@ class SharingDialogs(QObject):
 
     def export(self) -> ExportDialog | None:
         """The open scope as files; None when none is open."""
+        return self._write_out("Export", export_forms)
+
+    def report(self) -> ExportDialog | None:
+        """A report of the open scope, on paper or for a spreadsheet; None when none is open."""
+        return self._write_out("Report of", report_forms)
+
+    def _write_out(
+        self, verb: str, forms: Callable[[Profile, Scope], Sequence[ExportForm]]
+    ) -> ExportDialog | None:
         scope, session = self.scope_in_sight(), self._session
         if scope is None:
             return None
         profile = session.registry.profile(scope.profile)
         dialog = ExportDialog(
-            export_forms(profile, scope),
+            forms(profile, scope),
             lambda form, target: write_export(session.store, profile, scope, form, target),
             self._background,
             self._window,
         )
         with session.store.read() as reader:
-            dialog.setWindowTitle(f"Export {scope_title(reader, scope)}")
+            dialog.setWindowTitle(f"{verb} {scope_title(reader, scope)}")
+        dialog.stem = scope.id
         dialog.written.connect(self._tell_of_file)
         dialog.show()
         return dialog

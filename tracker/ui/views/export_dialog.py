@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from tracker.errors import TrackerError
 from tracker.ui.background import Background
-from tracker.ui.exporting import REPORT_FILES, ExportForm
+from tracker.ui.exporting import REPORT_FORMATS, ExportForm
 from tracker.ui.kit.tones import set_tone
 from tracker.ui.session import FileResult
 from tracker.ui.status import Tone
@@ -39,12 +39,18 @@ class ExportDialog(SideDialog):
     ) -> None:
         super().__init__(parent)
         self._write, self._background = write, background
-        self._form, self._said = QComboBox(self), QLabel(self)
+        self._form, self._format, self._said = QComboBox(self), QComboBox(self), QLabel(self)
+        self.stem = ""
+        """What the names of reports' files begin with."""
         self._progress = QProgressBar(self)
         self._choose = QPushButton("Choose &where…   ⏎", self)
         for form in forms:
             self._form.addItem(form.label, form)
+        for label, ending in REPORT_FORMATS:
+            self._format.addItem(label, ending)
+        self._form.currentIndexChanged.connect(self._offer_formats)
         self._build()
+        self._offer_formats()
 
     def export_to(self, target: Path) -> None:
         """Writes what is chosen into this file or folder."""
@@ -53,15 +59,21 @@ class ExportDialog(SideDialog):
         self._tell(f"Writing {form.label.lower()} …", Tone.DIM)
         self._background.run(lambda: self._write(form, target), self._succeed, self._fail)
 
+    def file_name(self) -> str:
+        """What the chosen report's file is called unless a person calls it otherwise."""
+        parts = [part for part in (self.stem, self._form.currentData().name) if part]
+        return f"{'-'.join(parts)}.{self._format.currentData()}"
+
+    def _offer_formats(self) -> None:
+        form: ExportForm | None = self._form.currentData()
+        self._format.setVisible(form is not None and form.is_report)
+
     def _build(self) -> None:
-        caption = QLabel("&What", self)
-        caption.setBuddy(self._form)
-        self._form.setAccessibleName("What is exported")
         self._said.setWordWrap(True)
         self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._said.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
         self._said.setText(
-            "A report's ending says what it becomes: PDF, picture, workbook or table. "
+            "Reports are for people: on paper, as a picture or in a spreadsheet. "
             "Records can be imported again."
         )
         self._progress.setRange(0, 0)
@@ -73,29 +85,38 @@ class ExportDialog(SideDialog):
         close = QPushButton("Close   Esc", self)
         close.setAutoDefault(False)
         close.clicked.connect(self.close)
-        top, row = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(caption)
-        top.addWidget(self._form, 1)
+        row = QHBoxLayout()
         row.addWidget(self._choose)
         row.addStretch(1)
         row.addWidget(close)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 16)
         box.setSpacing(12)
-        box.addLayout(top)
+        box.addLayout(self._choices())
         box.addWidget(self._said)
         box.addWidget(self._progress)
         box.addLayout(row)
+
+    def _choices(self) -> QHBoxLayout:
+        row, caption = QHBoxLayout(), QLabel("&What", self)
+        caption.setBuddy(self._form)
+        self._form.setAccessibleName("What is written")
+        self._format.setAccessibleName("As what")
+        row.addWidget(caption)
+        row.addWidget(self._form, 1)
+        row.addWidget(self._format)
+        return row
 
     def _ask_where(self) -> None:
         form: ExportForm = self._form.currentData()
         chooser = QFileDialog(self, "Where to write")
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if form.is_report:
+            ending = self._format.currentData()
             chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            chooser.setNameFilter(REPORT_FILES)
-            chooser.setDefaultSuffix("pdf")
-            chooser.selectFile(f"{form.name}.pdf")
+            chooser.setNameFilter(f"{self._format.currentText()} (*.{ending})")
+            chooser.setDefaultSuffix(ending)
+            chooser.selectFile(self.file_name())
         else:
             chooser.setFileMode(QFileDialog.FileMode.Directory)
         chooser.filesSelected.connect(lambda names: self.export_to(Path(names[0])))
@@ -111,7 +132,7 @@ class ExportDialog(SideDialog):
         self._tell(str(error), Tone.BAD)
 
     def _set_busy(self, *, is_busy: bool) -> None:
-        for widget in (self._form, self._choose):
+        for widget in (self._form, self._format, self._choose):
             widget.setEnabled(not is_busy)
         self._progress.setVisible(is_busy)
 

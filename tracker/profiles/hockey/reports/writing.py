@@ -23,6 +23,14 @@ KINDS: Mapping[str, Callable[[Source], Report]] = {
     "faceoffs": faceoffs_report,
 }
 
+_LABELS = {
+    "boxscore": "Box score",
+    "playbyplay": "Play-by-play",
+    "shotmap": "Shot map",
+    "toi": "Time on ice",
+    "faceoffs": "Faceoffs",
+}
+
 
 def _pdf(report: Report) -> bytes:
     from tracker.profiles.hockey.ui.paper.printing import pdf
@@ -47,7 +55,8 @@ def _file(kind: str) -> ReportFile:
     return ReportFile(
         lambda asked: write_report(
             kind, asked.scope_id, asked.local.view(asked.scope_id), asked.path
-        )
+        ),
+        label=_LABELS[kind],
     )
 
 
