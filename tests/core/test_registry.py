@@ -61,3 +61,21 @@ def test_new_identities_differ_and_sort_by_time() -> None:
     changes = [new_change_id() for _ in range(100)]
     assert len({*records, *changes}) == 200
     assert records == sorted(records)
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda p: p.name)
+def test_every_kind_lives_in_one_sort_of_scope(profile: Profile) -> None:
+    shared = [kind for scope in profile.shared_scopes.values() for kind in scope.kinds]
+    assert {*shared, *profile.kinds_in("1")} == set(profile.kinds)
+    assert len(shared) + len(profile.kinds_in("1")) == len(profile.kinds)
+    assert profile.scope_kind in profile.kinds_in("1")
+    assert profile.scope_name("1") == f"{profile.scope_label} 1"
+    for scope_id, scope in profile.shared_scopes.items():
+        assert profile.kinds_in(scope_id) == scope.kinds
+        assert profile.scope_name(scope_id) == scope.label
+
+
+def test_lists_are_headed_by_what_many_of_a_kind_are_called() -> None:
+    headings = {kind.kind.name: kind.kind.heading for p in PROFILES for kind in p.kinds}
+    wanted = {"event": "Events", "roster": "Roster entries", "game": "Game", "loot": "Loot"}
+    assert wanted.items() <= headings.items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from tracker.core.conflict import ConflictEntry
 from tracker.core.ids import Key, RecordId
@@ -288,6 +288,14 @@ class Page:
     only when it is called."""
 
 
+class SharedScope(NamedTuple):
+    """A scope that all others of its profile draw on, such as who is whose character."""
+
+    label: str
+    kinds: tuple[type[Record], ...]
+    """They live there and nowhere else."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """A subject that Tracker records. Everything but names and kinds has a plain default."""
@@ -299,6 +307,8 @@ class Profile:
     """Referenced kinds before the kinds that refer to them."""
     scope_kind: type[Record]
     """The kind whose one record is the scope itself."""
+    shared_scopes: Mapping[str, SharedScope] = field(default_factory=dict)
+    """By the id of the scope."""
     complete: Callable[[Record, Record | None, ScopeView], Record] = lambda new, _old, _view: new
     """(new, old or None, scope) -> new with computed fields filled in; called before `check`."""
     check: Callable[[Record, ScopeView], Iterable[Finding]] = lambda _record, _view: ()
@@ -317,6 +327,19 @@ class Profile:
     older_refresh_calls: tuple[RefreshCall, ...] = ()
     server_files: Path | None = None
     """The folder with the profile's .sql files."""
+
+    def kinds_in(self, scope_id: str) -> tuple[type[Record], ...]:
+        """Those whose records live in a scope, in the order of `kinds`."""
+        shared = self.shared_scopes.get(scope_id)
+        if shared is not None:
+            return shared.kinds
+        elsewhere = {kind for scope in self.shared_scopes.values() for kind in scope.kinds}
+        return tuple(kind for kind in self.kinds if kind not in elsewhere)
+
+    def scope_name(self, scope_id: str) -> str:
+        """What a scope is called that has no record of its own to say it: `Game 18969`."""
+        shared = self.shared_scopes.get(scope_id)
+        return f"{self.scope_label} {scope_id}" if shared is None else shared.label
 
     @property
     def tools(self) -> Tools:

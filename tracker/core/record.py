@@ -86,6 +86,16 @@ class RecordKind:
     """Fields that the form for the next record begins with, as in the one recorded before."""
     names_whole_scope: bool = False
     """The scope column holds `hockey:18969`, not `18969`: one table for all profiles."""
+    plural: str = ""
+    """What many of them are called; empty where the label takes an s or ies."""
+
+    @property
+    def heading(self) -> str:
+        """What a list of them is called; where the one record is the scope, what that is called."""
+        if self.index_field is None:
+            return self.label
+        regular = f"{self.label[:-1]}ies" if self.label.endswith("y") else f"{self.label}s"
+        return self.plural or regular
 
     def scope_value(self, scope: Scope) -> str:
         """What the scope column holds for the records of a scope."""

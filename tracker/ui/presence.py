@@ -12,7 +12,6 @@ from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.ui.status import SyncPhase, SyncStatus
 from tracker.ui.sync_bridge import SyncBridge
-from tracker.ui.views.page_tabs import plural
 from tracker.ui.views.sync_line import SyncLine
 
 NAMED = 4
@@ -55,7 +54,7 @@ class Presence(QObject):
         profile = self._registry.profile(self._scope.profile)
         found = (kind for kind in reversed(profile.kinds) if kind.kind.name in kinds)
         kind = next(found, None)
-        return None if kind is None else plural(kind).lower()
+        return None if kind is None else kind.kind.heading.lower()
 
     def _say(self) -> None:
         self._bridge.look_at(self._scope, self._doing)

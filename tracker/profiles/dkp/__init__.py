@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tracker.core.profile import Profile, RefreshCall, Tools
+from tracker.core.profile import Profile, RefreshCall, SharedScope, Tools
 from tracker.core.record import Record
 from tracker.profiles.dkp.kinds import GUILD_KINDS, RAID_KINDS, Raid
 from tracker.profiles.dkp.naming import GUILD
@@ -36,6 +36,7 @@ PROFILE = Profile(
     scope_label="Raid",
     kinds=(*RAID_KINDS, *GUILD_KINDS),
     scope_kind=Raid,
+    shared_scopes={GUILD: SharedScope("The guild", GUILD_KINDS)},
     check=check,
     load_tools=_tools,
     is_over=_is_over,

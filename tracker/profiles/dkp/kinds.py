@@ -97,6 +97,7 @@ class Attendance(Record):
     kind: ClassVar[RecordKind] = RecordKind(
         name="attendance",
         label="Attendance",
+        plural="Attendance",
         table="staging_raid_event_attendance",
         key_field="attendance_key",
         key_pattern=KeyPattern("A"),
@@ -126,6 +127,7 @@ class Loot(Record):
     kind: ClassVar[RecordKind] = RecordKind(
         name="loot",
         label="Loot",
+        plural="Loot",
         table="staging_raid_loot",
         key_field="loot_key",
         key_pattern=KeyPattern("L"),
@@ -214,6 +216,7 @@ class CharacterAccount(Record):
     kind: ClassVar[RecordKind] = RecordKind(
         name="link",
         label="Character's account",
+        plural="Characters' accounts",
         table="staging_character_account",
         key_field="link_key",
         key_pattern=KeyPattern("K"),

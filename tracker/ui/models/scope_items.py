@@ -56,7 +56,7 @@ def scope_item(row: ScopeRow, registry: Registry) -> ScopeItem:
     profile = registry.profile(row.scope.profile)
     record = row.scope_record
     if record is None:
-        title, day, facts = f"{profile.scope_label} {row.scope.id}", "", []
+        title, day, facts = profile.scope_name(row.scope.id), "", []
     else:
         title, day, facts = record.title, day_of(record), _facts(record)
     return ScopeItem(

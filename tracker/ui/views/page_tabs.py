@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker.core.record import Record
 from tracker.ui.kit.workspace import Workspace
 from tracker.ui.theme import Theme
 from tracker.ui.views.record_page import RecordPage
@@ -62,7 +61,7 @@ class PageTabs(QFrame):
             self._bar.addTab(workspace.name)
         for page in pages:
             self._stack.addWidget(page)
-            self._bar.addTab(plural(page.kind))
+            self._bar.addTab(page.kind.kind.heading)
             page.counted.connect(lambda page=page: self._show_count(page))
         self._bar.setCurrentIndex(wanted)
         self._bar.blockSignals(False)
@@ -183,7 +182,7 @@ class PageTabs(QFrame):
     def _show_count(self, page: RecordPage) -> None:
         number = self._stack.indexOf(page)
         if number >= 0 and page.kind.kind.index_field is not None:
-            self._bar.setTabText(number, f"{plural(page.kind)}  {page.table.record_count:,}")
+            self._bar.setTabText(number, f"{page.kind.kind.heading}  {page.table.record_count:,}")
             self._place_tools()
 
     def _filter_rows(self, text: str) -> None:
@@ -227,11 +226,3 @@ def _scrolled(workspace: Workspace) -> QScrollArea:
 def _workspace_in(page: QWidget | None) -> Workspace | None:
     inside = page.widget() if isinstance(page, QScrollArea) else None
     return inside if isinstance(inside, Workspace) else None
-
-
-def plural(kind: type[Record]) -> str:
-    """The tab's name; the one record that is the scope stays singular."""
-    label = kind.kind.label
-    if kind.kind.index_field is None:
-        return label
-    return f"{label[:-1]}ies" if label.endswith("y") else f"{label}s"

@@ -58,7 +58,7 @@ class ScopePage(QWidget):
         self.let_go()
         self.rename(title, caption)
         workspace = self._workspace_of(profile, scope)
-        kinds = reversed(profile.kinds)
+        kinds = reversed(profile.kinds_in(scope.id))
         pages = [RecordPage(self._store, scope, kind, self._theme) for kind in kinds]
         for page in pages:
             page.keep_columns(self.places.of(profile.name, page.kind.kind.name))
