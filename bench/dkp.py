@@ -157,7 +157,9 @@ NIGHT = (
 
 def write_log(path: Path, megabytes: int) -> int:
     """A log of combat with a night's lines every half megabyte; how many nights it has."""
-    fights = "".join(COMBAT.format(m=i % 60, s=i * 7 % 60, n=i) for i in range(1250)).encode()
+    fights = "".join(
+        COMBAT.format(m=i * 2 // 60, s=i * 2 % 60, n=i) for i in range(1250)
+    ).encode()
     with path.open("wb") as file:
         nights = 0
         while file.tell() < megabytes << 20:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from tracker.profiles.dkp.parsing.awards import STANDARD_PATTERNS, AwardPattern
+from tracker.profiles.dkp.parsing.bids import BidRules
 from tracker.profiles.dkp.parsing.lines import decoded
-from tracker.profiles.dkp.parsing.log import owner_of
+from tracker.profiles.dkp.parsing.log import Sifter, owner_of
 from tracker.profiles.dkp.parsing.sightings import Sighting
 from tracker.profiles.dkp.parsing.watcher import LogWatcher
 
 LARGEST_READ = 8 << 20
+SIFTED_FROM = 256 << 10
+"""Of more than this only lines that can mean something are looked at."""
 
 
 @dataclass
@@ -23,6 +26,7 @@ class _Place:
 
     identity: tuple[int, int] | None = None
     offset: int = 0
+    size: int = 0
 
 
 class LogFollower:
@@ -39,25 +43,47 @@ class LogFollower:
         patterns: Sequence[AwardPattern] = STANDARD_PATTERNS,
         *,
         from_start: bool = False,
+        bids: BidRules | None = None,
     ) -> None:
         self._path = path
-        self._patterns = patterns
+        self._patterns, self._bids = patterns, bids
         self._place = _Place()
         self._rest = b""
-        self._watcher = LogWatcher(owner_of(path), patterns)
+        self._begin()
         if not from_start:
             self._skip_to_end()
 
+    def begin_at(self, offset: int) -> None:
+        """Reads on from the start of a line, such as `log.offset_of` finds."""
+        try:
+            with self._path.open("rb") as file:
+                self._place = _Place(_identity(file), offset)
+        except OSError:
+            self._place = _Place()
+        self._rest = b""
+
     def poll(self) -> list[Sighting]:
         """What the lines say that were finished since the last call."""
-        found: list[Sighting] = []
-        for line in self._new_lines():
-            found += self._watcher.feed(decoded(line))
-        return found
+        lines = self._new_lines()
+        if len(lines) > SIFTED_FROM:
+            return list(self._sifter.feed(lines))
+        whole = lines.split(b"\n")[:-1]
+        return [one for line in whole for one in self._watcher.feed(decoded(line))]
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """(bytes read, bytes there were at the last call)."""
+        return self._place.offset, max(self._place.size, self._place.offset)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is more to read at once: a call reads only so much."""
+        return self._place.offset < self._place.size
 
     def flush(self) -> list[Sighting]:
-        """A list that nothing followed for a while: it is complete as it is."""
-        return list(self._watcher.finish())
+        """A list that nothing followed for a while, as it is. If more comes, all of it is told."""
+        found = self._watcher.so_far()
+        return [] if found is None else [found]
 
     @property
     def is_in_a_list(self) -> bool:
@@ -72,14 +98,19 @@ class LogFollower:
             # Not there yet: then all of it is new.
             self._place = _Place()
 
-    def _new_lines(self) -> Iterator[bytes]:
+    def _begin(self) -> None:
+        self._watcher = LogWatcher(owner_of(self._path), self._patterns, self._bids)
+        self._sifter = Sifter(self._watcher, self._patterns)
+
+    def _new_lines(self) -> bytes:
         try:
             with self._path.open("rb") as file:
-                added = self._added(file)
+                added = self._rest + self._added(file)
         except OSError:
-            return
-        *lines, self._rest = (self._rest + added).split(b"\n")
-        yield from lines
+            return b""
+        end = added.rfind(b"\n") + 1
+        self._rest = added[end:]
+        return added[:end]
 
     def _added(self, file: BinaryIO) -> bytes:
         identity = _identity(file)
@@ -88,8 +119,8 @@ class LogFollower:
         if is_replaced or size < self._place.offset:
             self._place.offset = 0
             self._rest = b""
-            self._watcher = LogWatcher(owner_of(self._path), self._patterns)
-        self._place.identity = identity
+            self._begin()
+        self._place.identity, self._place.size = identity, size
         file.seek(self._place.offset)
         added = file.read(LARGEST_READ)
         self._place.offset += len(added)

@@ -80,6 +80,10 @@ class LogWatcher:
         if not self._begins(line):
             yield from self._single(line)
 
+    def so_far(self) -> Presence | None:
+        """The list that is open, as far as it goes; it stays open."""
+        return self._open if self._open is not None and self._open.listed else None
+
     def finish(self) -> Iterator[Sighting]:
         """What was still open when the text ended."""
         if self._open is not None and self._open.listed:

@@ -179,7 +179,13 @@ def _groups(presences: Iterable[Presence]) -> list[list[Presence]]:
             groups[-1].append(presence)
         else:
             groups.append([presence])
-    return [sorted(group, key=lambda p: _LISTS.index(p.source)) for group in groups]
+    return [sorted(group, key=_telling) for group in groups]
+
+
+def _telling(presence: Presence) -> tuple[int, tuple[int, datetime], int]:
+    """Of one list that was told twice, while it was written and then whole, the whole one."""
+    return _LISTS.index(presence.source), _order(presence), -len(presence.listed)
+
 
 
 def _order(presence: Presence) -> tuple[int, datetime]:

@@ -1,0 +1,1 @@
+"""The live log: followed beside the window, proposed to the officer."""
