@@ -85,6 +85,48 @@ def test_a_sync_on_request_pays_at_once(laptop):
     assert refreshes(laptop) == 3
 
 
+def test_what_takes_the_server_long_is_asked_for_less_often(laptop, paced, watch):
+    def slowly():
+        watch.seconds += 2.0
+
+    laptop.add(note="one")
+    laptop.wire.once_after("rpc refresh_scope", slowly)
+    paced()
+    laptop.add(note="two")
+    watch.seconds += 8.0
+
+    report = paced()
+
+    assert (refreshes(laptop), report.refresh_due_seconds) == (1, 10.0)
+    watch.seconds += 10.0
+    paced()
+    assert refreshes(laptop) == 2
+    laptop.add(note="three")
+    watch.seconds += 5.0
+    paced()
+    assert refreshes(laptop) == 3
+
+
+def test_what_another_laptop_had_refreshed_a_moment_ago_waits_its_turn(laptops, watch):
+    here, there = laptops("here"), laptops("there")
+    engine = here.engine()
+    engine.space_refreshes(RefreshPace(5.0, watch))
+    here.add(note="one")
+    engine.run_once([here.scope])
+    watch.seconds += 60.0
+    there.add(note="two")
+    there.sync()
+    here.add(note="three")
+
+    report = engine.run_once([here.scope])
+
+    assert (refreshes(here), report.refresh_due_seconds) == (1, 5.0)
+    watch.seconds += 5.0
+    engine.run_once([here.scope])
+    assert refreshes(here) == 2
+    assert here.store.debts.due() == ()
+
+
 def test_how_far_the_numbers_are_behind_is_known_without_a_network(laptop, paced):
     laptop.add(note="one")
     paced()

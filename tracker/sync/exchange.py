@@ -27,10 +27,10 @@ from tracker.sync.known_server import (
     skew_sentence,
 )
 from tracker.sync.new_epoch import NewEpoch
+from tracker.sync.paying import Paying
 from tracker.sync.published import RefreshPace, remember
 from tracker.sync.pull import Pull
 from tracker.sync.push import Push
-from tracker.sync.refresh import Refresh
 from tracker.sync.report import Progress
 from tracker.sync.scope_index import ScopeIndex
 from tracker.sync.settle import Settling
@@ -78,7 +78,7 @@ class Exchange:
         self._store, self._transport = ends.store, ends.transport
         self._progress = progress
         self._step = step
-        self._pace = pace
+        self._paying = Paying(ends.store, ends.registry, ends.transport, progress, pace)
         self._consent = consent
         self._held: set[Scope] = set()
         """Scopes that are not what they were: nothing more of them is touched."""
@@ -108,7 +108,8 @@ class Exchange:
             elif scope in self._pulled or scope in asked_for:
                 self._check(upkeep, scope, states[scope])
         self._say_missing({*asked_for} - {*states} - self._held)
-        self._keep_published(states, self._refresh({*scopes} - self._held))
+        published = self._paying.run({*scopes} - self._held, states)
+        self._keep_published(states, published)
 
     def _recognise(self) -> None:
         about = ask_about(self._transport, self._ends.clock)
@@ -272,35 +273,6 @@ class Exchange:
             return
         with self._alone():
             upkeep.check_mirror(scope, self._kinds(scope))
-
-    def _refresh(self, scopes: Collection[Scope]) -> dict[Scope, int]:
-        """Up to which version the scopes are published that were refreshed now."""
-        refresh = Refresh(self._store.debts, self._transport, self._progress)
-        published = {}
-        for debt in self._store.debts.due():
-            if debt.scope not in scopes or self._is_too_early(debt.scope):
-                continue
-            version = refresh.run(debt, self._ends.registry.profile(debt.scope.profile))
-            if version is not None:
-                published[debt.scope] = version
-        return published
-
-    def _is_too_early(self, scope: Scope) -> bool:
-        """Whether a live scope's refresh waits, so that those of a burst of edits are one."""
-        if self._pace is None:
-            return False
-        wait = 0.0 if self._is_over(scope) else self._pace.wait_seconds(scope)
-        if wait > 0:
-            due = self._progress.refresh_due_seconds
-            self._progress.refresh_due_seconds = min(wait, due or wait)
-            return True
-        self._pace.note(scope)
-        return False
-
-    def _is_over(self, scope: Scope) -> bool:
-        profile = self._ends.registry.profile(scope.profile)
-        with self._store.read() as reader:
-            return any(profile.is_over(r) for r in reader.view(scope).records(profile.scope_kind))
 
     def _keep_published(
         self, states: Mapping[Scope, ScopeState], refreshed: Mapping[Scope, int]

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 LIVE_SECONDS = 5.0
 """Between two refreshes of a scope in which something is going on."""
+LARGEST_SHARE = 0.1
+"""Of the time may go into publishing, for what is recorded meanwhile waits at the server."""
+LONGEST_SECONDS = 60.0
 
 _NOTE = "published:"
 
@@ -34,6 +37,7 @@ class RefreshPace:
     """Spaces the refreshes of each scope over many runs; for one thread at a time.
 
     The first is asked for at once, and the last is never left out: who waits is told how long.
+    What takes the server long is asked for less often, and another laptop's refresh counts, too.
     """
 
     def __init__(
@@ -42,17 +46,34 @@ class RefreshPace:
         self._seconds = seconds
         self._monotonic = monotonic
         self._asked_at: dict[Scope, float] = {}
+        self._took: dict[Scope, float] = {}
+        self._published: dict[Scope, int] = {}
 
     def wait_seconds(self, scope: Scope) -> float:
         """How long the scope's next refresh has to wait; 0 when it may be asked for now."""
         asked_at = self._asked_at.get(scope)
         if asked_at is None:
             return 0.0
-        return max(0.0, asked_at + self._seconds - self._monotonic())
+        took = self._took.get(scope, 0.0)
+        spacing = max(self._seconds, min(took / LARGEST_SHARE, LONGEST_SECONDS))
+        return max(0.0, asked_at + spacing - self._monotonic())
 
     def note(self, scope: Scope) -> None:
         """The scope is refreshed now."""
         self._asked_at[scope] = self._monotonic()
+
+    def note_end(self, scope: Scope, published: int | None) -> None:
+        """The refresh that was noted last has ended; None: without a version."""
+        self._took[scope] = self._monotonic() - self._asked_at[scope]
+        if published is not None:
+            self._published[scope] = published
+
+    def saw(self, scope: Scope, published: int) -> None:
+        """The server has published the scope up to this version, whoever asked for it."""
+        known = self._published.setdefault(scope, published)
+        if published > known:
+            self._published[scope] = published
+            self.note(scope)
 
 
 def remember(notes: PublishedNotes, published: Mapping[Scope, int]) -> None:
