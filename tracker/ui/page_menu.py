@@ -58,15 +58,19 @@ class PageMenu(QObject):
                 action.setIconText(f"{action.data()}   {key}")
         return True
 
-    def show_state(self, *, is_page_shown: bool, may_fetch: bool) -> None:
-        """What can be done now."""
-        self.back.setEnabled(is_page_shown)
-        self.again.setEnabled(is_page_shown and may_fetch)
+    def show_state(self, shown: tuple[str, str] | None, *, may_fetch: bool) -> None:
+        """(profile, page) that is shown; what can be done now."""
+        self.back.setEnabled(shown is not None)
+        self.again.setEnabled(shown is not None and may_fetch)
+        name = "" if shown is None else _action_name(*shown)
+        for actions in self._by_profile.values():
+            for action in actions:
+                action.setChecked(action.objectName() == name)
 
     def _made(self, profile: Profile, page: Page, is_named: bool) -> QAction:
         text = f"{profile.label}: {page.label}" if is_named else page.label
-        action = QAction(text, self)
-        action.setObjectName(f"page_{profile.name}_{page.name}")
+        action = QAction(text, self, checkable=True)
+        action.setObjectName(_action_name(profile.name, page.name))
         action.setIconText(page.label)
         action.setData(page.label)
         action.triggered.connect(lambda: self.chosen.emit(profile, page))
@@ -85,3 +89,7 @@ class PageMenu(QObject):
             self._actions.add(TITLE, action)
         self._actions.also["page_back"] = "Esc on a page"
         bar.insertMenu(bar.actions()[-1], menu)
+
+
+def _action_name(profile: str, page: str) -> str:
+    return f"page_{profile}_{page}"

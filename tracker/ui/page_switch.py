@@ -78,7 +78,9 @@ class PageSwitch(QObject):
         """After the actions were enabled for the open scope: what a page covers is out of reach."""
         scope = self.scope_in_sight()
         self._offer(None if scope is None else scope.profile)
-        self.menu.show_state(is_page_shown=self.is_shown, may_fetch=self._fetching.is_connected())
+        shown = self.pages.shown
+        name = None if shown is None else (shown.profile.name, shown.page.name)
+        self.menu.show_state(name, may_fetch=self._fetching.is_connected())
         if self.is_shown:
             for name in _OF_SCOPES:
                 self._actions[name].setEnabled(False)

@@ -24,7 +24,7 @@ __all__ = ["PageColumn", "Tone"]
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_TOKENS = {Tone.OK: "ok", Tone.WARN: "warn", Tone.BAD: "bad", Tone.DIM: "dim"}
+_TOKENS: dict[Tone, str] = {tone: tone.value for tone in Tone if tone is not Tone.PLAIN}
 
 
 def _written(value: Any) -> str:

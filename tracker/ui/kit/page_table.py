@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.ui.kit.page_columns import PageColumn, PageOrder, PageRows, Tone
+from tracker.ui.kit.page_widths import ColumnWidths, shared
 from tracker.ui.theme import Theme
 
 __all__ = ["PageColumn", "PageTable", "Tone"]
 
-WIDEST_LETTERS = 30
 _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 KEYS = (
     ("Table", "Narrow down", "Ctrl+F"),
@@ -64,6 +65,8 @@ class PageTable(QWidget):
         self._empty = QLabel(self)
         self._empty_text = ""
         self._stack = QStackedLayout()
+        self._widths: list[int] = []
+        self._is_fitting = self._is_arranged = self._is_awaited = False
         self._build(name)
         self._connect()
         self._settle(None, 0)
@@ -91,6 +94,8 @@ class PageTable(QWidget):
         row = self._order.row_of(identity)
         if row is not None:
             self._go(row, max(self.view.currentIndex().column(), 0))
+            middle = QAbstractItemView.ScrollHint.PositionAtCenter
+            self.view.scrollTo(self.view.currentIndex(), middle)
         return row is not None
 
     def copied(self) -> str:
@@ -111,8 +116,9 @@ class PageTable(QWidget):
         return self._empty.text() if self._stack.currentWidget() is self._empty else ""
 
     def focus_rows(self) -> None:
-        """Gives the keyboard to the rows."""
-        self.view.setFocus()
+        """Gives the keyboard to the rows; to the filter until there are any."""
+        self._is_awaited = bool(self.empty_words)
+        (self.filter if self._is_awaited else self.view).setFocus()
 
     def focus_filter(self) -> None:
         """Gives the keyboard to the filter."""
@@ -130,6 +136,18 @@ class PageTable(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._share_room()
+
+    def hide_column(self, heading: str, is_hidden: bool) -> None:
+        """Leaves a column out that says nothing just now; it is copied all the same."""
+        number = [column.heading for column in self._rows.columns].index(heading)
+        if self.view.isColumnHidden(number) is not is_hidden:
+            with self._fitting():
+                self.view.setColumnHidden(number, is_hidden)
+            self._share_room()
 
     def _filter_key(self, key: Qt.Key) -> bool:
         if key is Qt.Key.Key_Escape and self.filter.text():
@@ -189,6 +207,7 @@ class PageTable(QWidget):
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
+        header.setMinimumSectionSize(16)
         header.setSortIndicatorShown(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -200,6 +219,7 @@ class PageTable(QWidget):
         self.view.selectionModel().currentRowChanged.connect(self._announce)
         self.view.doubleClicked.connect(self._take)
         self.view.horizontalHeader().sectionClicked.connect(self._sort_by_click)
+        self.view.horizontalHeader().sectionResized.connect(self._note_arranged)
 
     def _announce(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self.moved.emit(self.current())
@@ -229,20 +249,34 @@ class PageTable(QWidget):
         words = "No row matches the filter; Esc clears it." if is_narrowed else self._empty_text
         self._empty.setText("" if count else words)
         self._stack.setCurrentWidget(self.view if count else self._empty)
+        if count and self._is_awaited and self.filter.hasFocus() and not self.filter.text():
+            self.focus_rows()
 
     def _go(self, row: int, column: int) -> None:
-        index = self._order.index(row, column)
-        self.view.setCurrentIndex(index)
-        self.view.scrollTo(index)
+        self.view.setCurrentIndex(self._order.index(row, column))
 
     def _fit(self) -> None:
-        """Each column as wide as its contents and its heading with the mark of the order."""
         self.view.verticalHeader().setDefaultSectionSize(self._theme.pixels(30))
-        widest = self.fontMetrics().averageCharWidth() * WIDEST_LETTERS
-        self.view.resizeColumnsToContents()
-        for number in range(len(self._rows.columns)):
-            width = self.view.columnWidth(number) + self._theme.pixels(8)
-            self.view.setColumnWidth(number, min(width, widest))
+        self._widths = ColumnWidths(self._rows, self._theme).measured(self.view)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Words get the room that numbers leave; what a person arranged stays."""
+        if self._is_arranged:
+            return
+        with self._fitting():
+            for number, width in enumerate(shared(self._widths, self._rows, self.view)):
+                self.view.setColumnWidth(number, width)
+
+    @contextmanager
+    def _fitting(self) -> Iterator[None]:
+        """What changes widths here was arranged by nobody."""
+        self._is_fitting = True
+        yield
+        self._is_fitting = False
+
+    def _note_arranged(self, _column: int, _before: int, _now: int) -> None:
+        self._is_arranged |= not self._is_fitting
 
 
 def _one_line(text: str) -> str:

@@ -65,7 +65,7 @@ class PageStage(QWidget):
 
     def _build(self, commands: list[QAction]) -> None:
         self._title.setObjectName("title")
-        self._line.setObjectName("caption")
+        self._line.setObjectName("small")
         self._line.setAccessibleName("From when this is")
         header = QFrame(self)
         header.setObjectName("panel")

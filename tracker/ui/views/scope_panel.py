@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from tracker.core.scope import Scope
 from tracker.ui.models.scope_list import ScopeList
 from tracker.ui.theme import Theme
+from tracker.ui.views.action_button import ActionButton
 from tracker.ui.views.delegates import ScopeDelegate
 
 
@@ -42,7 +43,8 @@ class ScopePanel(QFrame):
         self._steps: list[QToolButton] = []
         self._body = QStackedLayout()
         self._pages = QVBoxLayout()
-        self._page_buttons: list[QToolButton] = []
+        self._page_buttons: list[ActionButton] = []
+        self._pages_heading = QLabel("Pages", self)
         self._build(theme, title)
         self._list.selectionModel().currentChanged.connect(self._announce)
         self._list.clicked.connect(self._take)
@@ -62,16 +64,15 @@ class ScopePanel(QFrame):
 
     def show_pages(self, actions: Sequence[QAction]) -> None:
         """The pages that there are beside the scopes."""
-        if [button.defaultAction() for button in self._page_buttons] == list(actions):
+        if [button.action for button in self._page_buttons] == list(actions):
             return
         for button in self._page_buttons:
             button.deleteLater()
         self._page_buttons = []
+        self._pages_heading.setVisible(bool(actions))
         for action in actions:
-            button = QToolButton(self)
+            button = ActionButton(action, self)
             button.setObjectName("pageButton")
-            button.setDefaultAction(action)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._pages.addWidget(button)
             self._page_buttons.append(button)
 
@@ -96,6 +97,9 @@ class ScopePanel(QFrame):
         box.addWidget(heading)
         box.addLayout(self._body, 1)
         self._pages.setSpacing(2)
+        self._pages_heading.setObjectName("heading")
+        self._pages_heading.hide()
+        self._pages.addWidget(self._pages_heading)
         box.addLayout(self._pages)
 
     def _empty_state(self, title: str) -> QWidget:

@@ -10,8 +10,6 @@ from typing import Any
 from tracker.core.published import PublishedQuery
 from tracker.profiles.hockey.league.schedule import NO_SEASON, ScheduledGame
 
-SKATERS = PublishedQuery.of("rpc/hockey_player_seasons")
-GOALIES = PublishedQuery.of("rpc/hockey_goalie_seasons")
 _SKATER_COLUMNS = (
     "game_id,team_venue,goals,assists,points,shots,pim,plus_minus,hits,blocks,toi_seconds"
 )

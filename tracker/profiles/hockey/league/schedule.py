@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from tracker.core.published import PublishedQuery
 from tracker.profiles.hockey.kinds import Game
 
-SCHEDULE = PublishedQuery.of("dim_schedule", {"order": "game_date.desc.nullslast,game_id.desc"})
 NO_SEASON = "no season"
 
 FINAL, LIVE, SCHEDULED, NO_SCORE = "Final", "Live", "Scheduled", "No score"
