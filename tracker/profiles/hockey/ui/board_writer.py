@@ -27,7 +27,6 @@ from tracker.profiles.hockey.ui.widgets.lines import (
 )
 from tracker.profiles.hockey.ui.widgets.rink_marks import TeamColours
 
-COLOURS = TeamColours()
 _PRINTED = ("clock.toggle", "clock.less", "clock.more", "period.next")
 
 
@@ -38,6 +37,7 @@ class BoardWriter:
         self._book, self._clock = book, clock
         self._box = PenaltyClock(None, (), ())
         self._whistles: dict[Key, Event] = {}
+        self.colours = TeamColours()
         self._players: dict[Venue, tuple[BenchPlayer, ...]] = {}
 
     def note(self, touched: Touched) -> bool:
@@ -103,7 +103,7 @@ class BoardWriter:
             boxed=self.boxed(venue),
             slot_keys=tuple(keys),
             preset_keys=tuple(str(number) for number in sorted(lines)),
-            colour=COLOURS.of(venue),
+            colours=self.colours,
         )
 
     def boxed(self, venue: Venue) -> tuple[Boxed, ...]:
@@ -127,7 +127,7 @@ class BoardWriter:
             full_name=full or "",
             score=tally[(venue, Stat.GOALS)],
             facts=" · ".join(facts),
-            colour=COLOURS.home if venue == "home" else COLOURS.away,
+            colour=self.colours.of(venue) or "",
         )
 
     def _strength(self) -> str:

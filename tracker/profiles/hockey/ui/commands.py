@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject
 from tracker.core.ids import Key
 from tracker.errors import TrackerError
 from tracker.profiles.hockey.kinds import Venue
+from tracker.profiles.hockey.rules.teams import VENUES, team_name
+from tracker.profiles.hockey.ui.colours_window import ColoursWindow
 from tracker.profiles.hockey.ui.corrections import Corrections
 from tracker.profiles.hockey.ui.intents import ChangePlayers, KeepLine
 from tracker.profiles.hockey.ui.notes import WorkspaceNotes
@@ -36,7 +38,7 @@ class Commands(QObject):
         notes: WorkspaceNotes,
     ) -> None:
         super().__init__(page)
-        self._page, self._bench = page, bench
+        self._page, self._bench, self._notes = page, bench, notes
         self.corrections = Corrections(page, bench, recorder, notes)
         self._flow = PeriodFlow(page.book, page.clock, recorder)
         self._acts: dict[str, Callable[[], object]] = {
@@ -58,6 +60,7 @@ class Commands(QObject):
             "history": self.corrections.history,
             "check": self.corrections.check,
             "keys": self.corrections.change_keys,
+            "colours": self.choose_colours,
             "quick": page.parts.bar.open_line,
             "tier.1": lambda: self._set_tier(1),
             "tier.2": lambda: self._set_tier(2),
@@ -90,6 +93,21 @@ class Commands(QObject):
         parts.log.cursor_moved.connect(page.presenter.ring)
         parts.palette.tier_pressed.connect(lambda: self.do("tier.next"))
         page.entry.recorded.connect(parts.log.select)
+
+    def choose_colours(self) -> ColoursWindow:
+        """What the teams wear, in this game and in all their others."""
+        game = self._page.book.game
+        teams = {venue: team_name(game, venue) for venue in reversed(VENUES)}
+        present = {venue: self._notes.colour(name) for venue, name in teams.items()}
+
+        def choose(chosen: Mapping[Venue, str | None]) -> None:
+            for venue, colour in chosen.items():
+                self._notes.keep_colour(teams[venue], colour)
+            self._page.presenter.show_all()
+
+        window = ColoursWindow(teams, present, choose, self._page)
+        window.show()
+        return window
 
     def complete_line(self, text: str) -> None:
         """Offers what the typed line can become."""

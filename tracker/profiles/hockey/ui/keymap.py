@@ -96,6 +96,7 @@ COMMANDS: tuple[Command, ...] = (
     *_types(),
     Command("team.home", "Home team", ("H",), _BOTH_SIDES, "Teams"),
     Command("team.away", "Away team", ("A",), _BOTH_SIDES, "Teams"),
+    Command("colours", "Colours of the teams", ("Ctrl+Alt+C",), _READY, "Teams"),
     *_players(),
     Command("zone.o", "Offensive zone", ("Q",), _BEGUN, "Details"),
     Command("zone.n", "Neutral zone", ("W",), _BEGUN, "Details"),

@@ -67,6 +67,10 @@ class MendingWindow(QDialog):
         """What is wrong; empty while nothing is."""
         return "" if self._error.isHidden() else self._error.text()
 
+    def when_chosen(self) -> None:
+        """Does it, as Enter and the button do."""
+        self._run()
+
     def _run(self) -> None:
         try:
             self._act()

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 
 from tracker.errors import InputError
-from tracker.profiles.hockey.kinds import Venue
-from tracker.profiles.hockey.rules.teams import VENUES
+from tracker.profiles.hockey.kinds import Game, Venue
+from tracker.profiles.hockey.rules.teams import VENUES, team_name
 from tracker.profiles.hockey.ui.keymap import Keymap, imported
 from tracker.profiles.hockey.ui.open_fields import TIERS
 from tracker.profiles.hockey.ui.scene import Line
+from tracker.profiles.hockey.ui.widgets.rink_marks import TeamColours
 from tracker.ui.kit.workspace import RecordStore
 
-_KEYS, _TIER = "hockey/keys", "hockey/tier"
+_KEYS, _TIER, _COLOUR = "hockey/keys", "hockey/tier", "hockey/colour"
 Lines = dict[Venue, dict[int, Line]]
 
 
@@ -52,6 +53,20 @@ class WorkspaceNotes:
     def keep_begun(self, text: str) -> None:
         """Costs no wait for the disk, since it is kept at nearly every key."""
         self._store.meta.jot(self._begun, text)
+
+    def colour(self, team: str) -> str | None:
+        """What the team wears, in every game; None for the usual colour."""
+        return self._store.meta.get(f"{_COLOUR}/{team}") or None
+
+    def keep_colour(self, team: str, colour: str | None) -> None:
+        """For every game of the team on this laptop."""
+        self._store.meta.set(f"{_COLOUR}/{team}", colour or "")
+
+    def colours(self, game: Game | None) -> TeamColours:
+        """Of both teams of a game."""
+        usual = TeamColours()
+        home, away = (self.colour(team_name(game, venue)) for venue in ("home", "away"))
+        return TeamColours(home or usual.home, away or usual.away)
 
     def lines(self) -> Lines:
         """The game's kept lines by number."""

@@ -14,7 +14,7 @@ from tracker.profiles.hockey.rules.clock import period_length
 from tracker.profiles.hockey.rules.game_clock import home_attacks_right, period_name
 from tracker.profiles.hockey.rules.teams import VENUES, team_name
 from tracker.profiles.hockey.ui.bar_words import BarWriter
-from tracker.profiles.hockey.ui.board_writer import COLOURS, BoardWriter
+from tracker.profiles.hockey.ui.board_writer import BoardWriter
 from tracker.profiles.hockey.ui.book import GameBook, Touched
 from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
 from tracker.profiles.hockey.ui.controller import EntryController
@@ -23,6 +23,7 @@ from tracker.profiles.hockey.ui.live_numbers import LiveNumbers
 from tracker.profiles.hockey.ui.parts import Parts
 from tracker.profiles.hockey.ui.rink_words import mark_of
 from tracker.profiles.hockey.ui.widgets.rink_ends import RinkEnds
+from tracker.profiles.hockey.ui.widgets.rink_marks import TeamColours
 from tracker.profiles.hockey.ui.widgets.spots import Mark, Spot
 from tracker.profiles.hockey.ui.widgets.stays import timeline_rows
 
@@ -63,13 +64,16 @@ class Presenter(QObject):
         parts.side_tabs.currentChanged.connect(self._show_side)
         parts.shifts.wanted.connect(self.show_shifts)
         parts.log_model.counted.connect(self._count)
-        parts.rink.set_team_colours(COLOURS)
+        self.colours: Callable[[], TeamColours] = TeamColours
+        """What the teams of the game wear."""
 
     def show_all(self) -> None:
         """Everything, at first and when the roster, the game or the keys changed."""
         self._bar.people = self._book.people
         self._bar.keymap = self._entry.keymap
         self._writer.read_all()
+        self._writer.colours = self.colours()
+        self._parts.rink.set_team_colours(self._writer.colours)
         self._bench_facts.clear()
         self._parts.log_model.tier = self._entry.tier
         self._parts.log_model.load()

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tracker.profiles.hockey.ui.event_words import board_words
-from tracker.ui.kit.colours import readable, tokens
+from tracker.profiles.hockey.ui.widgets.rink_marks import TeamColours
+from tracker.profiles.hockey.ui.widgets.team_shades import team_shades
 from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.workspace import Theme
 
@@ -103,6 +104,13 @@ class Scoreboard(QFrame):
         """`3 : 2`, home first."""
         return f"{self._scores['home'].text()} : {self._scores['away'].text()}"
 
+    def shown_colours(self) -> TeamColours:
+        """Of the teams, as they are read on this theme's panel."""
+        if self._board is None:
+            return TeamColours()
+        worn = TeamColours(self._board.home.colour, self._board.away.colour)
+        return team_shades(worn, self._theme.palette)
+
     def strength_text(self) -> str:
         """The strength in words."""
         return self._strength.text()
@@ -183,7 +191,7 @@ class Scoreboard(QFrame):
         return board.home.colour, board.away.colour
 
     def _dress(self) -> None:
-        pixels, surface = self._theme.pixels, tokens(self.palette()).panel
+        pixels = self._theme.pixels
         colour = self._theme.palette.accent if self._is_running else self._theme.palette.text
         self._clock.setStyleSheet(
             f"QPushButton {{ font-size: {pixels(30)}px; font-weight: 700; color: {colour};"
@@ -193,8 +201,8 @@ class Scoreboard(QFrame):
         self._strength.setStyleSheet(f"font-weight: 600; font-size: {pixels(14)}px;")
         if self._board is None:
             return
-        for venue, team in (("home", self._board.home), ("away", self._board.away)):
-            shade = readable(team.colour, surface)
+        shades = self.shown_colours()
+        for venue, shade in (("home", shades.home), ("away", shades.away)):
             self._names[venue].setStyleSheet(
                 f"font-size: {pixels(15)}px; font-weight: 600; color: {shade};"
             )

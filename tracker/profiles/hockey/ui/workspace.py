@@ -47,6 +47,7 @@ class HockeyWorkspace(Workspace):
         self.presenter = Presenter(
             self.parts, self.book, self.clock, self.entry, bench.store.undo_label
         )
+        self.presenter.colours = lambda: notes.colours(self.book.game)
         self.commands = Commands(self, bench, recorder, notes)
         self._lines = LineKeys(self, self.parts.bar.show_listening)
         self._begun = BegunKeeper(notes, self.book, self)

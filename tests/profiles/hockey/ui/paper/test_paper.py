@@ -220,9 +220,9 @@ def test_a_report_with_hostile_words_is_drawn(qapp: QApplication) -> None:
 def test_reports_need_no_running_application(tmp_path: Path) -> None:
     script = (
         "from tests.profiles.hockey.reports.conftest import OVERTIME_GAME, imported\n"
-        "from tracker.profiles.hockey.reports.writing import REPORTS\n"
+        "from tracker.profiles.hockey.reports.writing import write_report\n"
         "from pathlib import Path\n"
-        f"REPORTS['toi'](*imported(OVERTIME_GAME), Path({str(tmp_path / 'toi.pdf')!r}))\n"
+        f"write_report('toi', *imported(OVERTIME_GAME), Path({str(tmp_path / 'toi.pdf')!r}))\n"
     )
     root = Path(__file__).parents[5]
     without = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "DISPLAY")}

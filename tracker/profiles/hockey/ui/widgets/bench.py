@@ -23,7 +23,9 @@ from tracker.profiles.hockey.ui.widgets.lines import (
     LinePreset,
     OnIce,
 )
-from tracker.ui.kit.colours import readable, tokens
+from tracker.profiles.hockey.ui.widgets.rink_marks import TeamColours
+from tracker.profiles.hockey.ui.widgets.team_shades import team_shades
+from tracker.ui.kit.colours import tokens
 
 _NAMED_PRESET = re.compile(r"=\s*(?P<number>[1-6])\b(?P<name>.*)")
 GOAL = len(SLOT_NAMES)
@@ -42,7 +44,8 @@ class BenchState:
     slot_keys: tuple[str, ...] = ()
     """What the window calls the seven slots by, to be printed on them."""
     preset_keys: tuple[str, ...] = ()
-    colour: str | None = None
+    colours: TeamColours | None = None
+    """Of both teams, so that they are told apart; None: as other words."""
 
 
 class Bench(QFrame):
@@ -233,8 +236,8 @@ class Bench(QFrame):
 
     def _show_all(self) -> None:
         state, parts = self._state, self._parts
-        surface = tokens(self.palette()).panel
-        parts.show_team(state.team, None if not state.colour else readable(state.colour, surface))
+        worn = state.colours and team_shades(state.colours, tokens(self.palette()))
+        parts.show_team(state.team, worn.of(self.venue) if worn else None)
         for slot in range(GOAL + 1):
             self._show_slot(slot)
         parts.show_presets([preset.name for preset in state.presets], state.preset_keys)

@@ -13,7 +13,8 @@ from tracker.profiles.hockey.kinds import Venue
 from tracker.profiles.hockey.reports.figures import Bars, Series, Steps
 from tracker.profiles.hockey.ui.widgets.rink_marks import TeamColours
 from tracker.profiles.hockey.ui.widgets.stays import clock_text
-from tracker.ui.kit.colours import Palette, blended, readable, tokens, words_on
+from tracker.profiles.hockey.ui.widgets.team_shades import team_shades
+from tracker.ui.kit.colours import Palette, blended, tokens, words_on
 
 _GAP = 6.0
 _MOST_FOR_NAMES = 0.35
@@ -32,8 +33,8 @@ class Ink:
 
     def of_team(self, venue: Venue | None) -> str:
         """A team's colour, made fit to be read; the accent for what is no team's."""
-        colour = self.teams.of(venue)
-        return self.palette.accent if colour is None else readable(colour, self.palette.panel)
+        shade = team_shades(self.teams, self.palette).of(venue)
+        return self.palette.accent if shade is None else shade
 
     def of_series(self, series: Series, place: int) -> str:
         """Series of one team, or of none, are told apart by lightness."""

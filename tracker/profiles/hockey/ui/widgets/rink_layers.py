@@ -13,7 +13,8 @@ from tracker.profiles.hockey.ui.widgets.rink_ends import RinkEnds
 from tracker.profiles.hockey.ui.widgets.rink_ice import ice_colours, paint_ice
 from tracker.profiles.hockey.ui.widgets.rink_marks import Pictures, Sprite, TeamColours, freshness
 from tracker.profiles.hockey.ui.widgets.spots import LENGTH, WIDTH, Mark, Spot
-from tracker.ui.kit.colours import Palette, readable
+from tracker.profiles.hockey.ui.widgets.team_shades import team_shades
+from tracker.ui.kit.colours import Palette
 
 LARGEST_MARK, SMALLEST_MARK = 22.0, 14.0
 """At 100 %; they grow with the text, because they have words in them."""
@@ -41,8 +42,7 @@ class Layers:
         self.team_colours = colours
         self._palette = palette
         self._ice_colours = ice_colours(palette)
-        surface = self._ice_colours.ice
-        self._shown = TeamColours(readable(colours.home, surface), readable(colours.away, surface))
+        self._shown = team_shades(colours, palette, self._ice_colours.ice)
         self.forget()
 
     def set_marks(self, marks: Sequence[Mark]) -> None:

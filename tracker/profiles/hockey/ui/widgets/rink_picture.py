@@ -46,6 +46,11 @@ class RinkPicture(QGraphicsView):
         return self._layers.marks
 
     @property
+    def team_colours(self) -> TeamColours:
+        """As they were wished."""
+        return self._layers.team_colours
+
+    @property
     def selected(self) -> str | None:
         """The key of the ringed mark."""
         return self._layers.selected
