@@ -57,6 +57,7 @@ class Shot:
     tics: int = 2
     keys: Sequence[str] = ()
     text: str = ""
+    minutes: float = 47.32
     size: tuple[int, int] = (1366, 768)
     cursor: tuple[int, str] = field(default=(2, "Cavalier"))
 
@@ -142,12 +143,17 @@ def wait(milliseconds: int) -> None:
     loop.exec()
 
 
+LATE = """[Thu Feb 12 23:00:53 2026] Channel Nag(9) members:
+[Thu Feb 12 23:00:53 2026] Adilene, Akbar, Baily, Xyrtag, Walex, Walex, Zelus, Octahedron
+[Thu Feb 12 23:00:53 2026] Rangerwoodelf, Lorvik
+"""
 SHOTS: dict[str, Shot] = {
     "raid-tic-light": Shot(),
     "raid-tic-dark": Shot(theme="dark"),
     "raid-begun-light": Shot(tics=0, keys=("Esc",) * 9),
+    "raid-due-dark": Shot(theme="dark", tics=3, minutes=64, keys=("4",)),
     "raid-recorded-dark": Shot(theme="dark", tics=3, keys=("S",), cursor=(3, "Walex")),
-    "raid-unknown-light": Shot(tics=2, keys=("M", "~wal")),
+    "raid-unknown-light": Shot(tics=2, text=LATE, keys=("Esc", "Ctrl+V", "M", "~wal")),
     "raid-find-light": Shot(tics=2, keys=("Ctrl+F", "~ra")),
     "raid-names-dark": Shot(theme="dark", keys=("E",)),
     "raid-200-percent": Shot(scale=2.0, size=(2732, 1536)),
@@ -171,10 +177,12 @@ def take(name: str, shot: Shot, theme: Theme) -> None:
             officer.keys("Return")
         desk.queue.discard([item.number for item in desk.queue.awards])
         acknowledge(store)
-        clock.at += timedelta(minutes=47, seconds=19)
+        clock.at += timedelta(minutes=shot.minutes)
         if shot.tics:
             number = officer.page.desk.book.tics()[shot.cursor[0] - 1].record.event_index
             officer.page.parts.sheet.go_to((number, shot.cursor[1].casefold()))
+        if shot.text:
+            QGuiApplication.clipboard().setText(shot.text)
         officer.keys(*shot.keys)
         officer.keep(name)
         store.close()

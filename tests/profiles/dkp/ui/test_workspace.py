@@ -46,11 +46,11 @@ def test_a_paste_waits_with_its_lists_until_the_key(raid: Raidside) -> None:
     assert raid.title() == "Tic 2 · 22:01:00"
     assert raid.lists() == [
         "3 credited: Baily, Karol, Walex",
-        "1 same account: Karol → Karol",
+        "1 same account: Aanie → Karol",
         "1 unknown: Xyrtag",
         "1 listed twice: Walex",
-        "1 missing since the last tic: Adilene",
-        "1 new since the last tic: Baily",
+        "1 missing since last: Adilene",
+        "1 new this tic: Baily",
     ]
     assert raid.credited() == [3]
 
@@ -58,7 +58,7 @@ def test_a_paste_waits_with_its_lists_until_the_key(raid: Raidside) -> None:
 
     assert raid.credited() == [3, 3]
     assert raid.title() == "Tic 2 · 22:01:00"
-    assert "1 missing since the last tic: Adilene" in raid.lists()
+    assert "1 missing since last: Adilene" in raid.lists()
     assert raid.cells("Walex") == ["✓", "✓²"]
     assert raid.cells("Aanie") == ["·", "="]
     assert raid.cells("Xyrtag") == ["·", "?"]

@@ -46,7 +46,7 @@ class CardState:
 
 EMPTY = CardState(
     "No tic yet",
-    "Copy a /who, a channel list or a RaidTick and press T. Or paste it below, or drop files here.",
+    "T reads what was copied. What is pasted below or dropped waits here, too.",
 )
 
 
@@ -100,8 +100,8 @@ def card_lines(report: TicReport) -> list[CardLine]:
         ("same account", same, Tone.PLAIN),
         ("unknown", report.unmatched, Tone.WARN),
         ("listed twice", report.duplicates, Tone.PLAIN),
-        ("missing since the last tic", report.missing, Tone.PLAIN),
-        ("new since the last tic", report.new, Tone.PLAIN),
+        ("missing since last", report.missing, Tone.PLAIN),
+        ("new this tic", report.new, Tone.PLAIN),
     ):
         if names:
             found.append(CardLine(f"{len(names)} {words}", _names(names), tone))

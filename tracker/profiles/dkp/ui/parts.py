@@ -29,7 +29,7 @@ from tracker.profiles.dkp.ui.windows import Windows
 from tracker.ui.kit.elided_label import ElidedLabel
 
 GAP = 8
-PASTE_PIXELS, RIGHT_SHARE, CARD_PIXELS = 32, 0.41, 250
+PASTE_PIXELS, RIGHT_SHARE, CARD_PIXELS = 32, 0.41, 236
 NARROW_PIXELS, SIDE_PIXELS, SHEET_PIXELS = 900, 150, 180
 _MARKS = (("toggle", "Credit"), ("standby", "Standby"), ("afk", "AFK"),
           ("linkdead", "Linkdead"), ("no credit", "No credit"))  # fmt: skip
@@ -57,6 +57,7 @@ class Parts(QObject):
         self.empty = QLabel(page)
         self._across = QSplitter(Qt.Orientation.Horizontal, page)
         self._down = QSplitter(Qt.Orientation.Vertical, page)
+        self._shared_for = 0
         self._build()
         self._order_tabs()
         self._fit()
@@ -79,7 +80,11 @@ class Parts(QObject):
         self.head.stack(is_narrow)
         if self._across.orientation() is not way:
             self._across.setOrientation(way)
-            self._share()
+            self._shared_for = 0
+        if not self._shared_for or not self._page.isVisible():
+            # Until it is seen, and then only by the hand that drags the border.
+            self._shared_for = width
+            self._share(width)
 
     def show_empty(self, is_empty: bool) -> None:
         """Says what to do next where there is nothing yet."""
@@ -102,7 +107,8 @@ class Parts(QObject):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(GAP)
         self._down.setStretchFactor(1, 1)
-        self._across.setStretchFactor(0, 1)
+        self._across.setStretchFactor(0, 59)
+        self._across.setStretchFactor(1, 41)
         box = QVBoxLayout(self._page)
         box.setContentsMargins(0, GAP, 0, 0)
         box.setSpacing(GAP)
@@ -132,8 +138,8 @@ class Parts(QObject):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.hide()
         self.empty.setText(
-            "Nobody is on a list yet.\nTake the first tic with T, or find somebody of the guild "
-            "with Ctrl+F once there is one."
+            "Nobody is on a list yet.\nCopy a /who, a channel list or a RaidTick in the game and "
+            "press T, or drop the night's files here."
         )
         head.addWidget(self.sheet_title)
         head.addSpacing(GAP)
@@ -160,7 +166,7 @@ class Parts(QObject):
             row.addWidget(button)
         legend = ElidedLabel("", self._page)
         legend.setObjectName("caption")
-        legend.setText("✓ credited   = same account   × no credit   ? unknown   ² listed twice")
+        legend.setText("✓ credited   = same account   × none   ? unknown")
         legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(legend, 1)
         return row
@@ -198,11 +204,10 @@ class Parts(QObject):
         self._side_frame.setMinimumHeight(px(SIDE_PIXELS))
         self._sheet_frame.setMinimumHeight(px(SHEET_PIXELS))
         self.arrange(self._page.width())
-        self._share()
+        self._share(self._page.width())
 
-    def _share(self) -> None:
+    def _share(self, width: int) -> None:
         px = self._theme.pixels
-        width = max(self._page.width(), px(NARROW_PIXELS))
         right = int(width * RIGHT_SHARE)
         self._across.setSizes([width - right, right])
         self._down.setSizes([px(CARD_PIXELS), px(300)])

@@ -23,6 +23,7 @@ class PasteBox(QPlainTextEdit):
         super().__init__(parent)
         self.setAccessibleName("Paste or type names, a /who, a channel list, a dump or log lines")
         self.setPlaceholderText("Paste, drop or type a list   Ctrl+V")
+        self.document().setDocumentMargin(1)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

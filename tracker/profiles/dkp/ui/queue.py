@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.profiles.dkp.naming import SAME_TIC_MINUTES, folded, tic_id
+from tracker.profiles.dkp.naming import LATER, ON_TIME, SAME_TIC_MINUTES, folded, tic_id
 from tracker.profiles.dkp.parsing.sightings import Source
 from tracker.profiles.dkp.rules.checks import moment
 from tracker.profiles.dkp.rules.guild import Guild
@@ -119,6 +119,8 @@ class ProposalQueue(QObject):
 
     def _placed(self, tic: TicProposal) -> TicProposal:
         """A list that was taken within minutes of a recorded tic is of that tic."""
+        if tic.name == ON_TIME and self._book.tics():
+            tic = replace(tic, name=LATER)
         for stored in self._book.tics():
             at, event_id = moment(stored.record.event_time), stored.record.event_id
             if at is None or event_id is None or event_id == tic.event_id:

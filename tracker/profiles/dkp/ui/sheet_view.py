@@ -32,9 +32,9 @@ from tracker.profiles.dkp.ui.sheet_model import ACCOUNT, FIRST_TIC, NAME, SheetM
 from tracker.ui.kit.workspace import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
-ROW_PIXELS, NARROWEST_TIC, WIDEST_TIC, NUMBER_PIXELS = 24, 54, 104, 60
+ROW_PIXELS, NARROWEST_TIC, WIDEST_TIC, NUMBER_PIXELS = 24, 50, 104, 60
 SHORT_BELOW = 84
-NAME_PIXELS, ACCOUNT_PIXELS, DOT_ROOM = 132, 104, 16
+NAME_PIXELS, ACCOUNT_PIXELS, DOT_ROOM = 124, 104, 16
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)

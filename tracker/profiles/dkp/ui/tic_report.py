@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tracker.profiles.dkp.naming import folded
 from tracker.profiles.dkp.parsing.sightings import Source
 from tracker.profiles.dkp.rules.checks import moment
 from tracker.profiles.dkp.rules.credits import NO_CREDIT, account_of
@@ -41,7 +42,7 @@ def report_of(tic: TicProposal, book: RaidBook) -> TicReport:
         credited=_mains(guild, {m.account_id for m in tic.marks if _counts(m)}),
         unmatched=tic.unmatched,
         duplicates=tic.duplicates,
-        same_account=[(name, guild.main_of(account)) for name, account in tic.same_account()],
+        same_account=_same_account(tic.marks, guild),
         missing=_mains(guild, missing) if before is not None else (),
         new=_mains(guild, new) if before is not None else (),
         has_before=before is not None,
@@ -95,6 +96,19 @@ def accounts_before(book: RaidBook, at: str, event_id: str) -> set[str] | None:
         return None
     last = max(earlier, key=lambda tic: (tic.event_time or "", tic.event_order or 0))
     return set(book.lists(last.event_index).accounts)
+
+
+def _same_account(marks: Sequence[Mark], guild: Guild) -> list[tuple[str, str]]:
+    """Whoever is listed beside the credited one: the main if it is listed, else the first."""
+    found = []
+    for account in dict.fromkeys(mark.account_id for mark in marks if _counts(mark)):
+        if account is None:
+            continue
+        main = guild.main_of(account)
+        names = [mark.name for mark in marks if mark.account_id == account]
+        credited = next((name for name in names if folded(name) == folded(main)), names[0])
+        found += [(name, credited) for name in names if name != credited]
+    return found
 
 
 def _counts(mark: Mark) -> bool:

@@ -23,6 +23,7 @@ from tracker.profiles.dkp.ui.presenter import Presenter
 from tracker.profiles.dkp.ui.queue import ProposalQueue, Waiting
 from tracker.profiles.dkp.ui.recorder import RaidRecorder, Recorded
 from tracker.profiles.dkp.ui.reminder import Reminder
+from tracker.profiles.dkp.ui.sides import Sides
 from tracker.profiles.dkp.ui.windows import Windows
 from tracker.ui.kit.workspace import Tone, Workbench, Workspace
 
@@ -49,6 +50,7 @@ class RaidWorkspace(Workspace):
         self.parts = Parts(self, self.desk, self.windows)
         self.presenter = Presenter(self.parts, self.desk, bench.store.undo_label)
         self.commands = RaidCommands(self)
+        self.sides = Sides(self.desk, self.parts, self)
         self._connect()
         self.windows.load()
         self.parts.model.load()
@@ -62,6 +64,7 @@ class RaidWorkspace(Workspace):
         if touched:
             self.parts.sheet.show_commit(touched)
             self.presenter.show(touched)
+        self.sides.show(touched, changes)
 
     def settle(self) -> bool:  # noqa: D102
         self.parts.card.stop_editing()
@@ -77,9 +80,11 @@ class RaidWorkspace(Workspace):
         self.reminder.let_go()
         self.windows.let_go()
         self.files.let_go()
+        self.sides.let_go()
 
     def key_lines(self) -> list[tuple[str, str, str]]:  # noqa: D102
-        return [(c.group, c.text, " or ".join(c.keys)) for c in COMMANDS]
+        own = [(c.group, c.text, " or ".join(c.keys)) for c in COMMANDS]
+        return [*own, *self.sides.key_lines()]
 
     def took(self, taken: TakenIn) -> None:
         """Something was queued; what was left of it is said."""
@@ -152,6 +157,9 @@ class RaidWorkspace(Workspace):
         self.files.read.connect(self._take_files)
         self.files.failed.connect(lambda said: self.desk.bench.tell(said, Tone.WARN))
         self.files.progressed.connect(self._show_reading)
+        commands.add("pane.loot", self.sides.look_at_loot)
+        commands.add("pane.live", self.sides.look_at_live)
+        self.sides.on_recorded(self.recorded)
         parts.head.pressed.connect(commands.do)
         parts.card.pressed.connect(commands.do)
         parts.card.linked.connect(commands.link)
