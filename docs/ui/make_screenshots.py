@@ -218,6 +218,7 @@ def main() -> None:
         take_dialogs(studio, theme)
         disagree(store, scope)
         take_lists(studio, theme)
+        take_company(studio, theme)
         store.close()
 
 
@@ -292,6 +293,22 @@ def take_lists(studio: Studio, theme: Theme) -> None:
     theme.scale_to(2.0)
     window = studio.window(Said(SyncStatus(SyncPhase.IDLE, NOW)))
     studio.keep(window, "unsent-200-percent", window.review.unsent())
+    theme.scale_to(1.0)
+
+
+def take_company(studio: Studio, theme: Theme) -> None:
+    company = Said(SyncStatus(SyncPhase.IDLE, NOW))
+    company.neighbours = (Neighbour("Ana Berg", "shifts"), Neighbour("bench laptop", "events"))
+    for name, choice, scale in (
+        ("neighbours-light", ThemeChoice.LIGHT, 1.0),
+        ("neighbours-dark", ThemeChoice.DARK, 1.0),
+        ("neighbours-200-percent", ThemeChoice.LIGHT, 2.0),
+    ):
+        theme.choose(choice)
+        theme.scale_to(scale)
+        window = studio.window(company)
+        last_event(window, 3)
+        studio.keep(window, name)
     theme.scale_to(1.0)
 
 

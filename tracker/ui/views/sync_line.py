@@ -25,7 +25,7 @@ class SyncLine(QStatusBar):
         self._button.setObjectName("flat")
         self._button.setDefaultAction(actions["sync_now"])
         self._here = ElidedLabel(self)
-        self._here.setObjectName("caption")
+        set_tone(self._here, Tone.DIM)
         self._here.hide()
         self._hints = ElidedLabel(self)
         self._hints.setText(hints)
@@ -64,6 +64,8 @@ class SyncLine(QStatusBar):
         if text != self._here.text():
             self._here.setText(text)
             self._here.setVisible(bool(text))
+            # Who is there changes; the hints are the same every day.
+            self._hints.setHidden(bool(text))
 
     @property
     def neighbours(self) -> str:
