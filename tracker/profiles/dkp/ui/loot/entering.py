@@ -37,6 +37,8 @@ class Task(Enum):
     GIVE = auto()
     REASSIGN = auto()
     REPRICE = auto()
+    ROLLS = auto()
+    BIDS = auto()
 
 
 class Entering(QObject):
@@ -44,8 +46,8 @@ class Entering(QObject):
 
     left = Signal()
     """The keyboard goes back to the list."""
-    given = Signal(str)
-    """An item was awarded; its name."""
+    contest_wanted = Signal(str, str, bool)
+    """(item, highest number or least offer, whether it is for bids)."""
 
     def __init__(
         self, desk: RaidDesk, ledger: GuildLedger, awarder: Awarder, page: QWidget
@@ -85,13 +87,31 @@ class Entering(QObject):
 
     def begin_with(self, typed: Typed) -> None:
         """A new award of which something is known; the cursor is where something is missing."""
-        self._task, self._subject, self._is_sure_of = Task.GIVE, Key(""), None
+        self.clear()
         row = self.row
         row.fill(typed)
-        row.show_task("Award", (row.item, row.winner, row.looter, row.cost))
         line = row.cost if typed.winner else row.winner if typed.item else row.item
         line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         line.selectAll()
+        self.say()
+
+    def begin_contest(self, task: Task, item: str) -> None:
+        """The item, and the highest number or the least offer, of a roll-off or an auction."""
+        self._task, self._subject = task, Key("")
+        row = self.row
+        row.fill(Typed(item=item))
+        words = ("Start rolls", "0–?") if task is Task.ROLLS else ("Start bids", "Min.")
+        row.show_task(words[0], (row.item, row.cost), words[1])
+        row.item.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        row.item.selectAll()
+        self.say()
+
+    def clear(self) -> None:
+        """A new award can be typed; the keyboard stays where it is."""
+        self._task, self._subject, self._is_sure_of = Task.GIVE, Key(""), None
+        row = self.row
+        row.fill(Typed())
+        row.show_task("Award", (row.item, row.winner, row.looter, row.cost))
         self.say()
 
     def say(self) -> None:
@@ -120,6 +140,9 @@ class Entering(QObject):
 
     def _enter(self) -> None:
         typed, task = self.row.typed(), self._task
+        if task in (Task.ROLLS, Task.BIDS):
+            self.contest_wanted.emit(typed.item, typed.cost, task is Task.BIDS)
+            return
         if task is Task.REASSIGN:
             done = self.run(lambda: self._awarder.reassign(self._subject, typed.winner))
         elif task is Task.REPRICE:
@@ -128,9 +151,7 @@ class Entering(QObject):
             done = self._give(typed)
         if done:
             self.begin_with(Typed())
-            if task is Task.GIVE:
-                self.given.emit(typed.item)
-            else:
+            if task is not Task.GIVE:
                 self.left.emit()
 
     def _give(self, typed: Typed) -> bool:
@@ -162,6 +183,8 @@ class Entering(QObject):
     def _effects(self, typed: Typed) -> list[tuple[str, int, int]]:
         guild = self._book.guild
         try:
+            if self._task in (Task.ROLLS, Task.BIDS):
+                return []
             if self._task is Task.GIVE:
                 return self._awarder.effect_of(entered(typed, guild))
             if self._task is Task.REPRICE:

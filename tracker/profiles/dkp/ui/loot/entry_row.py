@@ -49,8 +49,9 @@ class EntryRow(QWidget):
         ):
             line.setText(text)
 
-    def show_task(self, action: str, fields: tuple[QLineEdit, ...]) -> None:
-        """What the button says, and which fields can be typed into."""
+    def show_task(self, action: str, fields: tuple[QLineEdit, ...], last: str = "Cost") -> None:
+        """What the button says, which fields can be typed into, and what the last one is."""
+        self.cost.setPlaceholderText(last)
         self.action.setText(f"{action}   ⏎")
         self.action.setAccessibleName(action)
         for line in (self.item, self.winner, self.looter, self.cost):
@@ -83,12 +84,16 @@ class EntryRow(QWidget):
         box.addWidget(self.balance_words)
 
     def _connect(self) -> None:
-        self.item.entered.connect(self.winner.setFocus)
+        self.item.entered.connect(self._after_item)
         self.winner.entered.connect(self._after_winner)
         self.looter.entered.connect(self.cost.setFocus)
         self.cost.entered.connect(self.done)
         for line in (self.item, self.winner, self.looter, self.cost):
             line.left.connect(self.left)
+
+    def _after_item(self) -> None:
+        line = self.cost if self.winner.isReadOnly() else self.winner
+        line.setFocus()
 
     def _after_winner(self) -> None:
         """The looter is seldom known: Tab goes there, Enter goes to the cost."""

@@ -16,6 +16,8 @@ from tracker.profiles.dkp.ui.desk import RaidDesk
 from tracker.profiles.dkp.ui.key_names import key_names
 from tracker.profiles.dkp.ui.loot.awarding import Awarder
 from tracker.profiles.dkp.ui.loot.awards_model import AwardsModel, award_row
+from tracker.profiles.dkp.ui.loot.contest_strip import ContestStrip
+from tracker.profiles.dkp.ui.loot.contesting import Contesting
 from tracker.profiles.dkp.ui.loot.entering import Entering, Task
 from tracker.profiles.dkp.ui.loot.entry import Typed
 from tracker.profiles.dkp.ui.loot.keyed_table import KeyedTable
@@ -39,10 +41,14 @@ class LootPanel(QWidget):
         self.table = KeyedTable(self.model, BY_KEY, theme, self)
         self.entering = Entering(desk, self.ledger, self.awarder, self)
         self.row = self.entering.row
+        self.contesting = Contesting(desk, self.ledger, self)
+        self.strip = ContestStrip(self.contesting, theme, self)
         self._empty = QLabel(NOTHING, self)
         self._stack = QStackedLayout()
         self._build()
         self.table.commanded.connect(self.do)
+        self.strip.pressed.connect(self.do)
+        self.entering.contest_wanted.connect(self._start)
         self.entering.left.connect(self._focus_list)
         self.ledger.changed.connect(self.entering.say)
         self.ledger.load()
@@ -58,6 +64,8 @@ class LootPanel(QWidget):
             place = None if chosen is None or len(rows) > before else self.model.place(chosen)
             self.table.choose(len(rows) - 1 if place is None else place)
             self._stack.setCurrentWidget(self.table if rows else self._empty)
+        if touched.is_guild:
+            self.contesting.judge()
         self.entering.say()
 
     def apply(self, changes: ChangeSet) -> None:
@@ -67,6 +75,7 @@ class LootPanel(QWidget):
     def hear(self, sightings: Sequence[Sighting]) -> None:
         """What the live log says."""
         self.entering.hear(sightings)
+        self.contesting.hear(sightings)
 
     def focus_work(self) -> None:
         """To the list; its keys work while there is nothing in it, too."""
@@ -87,15 +96,55 @@ class LootPanel(QWidget):
 
     def do(self, command: str) -> None:
         """A command of the panel, from a key or a button."""
-        key = self.chosen_key()
-        if command == "award.new":
+        if command.startswith("contest."):
+            self._contest(command)
+        elif command == "award.new":
             self.entering.begin_with(Typed())
-        elif key is not None and command == "award.reverse":
+        elif (key := self.chosen_key()) is not None:
+            self._change(command, key)
+
+    def _change(self, command: str, key: Key) -> None:
+        if command == "award.reverse":
             self.entering.run(lambda: self.awarder.reverse(key))
-        elif key is not None and command == "award.reassign":
+        elif command == "award.reassign":
             self.entering.begin(Task.REASSIGN, key)
-        elif key is not None and command == "award.price":
+        elif command == "award.price":
             self.entering.begin(Task.REPRICE, key)
+
+    def _contest(self, command: str) -> None:
+        if command in ("contest.rolls", "contest.bids"):
+            task = Task.ROLLS if command == "contest.rolls" else Task.BIDS
+            self.entering.begin_contest(task, self.contesting.latest_item())
+        elif command == "contest.take":
+            self.entering.run(self._take_winner)
+        elif command == "contest.again":
+            self.entering.run(self._roll_again)
+        elif command == "contest.close":
+            self.contesting.close()
+        elif command == "contest.end":
+            self.contesting.end()
+            self._focus_list()
+
+    def _start(self, item: str, limit: str, is_for_bids: bool) -> None:
+        def step() -> str:
+            self.contesting.start(item, is_for_bids=is_for_bids, limit=limit)
+            return self.contesting.title() + "."
+
+        if self.entering.run(step):
+            self.entering.clear()
+            self.strip.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_winner(self) -> str:
+        table = self.strip.table
+        chosen = self.contesting.entry(table.current_row()) if table.hasFocus() else None
+        sentence = self.awarder.give(self.contesting.award(chosen))
+        self.contesting.end()
+        self._focus_list()
+        return sentence
+
+    def _roll_again(self) -> str:
+        self.contesting.roll_again()
+        return self.contesting.title() + "."
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         command = next((BY_KEY[name] for name in key_names(event) if name in BY_KEY), None)
@@ -120,6 +169,7 @@ class LootPanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addWidget(self.row)
+        box.addWidget(self.strip)
         box.addLayout(self._stack, 1)
         box.addLayout(self._buttons())
 
@@ -131,6 +181,8 @@ class LootPanel(QWidget):
             ("award.reassign", "Reassign"),
             ("award.reverse", "Reverse"),
             ("award.price", "Cost"),
+            ("contest.rolls", "Rolls"),
+            ("contest.bids", "Bids"),
         ):
             button = QPushButton(labelled(text, command), self)
             button.setObjectName("chip")
