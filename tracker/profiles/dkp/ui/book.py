@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar, cast
@@ -23,6 +24,7 @@ from tracker.profiles.dkp.kinds import (
 from tracker.profiles.dkp.naming import GUILD, folded
 from tracker.profiles.dkp.rules.credits import TicLists, tic_lists
 from tracker.profiles.dkp.rules.guild import Guild, guild_from
+from tracker.profiles.dkp.rules.standings import RaidPoints, payer_of
 from tracker.ui.kit.workspace import RecordStore, Stored
 
 R = TypeVar("R", bound=Record)
@@ -63,6 +65,7 @@ class RaidBook:
         self._marks: dict[int, dict[Key, StoredRecord[Attendance]]] = {}
         self._lists: dict[int, TicLists] = {}
         self._named: dict[int, dict[str, StoredRecord[Attendance]]] = {}
+        self._points: RaidPoints | None = None
         self.guild = Guild()
 
     def load(self) -> None:
@@ -72,7 +75,7 @@ class RaidBook:
                 for kind in kinds:
                     rows = reader.list(scope, kind.kind.name)
                     self._held[kind.kind.name] = {r.key: r for r in rows if not r.is_deleted}
-        self._marks, self._named = {}, {}
+        self._marks, self._named, self._points = {}, {}, None
         for stored in self._held["attendance"].values():
             self._file(stored)
         self._know_guild()
@@ -87,6 +90,7 @@ class RaidBook:
         if not keys:
             return Touched()
         events = self._read_again(keys)
+        self._points = None
         is_guild = bool(_GUILD_NAMES & set(keys))
         if is_guild:
             self._know_guild()
@@ -151,6 +155,25 @@ class RaidBook:
             rows = (s.record for s in self._marks.get(event_index, {}).values())
             self._lists[event_index] = tic_lists(rows, self.guild)
         return self._lists[event_index]
+
+    def points(self) -> RaidPoints:
+        """What the raid gave and took; computed once per commit."""
+        if self._points is None:
+            earned: Counter[str] = Counter()
+            spent: Counter[str] = Counter()
+            tics = self.tics()
+            for tic in tics:
+                worth = tic.record.dkp_hundredths
+                for account in self.lists(tic.record.event_index).accounts:
+                    earned[account] += worth
+            for award in self.loot():
+                payer = payer_of(award.record, self.guild)
+                if payer is not None and not award.record.is_reversed:
+                    spent[payer] += award.record.cost_hundredths
+            day = None if self.raid is None else self.raid.date_iso
+            offered = sum(tic.record.dkp_hundredths for tic in tics)
+            self._points = RaidPoints(day, offered, dict(earned), dict(spent))
+        return self._points
 
     def loot(self) -> list[StoredRecord[Loot]]:
         """Every award, reversed ones included, in the order of the night."""

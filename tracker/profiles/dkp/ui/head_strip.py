@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.profiles.dkp.points import shown
-from tracker.profiles.dkp.rules.standings import raid_points
 from tracker.profiles.dkp.ui.book import RaidBook
 from tracker.profiles.dkp.ui.keymap import first_key, labelled
 from tracker.profiles.dkp.ui.reminder import Reminder
@@ -105,7 +104,7 @@ def raid_caption(book: RaidBook) -> str:
     if tics:
         last = tics[-1].record
         words.append(f"{len(book.lists(last.event_index).accounts)} present")
-    points = raid_points(book, book.guild)
+    points = book.points()
     words.append(f"{len(tics)} {'tic' if len(tics) == 1 else 'tics'}")
     given, spent = sum(points.earned.values()), sum(points.spent.values())
     words.append(f"{shown(points.offered)} DKP offered, {shown(given)} given, {shown(spent)} spent")

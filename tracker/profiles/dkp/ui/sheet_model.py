@@ -9,11 +9,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from tracker.core.changes import RecordState, StoredRecord
 from tracker.profiles.dkp.kinds import Tic
 from tracker.profiles.dkp.points import shown
-from tracker.profiles.dkp.rules.standings import WINDOWS, raid_points
+from tracker.profiles.dkp.rules.standings import WINDOWS
 from tracker.profiles.dkp.ui.book import RaidBook, Touched
 from tracker.profiles.dkp.ui.sheet_rows import (
     NOT_LISTED,
     Cell,
+    Column,
     SheetRow,
     column_of,
     rows_of,
@@ -59,10 +60,11 @@ class SheetModel(QAbstractTableModel):
         if touched.is_guild or tics != self._tics:
             self.load()
             return True
+        is_moved = bool(touched.loot)
         for event in touched.events & set(self._columns):
-            self._columns[event] = column_of(self._book, event)
-        rows = rows_of(self._book, self._columns.values(), self.words)
-        if rows != self._rows:
+            old, self._columns[event] = self._columns[event], column_of(self._book, event)
+            is_moved |= _people(old) != _people(self._columns[event])
+        if is_moved and self._rows != rows_of(self._book, self._columns.values(), self.words):
             self.load()
             return True
         self.show_numbers()
@@ -210,9 +212,13 @@ class SheetModel(QAbstractTableModel):
         return f"{line.account}, {self.share(line.account_id, number).formula}"
 
     def _count(self) -> None:
-        points = raid_points(self._book, self._book.guild)
+        points = self._book.points()
         self._earned, self._spent = points.earned, points.spent
         self._windows.count()
+
+
+def _people(column: Column) -> set[tuple[str, str | None]]:
+    return {(name, cell.account_id) for name, cell in column.items()}
 
 
 def _tic_words(tic: Tic) -> str:

@@ -28,6 +28,10 @@ class Cell:
     is_listed: bool = False
     mark: str | None = None
     state: RecordState = RecordState.SYNCED
+    name: str = ""
+    """The character, as the list spells it."""
+    account_id: str | None = None
+    """The account written down with the mark."""
 
 
 NOT_LISTED = Cell()
@@ -72,8 +76,15 @@ def rows_of(book: RaidBook, columns: Iterable[Column], words: str) -> list[Sheet
 
     Unknown names come first: they need somebody.
     """
-    guild, owners = book.guild, _owners(book)
-    names = {name: guild.spelled(_spelling(book, name)) for column in columns for name in column}
+    guild = book.guild
+    names: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for column in columns:
+        for name, cell in column.items():
+            names.setdefault(name, guild.spelled(cell.name))
+            if cell.account_id is not None:
+                # Who had a character when its mark was made; that counts in this raid.
+                owners[name] = cell.account_id
     for award in book.loot():
         _add_buyer(names, award.record, guild)
     wanted = words.casefold().split()
@@ -90,24 +101,6 @@ def state_of(columns: Iterable[Column], name: str) -> RecordState:
     """The state that most needs to be seen among a character's marks."""
     states = {c[name].state for c in columns if name in c}
     return next((s for s in _WORST if s in states), RecordState.SYNCED)
-
-
-def _owners(book: RaidBook) -> dict[str, str]:
-    """Who had a character when its mark was made; that counts in this raid."""
-    found = {}
-    for tic in book.tics():
-        for row in book.marks(tic.record.event_index):
-            if row.record.account_id is not None:
-                found[folded(row.record.character_name)] = row.record.account_id
-    return found
-
-
-def _spelling(book: RaidBook, name: str) -> str:
-    for tic in book.tics():
-        held = book.mark_named(tic.record.event_index, name)
-        if held is not None:
-            return held.record.character_name
-    return name
 
 
 def _add_buyer(names: dict[str, str], award: Loot, guild: Guild) -> None:
@@ -158,4 +151,5 @@ def _cell(row: StoredRecord[Attendance], credited: set[str], guild: Guild) -> Ce
         sign, token, words = "=" + letter, "dim", f"listed; {main} has the credit already"
     if twice:
         words += f", listed {record.times_listed} times"
-    return Cell(sign, token, words, True, record.mark, row.state)
+    owner = (record.character_name, record.account_id)
+    return Cell(sign, token, words, True, record.mark, row.state, *owner)

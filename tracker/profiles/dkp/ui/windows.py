@@ -103,7 +103,7 @@ class Windows(QObject):
 
     def count(self) -> None:
         """Sums everything that was read and this raid as it is now."""
-        here = raid_points(self._book, self._book.guild)
+        here = self._book.points()
         day = here.day or self._today
         raids = [RaidPoints(day, here.offered, here.earned, here.spent), *self._others.values()]
         found = standings(raids, self._book.records(Adjustment), self._book.guild, self.as_of)
