@@ -155,12 +155,12 @@ def test_a_new_person_is_credited_for_tics_that_are_recorded_already(raid: Raids
     take(raid, "21:00:08", "Karol", "Xyrtag")
     take(raid, "22:00:08", "Karol", "Xyrtag")
     assert raid.credited() == [1, 1]
-    assert "1 unknown" in raid.page.parts.sheet_title.text()
+    assert "1 unknown" in raid.page.parts.unknown.text()
 
     raid.keys("C")
 
     assert raid.credited() == [2, 2]
-    assert raid.page.parts.sheet_title.text() == "Attendance"
+    assert raid.page.parts.unknown.text() == ""
     raid.keys("Ctrl+Z")
     assert raid.credited() == [1, 1]
     assert raid.cells("Xyrtag") == ["?", "?"]
@@ -182,7 +182,7 @@ def test_names_are_gone_through_and_left_for_good(raid: Raidside, open_raid: Any
     assert again.page.parts.card.unknown_name == "Xyrtag"
     again.keys("I")
     assert again.page.parts.card.unknown_name is None
-    assert again.page.parts.sheet_title.text() == "Attendance"
+    assert again.page.parts.unknown.text() == ""
 
 
 def test_somebody_who_was_made_offline_is_the_one_that_the_server_has(raid: Raidside) -> None:
@@ -568,3 +568,57 @@ def test_times_are_the_officers_own(raid: Raidside) -> None:
     wanted = datetime(2026, 2, 13, 2, 0, tzinfo=UTC).astimezone().replace(tzinfo=None)
 
     assert raid.page.intake.now() == wanted
+
+
+def test_a_dozen_tics_are_all_in_sight(raid: Raidside) -> None:
+    for hour in range(12):
+        take(raid, f"{hour + 10}:00:08", "Karol", "Walex", "Aanie")
+
+    sheet = raid.page.parts.sheet
+    assert sheet.horizontalScrollBar().maximum() == 0
+    assert raid.numbers("Karol")[0] == "12"
+    heads = [sheet.model().headerData(n, Qt.Orientation.Horizontal) for n in (2, 13)]
+    assert heads == ["10:00\n2", "21:00\n2"]
+
+
+def test_a_sheet_that_becomes_empty_leaves_the_keys_with_the_workspace(raid: Raidside) -> None:
+    take(raid, "21:00:08", "Karol")
+    raid.keys("Ctrl+Z")
+
+    assert raid.page.parts.sheet.isHidden()
+    assert raid.page.hasFocus()
+
+    take(raid, "21:00:08", "Karol")
+    assert raid.page.parts.sheet.hasFocus()
+
+
+def test_an_award_that_was_read_is_recorded_by_its_own_key_press(
+    raid: Raidside, nights: Path
+) -> None:
+    raid.paste((nights / "raid1_20260212/eqlog_Inacht_loginse.txt").read_bytes().decode())
+    raid.keys("Return")
+    assert raid.page.parts.card.caption.text() == "award, pasted"
+    title = raid.title()
+
+    raid.keys("Return")
+
+    (award,) = raid.page.desk.book.loot()
+    assert title.startswith(award.record.item_name)
+    assert raid.page.sides.loot.model.rowCount() == 1
+    assert raid.store.undo_label() == f"{award.record.item_name} to {award.record.character_name}"
+
+
+def test_the_panels_beside_the_sheet_are_reached_by_a_digit(raid: Raidside) -> None:
+    take(raid, "21:00:08", "Karol")
+    side = raid.page.parts.side
+
+    for key, panel in (("4", raid.page.sides.live), ("3", raid.page.sides.loot)):
+        raid.keys(key)
+        focus = QApplication.focusWidget()
+        assert side.currentWidget() is panel
+        assert focus is panel or panel.isAncestorOf(focus)
+        raid.keys("S")
+        assert raid.cells("Karol") == ["✓"]
+
+    raid.keys("1")
+    assert raid.page.parts.sheet.hasFocus()

@@ -48,7 +48,8 @@ class Parts(QObject):
         self.card = TicCard(theme, page)
         self.paste = PasteBox(page)
         self.filter = QLineEdit(page)
-        self.sheet_title, self.undo_words = QLabel(page), ElidedLabel("", page)
+        self.sheet_title, self.undo_words = QLabel("Attendance", page), ElidedLabel("", page)
+        self.unknown = QLabel(page)
         self.said = ElidedLabel("", page)
         self.marks: dict[str, QPushButton] = {}
         self.side_tabs = QTabBar(page)
@@ -142,6 +143,8 @@ class Parts(QObject):
             "press T, or drop the night's files here."
         )
         head.addWidget(self.sheet_title)
+        head.addSpacing(GAP)
+        head.addWidget(self.unknown)
         head.addSpacing(GAP)
         head.addWidget(self.undo_words, 1)
         head.addWidget(self.filter)

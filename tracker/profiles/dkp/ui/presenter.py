@@ -114,11 +114,8 @@ class Presenter(QObject):
             for tic in book.tics()
             for name in book.lists(tic.record.event_index).unknown
         } - self._left
-        words = "Attendance"
-        if unknown:
-            words += f"  ·  {len(unknown)} unknown   U"
-        self._parts.sheet_title.setText(words)
-        set_tone(self._parts.sheet_title, Tone.WARN if unknown else Tone.PLAIN)
+        self._parts.unknown.setText(f"{len(unknown)} unknown   U" if unknown else "")
+        set_tone(self._parts.unknown, Tone.WARN)
         label = self._undo_label()
         self._parts.undo_words.setText(f"Ctrl+Z takes back “{label}”" if label else "")
         self._parts.show_empty(not book.tics() and not self._parts.model.rowCount())
