@@ -164,6 +164,8 @@ class Event(Record):
     event_team_zone: str | None = column("Zone", max_length=20, choices=vocabulary.ZONES)
     puck_x: Decimal | None = column("Puck x", unit="ft", places=2, ge=-1000, le=1000)
     puck_y: Decimal | None = column("Puck y", unit="ft", places=2, ge=-1000, le=1000)
+    puck_end_x: Decimal | None = column("Puck x, end", unit="ft", places=2, ge=-1000, le=1000)
+    puck_end_y: Decimal | None = column("Puck y, end", unit="ft", places=2, ge=-1000, le=1000)
     strength: str | None = column("Strength, as recorded elsewhere", max_length=10)
     note: str | None = column("Note", max_length=500)
 

@@ -7,6 +7,7 @@ import pytest
 
 from tracker.core.ids import derived_record_id
 from tracker.profiles.hockey.importers import benchsight
+from tracker.profiles.hockey.importers.benchsight_rink import rink
 from tracker.profiles.hockey.kinds import Event, Game, RosterEntry, Shift
 
 SIX = {"F1": {"num": 9}, "F2": {"num": "8"}, "F3": 7, "D1": {"num": 5}, "D2": {"num": 4}}
@@ -311,3 +312,12 @@ def test_reading_twice_finds_the_same(tracker_file: Any, tracked: Any, player: A
     rows = [tracked(n, players=[player(9, "event_player_1")]) for n in range(5)]
     path = tracker_file(rows, [tracked_shift("18:00", "17:00")])
     assert benchsight.read([path]) == benchsight.read([path])
+
+
+def test_a_way_of_the_puck_keeps_where_it_began_and_where_it_ended() -> None:
+    points = [{"x": -60, "y": 10}, {"x": -20, "y": 0}, {"x": 30, "y": -12.5}]
+    found = rink([{"puckXY": points}], None)
+    assert found.fields({"puckXY": points}) == {
+        "puck_x": 40, "puck_y": 52.5, "puck_end_x": 130, "puck_end_y": 30,
+    }  # fmt: skip
+    assert found.fields({"puckXY": points[:1]})["puck_end_x"] is None

@@ -68,6 +68,14 @@ class Rinkside:
         place = rink.place_of(Spot(x, y)).toPoint()
         QTest.mouseClick(rink.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
 
+    def drag_ice(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """The way of the puck, by mouse."""
+        rink, left = self.page.parts.rink, Qt.MouseButton.LeftButton
+        begin, stop = (rink.place_of(Spot(*place)).toPoint() for place in (start, end))
+        QTest.mousePress(rink.viewport(), left, pos=begin)
+        QTest.mouseMove(rink.viewport(), stop)
+        QTest.mouseRelease(rink.viewport(), left, pos=stop)
+
     def events(self) -> list[Event]:
         with self.store.read() as reader:
             found = reader.list(self.page.book.scope, "event")

@@ -161,7 +161,7 @@ def test_a_faceoff_knows_why_play_had_stopped(before: list[str], detail: str) ->
 
 def test_the_place_gives_the_zone_as_the_team_sees_it() -> None:
     entry, _ = after("S", "H")
-    entry, _ = machine.place(entry, 160.2, 30.4, SCENE)
+    entry, _ = machine.place(entry, (160.2, 30.4), None, SCENE)
     assert entry.draft is not None
     assert (entry.draft.spot, entry.draft.zone) == ((160.0, 30.5), "o")
     entry, _ = after("A", entry=entry)
@@ -170,7 +170,7 @@ def test_the_place_gives_the_zone_as_the_team_sees_it() -> None:
 
 
 def test_a_place_before_the_key_belongs_to_the_next_event() -> None:
-    entry, _ = machine.place(Entry(), 100, 42.5, SCENE)
+    entry, _ = machine.place(Entry(), (100, 42.5), None, SCENE)
     _, (recorded,) = after("F", "H", "Return", entry=entry)
     assert isinstance(recorded, RecordEvent)
     assert (recorded.fields["puck_x"], recorded.fields["event_team_zone"]) == (100, "n")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.profiles.hockey.ui.conftest import OpenRink
 from tests.profiles.hockey.ui.rinkside import GAME, Rinkside
 from tracker.core.scope import Scope
 from tracker.ui.theme import Theme, ThemeChoice
@@ -118,6 +119,32 @@ def test_a_place_on_the_ice_tells_the_zone(rink: Rinkside) -> None:
     assert (abs(float(shot.puck_x or 0) - 160) <= 1, shot.event_team_zone) == (True, "o")
 
 
+def test_a_pass_that_is_drawn_keeps_both_its_ends(rink: Rinkside) -> None:
+    rink.keys("P", "H")
+    rink.drag_ice((60, 20), (130, 70))
+    rink.keys("Return")
+    (event,) = rink.events()
+    ends = (event.puck_x, event.puck_y, event.puck_end_x, event.puck_end_y)
+    assert [abs(float(n or 0) - m) <= 1 for n, m in zip(ends, (60, 20, 130, 70), strict=True)]
+    (mark,) = rink.page.parts.rink.marks
+    assert mark.to is not None
+    assert abs(mark.to.x - 130) <= 1
+
+    rink.keys("Up", "Return")
+    rink.click_ice(100, 40)
+    rink.keys("Return")
+    (event,) = rink.events()
+    assert (event.puck_end_x, event.puck_end_y) == (None, None)
+
+
+def test_a_way_drawn_before_the_event_is_that_of_the_next_one(rink: Rinkside) -> None:
+    rink.drag_ice((60, 20), (130, 70))
+    rink.keys("P", "H", "Return", "P", "Return")
+    first, second = rink.events()
+    assert first.puck_end_x is not None
+    assert (second.puck_x, second.puck_end_x) == (None, None)
+
+
 def test_rows_of_another_laptop_appear(rink: Rinkside) -> None:
     with rink.store.write("from elsewhere") as unit:
         unit.add(GAME, "event", {"period": 1, "start_elapsed_seconds": 5, "event_type": "Hit"})
@@ -211,3 +238,20 @@ def test_the_first_faceoff_makes_the_game_live(rink: Rinkside) -> None:
     game = rink.page.book.game
     assert game is not None
     assert game.status == "live"
+
+
+def test_a_line_kept_on_the_bench_is_there_again_in_the_same_game_only(
+    rink: Rinkside, open_rink: OpenRink
+) -> None:
+    on_ice(rink)
+    rink.page.parts.benches["away"].keep_preset(0, "Kids")
+    assert rink.page.entry.lines == {"home": {}, "away": {1: (45, 46, 47, 41, 42)}}
+
+    again = open_rink()
+    assert [p.skaters for p in again.page.parts.benches["away"].state.presets] == [
+        (45, 46, 47, 41, 42)
+    ]
+    with again.store.write("another game") as unit:
+        unit.add(Scope("hockey", "5"), "game", {"game_id": 5})
+    again.window.open_scope(Scope("hockey", "5"))
+    assert again.page.parts.benches["away"].state.presets == ()

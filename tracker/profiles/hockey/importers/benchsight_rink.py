@@ -20,13 +20,15 @@ class Rink:
     remark: str | None = None
 
     def fields(self, entry: Map) -> dict[str, JsonValue]:
-        """The puck's columns: where the event began."""
-        for point in _points(entry, "puckXY"):
-            x, y = point
-            if self.is_centred:
-                x, y = x + HALF_LENGTH, y + HALF_WIDTH
-            return {"puck_x": x, "puck_y": y}
-        return {"puck_x": None, "puck_y": None}
+        """The puck's columns: where the event began, and where the puck went if it was followed."""
+        points = [self._from_corner(point) for point in _points(entry, "puckXY")]
+        x, y = points[0] if points else (None, None)
+        end_x, end_y = points[-1] if len(points) > 1 else (None, None)
+        return {"puck_x": x, "puck_y": y, "puck_end_x": end_x, "puck_end_y": end_y}
+
+    def _from_corner(self, point: tuple[float, float]) -> tuple[float, float]:
+        x, y = point
+        return (x + HALF_LENGTH, y + HALF_WIDTH) if self.is_centred else point
 
 
 def rink(events: Iterable[Map], version: str | None) -> Rink:

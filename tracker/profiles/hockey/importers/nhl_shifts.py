@@ -71,6 +71,13 @@ def shift_fields(
     }
 
 
+_STOPPAGES = {
+    **dict.fromkeys(("puck-in-netting", "puck-in-crowd", "puck-in-benches"), "Puck Out of Play"),
+    "high-stick": "High Stick",
+}
+"""As the event says it, too: the staging tables' newer words no longer tell net from crowd."""
+
+
 class Stops:
     """Why play began and ended at each second, from the plays."""
 
@@ -108,11 +115,7 @@ def _stop_word(play: Play) -> str | None:
             return f"{team} Penalty".strip()
         case "stoppage":
             reason = str(play.details.get("reason"))
-            if reason in ("puck-in-crowd", "puck-in-benches"):
-                return "Puck Out of Play"
-            return {"puck-in-netting": "Puck in Netting", "high-stick": "High Stick"}.get(
-                reason, "Stoppage"
-            )
+            return _STOPPAGES.get(reason, "Stoppage")
     return None
 
 

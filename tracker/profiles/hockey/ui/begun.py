@@ -47,6 +47,7 @@ def begun_text(begun: Begun, newest_index: int) -> str:
             "change": None if entry.change is None else asdict(entry.change),
             "set_moment": None if entry.set_moment is None else asdict(entry.set_moment),
             "spot": entry.spot,
+            "end": entry.end,
             "line": begun.line,
         }
     )
@@ -74,6 +75,7 @@ def _read(stored: Mapping[str, Any], book: GameBook) -> Begun | None:
         change=change,
         set_moment=_moment(stored["set_moment"]),
         spot=_spot(stored["spot"]),
+        end=_spot(stored["end"]),
         is_restored=True,
     )
     if draft is not None and stored["editing"] is not None:
@@ -105,9 +107,8 @@ def _draft(stored: Mapping[str, Any]) -> Draft:
     moment = _moment(stored["moment"])
     assert moment is not None
     rest = {str(name): value for name, value in stored["rest"].items()}
-    return Draft(
-        **{**stored, **numbers, "moment": moment, "spot": _spot(stored["spot"]), "rest": rest}
-    )
+    places = {name: _spot(stored[name]) for name in ("spot", "end")}
+    return Draft(**{**stored, **numbers, **places, "moment": moment, "rest": rest})
 
 
 def _change(stored: Mapping[str, Any]) -> Change:

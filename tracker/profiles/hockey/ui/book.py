@@ -162,6 +162,16 @@ class GameBook:
         end = bisect_right(self._events, (moment.period, moment.elapsed, _NEVER * 100, Key("")))
         return _Past(self._events, self._held["event"], end)
 
+    def at(self, moment: Moment) -> list[Event]:
+        """The events of this very second, in the order of play."""
+        past, found = self.before(moment), []
+        for number in range(len(past) - 1, -1, -1):
+            event = past[number]
+            if (event.period, event.start_elapsed_seconds) != (moment.period, moment.elapsed):
+                break
+            found.append(event)
+        return found[::-1]
+
     def shifts(self) -> list[StoredRecord[Shift]]:
         """All shifts in the order of play."""
         held = self._held["shift"]

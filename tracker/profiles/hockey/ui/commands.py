@@ -81,7 +81,7 @@ class Commands(QObject):
         """What clicks do."""
         page, parts = self._page, self._page.parts
         parts.rink.puck_placed.connect(self._place)
-        parts.rink.path_drawn.connect(lambda start, _end: self._place(start))
+        parts.rink.path_drawn.connect(self._place)
         parts.rink.mark_chosen.connect(lambda key: parts.log.select(Key(key)))
         parts.filter.textChanged.connect(self._filter)
         parts.filter.returnPressed.connect(page.focus_work)
@@ -113,8 +113,8 @@ class Commands(QObject):
         """Offers what the typed line can become."""
         self._page.parts.bar.offer(self._page.entry.completions(text))
 
-    def _place(self, spot: Spot) -> None:
-        self._page.entry.place(spot.x, spot.y)
+    def _place(self, spot: Spot, end: Spot | None = None) -> None:
+        self._page.entry.place((spot.x, spot.y), None if end is None else (end.x, end.y))
         # Enter saves the event again, instead of setting the puck once more.
         self._page.focus_work()
 

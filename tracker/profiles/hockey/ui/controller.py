@@ -16,6 +16,7 @@ from tracker.profiles.hockey.ui import entry as machine
 from tracker.profiles.hockey.ui import entry_event, quick_line
 from tracker.profiles.hockey.ui.book import GameBook
 from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
+from tracker.profiles.hockey.ui.entry import Place
 from tracker.profiles.hockey.ui.entry_state import Entry, Step
 from tracker.profiles.hockey.ui.intents import (
     ChangePlayers,
@@ -128,9 +129,9 @@ class EntryController(QObject):
         """A click on a player."""
         self._become(machine.pick(self.entry, venue, number, self.scene()))
 
-    def place(self, x: float, y: float) -> None:
-        """A click on the ice."""
-        self._become(machine.place(self.entry, x, y, self.scene()))
+    def place(self, start: Place, end: Place | None = None) -> None:
+        """A click on the ice, or a way that was drawn there."""
+        self._become(machine.place(self.entry, start, end, self.scene()))
 
     def choose(self, column: str, value: str | None) -> None:
         """A click on a value."""

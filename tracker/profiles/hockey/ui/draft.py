@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from tracker.core.record import JsonValue, Payload
 from tracker.profiles.hockey import vocabulary as words
@@ -68,6 +69,8 @@ class Draft:
     zone: str | None = None
     success: str | None = None
     spot: tuple[float, float] | None = None
+    end: tuple[float, float] | None = None
+    """Where the puck went, when its way was drawn."""
     link: int | None = None
     minutes: int | None = None
     rest: Mapping[str, JsonValue] = field(default_factory=dict)
@@ -124,6 +127,7 @@ class Draft:
     def fields(self) -> dict[str, JsonValue]:
         """The event's columns, without those that nothing was said about."""
         x, y = self.spot or (None, None)
+        end_x, end_y = self.end or (None, None)
         found: dict[str, JsonValue] = {
             **self.rest,
             "period": self.moment.period,
@@ -140,6 +144,8 @@ class Draft:
             "linked_event_index": self.link,
             "puck_x": x,
             "puck_y": y,
+            "puck_end_x": end_x,
+            "puck_end_y": end_y,
         }
         found.update(_columns(own_roles(self.type, self.detail), self.own))
         found.update(_columns(opp_roles(self.type, self.detail), self.opp))
@@ -164,7 +170,6 @@ def draft_of(event: Event) -> Draft:
     known = {*own_names, *opp_names, "goalie_player"}
     left = [name for name in _ALL_PLAYERS if name not in known]
     rest = {name: getattr(event, name) for name in (*left, "play_detail1", "play_detail2", "note")}
-    has_spot = event.puck_x is not None and event.puck_y is not None
     return Draft(
         type=event_type,
         moment=Moment(event.period or 1, event.start_elapsed_seconds or 0),
@@ -176,11 +181,16 @@ def draft_of(event: Event) -> Draft:
         goalie=event.goalie_player,
         zone=event.event_team_zone,
         success=event.event_successful,
-        spot=(float(event.puck_x or 0), float(event.puck_y or 0)) if has_spot else None,
+        spot=_place(event.puck_x, event.puck_y),
+        end=_place(event.puck_end_x, event.puck_end_y),
         link=event.linked_event_index,
         minutes=event.penalty_minutes,
         rest={name: value for name, value in rest.items() if value is not None},
     )
+
+
+def _place(x: Decimal | None, y: Decimal | None) -> tuple[float, float] | None:
+    return None if x is None or y is None else (float(x), float(y))
 
 
 def _chosen(event: Event, roles: Roles) -> tuple[tuple[int, ...], set[str]]:

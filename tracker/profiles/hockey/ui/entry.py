@@ -26,6 +26,8 @@ from tracker.profiles.hockey.ui.intents import Say, SetClock
 from tracker.profiles.hockey.ui.keymap import Mode
 from tracker.profiles.hockey.ui.scene import Scene
 
+Place = tuple[float, float]
+
 
 def press(entry: Entry, command: str, scene: Scene) -> Step:
     """The next state and what is to be done, in order; an unknown command changes nothing."""
@@ -69,12 +71,20 @@ def pick(entry: Entry, venue: Venue, number: int, scene: Scene) -> Step:
     return changing(begun, changes.with_number(change, venue, number, scene))
 
 
-def place(entry: Entry, x: float, y: float, scene: Scene) -> Step:
-    """A click on the ice, in feet from the left lower corner, rounded to half a foot."""
-    spot = (round(x * 2) / 2, round(y * 2) / 2)
+def place(entry: Entry, start: Place, end: Place | None, scene: Scene) -> Step:
+    """A click on the ice, or the way of the puck; in feet from the left lower corner.
+
+    Rounded to half a foot. A click after a way leaves a place alone.
+    """
+    spot, end = _half_feet(start), None if end is None else _half_feet(end)
     if entry.draft is None:
-        return replace(entry, spot=spot), NOTHING
-    return drafting(entry, entry_event.located(replace(entry.draft, spot=spot), scene))
+        return replace(entry, spot=spot, end=end), NOTHING
+    placed = replace(entry.draft, spot=spot, end=end)
+    return drafting(entry, entry_event.located(placed, scene))
+
+
+def _half_feet(place: Place) -> Place:
+    return (round(place[0] * 2) / 2, round(place[1] * 2) / 2)
 
 
 def edit(entry: Entry, scene: Scene) -> Step:

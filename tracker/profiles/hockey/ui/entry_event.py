@@ -40,7 +40,8 @@ def _begun(
         team = expected.team_after(scene.last) or entry.team
         draft = draft.with_detail(expected.detail or draft.detail)
         draft = replace(draft, link=scene.last.event_index if expected.is_linked else None)
-    draft = replace(draft, team=team if draft.has_team else None, spot=entry.spot)
+    draft = replace(draft, team=team if draft.has_team else None)
+    draft = replace(draft, spot=entry.spot, end=entry.end)
     return replace(
         entry,
         mode=Mode.BEGUN,
@@ -48,6 +49,7 @@ def _begun(
         past=(),
         editing=None,
         spot=None,
+        end=None,
     )
 
 

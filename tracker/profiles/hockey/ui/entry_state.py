@@ -37,6 +37,8 @@ class Entry:
     """The next event happened then: an insertion."""
     spot: tuple[float, float] | None = None
     """The place of the next event."""
+    end: tuple[float, float] | None = None
+    """Where the puck went in it."""
     is_restored: bool = False
     """It was begun before the program ended, and came back."""
 

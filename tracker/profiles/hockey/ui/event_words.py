@@ -14,7 +14,7 @@ STARTS = frozenset({"Faceoff", "PeriodStart", "GameStart"})
 def spaced(term: str) -> str:
     """`MissedPost` -> `missed post`: a vocabulary's word as people read it."""
     words: list[str] = []
-    for part in term.replace("_", " ").split():
+    for part in term.replace("_", " ").replace("Outof", "OutOf").split():
         start = 0
         for place in range(1, len(part)):
             if part[place].isupper() and not part[place - 1].isupper():

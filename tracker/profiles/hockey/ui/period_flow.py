@@ -17,6 +17,7 @@ from tracker.profiles.hockey.ui.book import GameBook, lineup_of
 from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
 from tracker.profiles.hockey.ui.intents import ChangePlayers, EndShift
 from tracker.profiles.hockey.ui.recorder import Recorder
+from tracker.profiles.hockey.ui.shift_rows import PERIOD_END, stop_at
 
 
 class PeriodFlow:
@@ -67,7 +68,9 @@ class PeriodFlow:
         moment, game = self._clock.moment, self._book.game
         after = follows(game, moment.period, is_tied=self._is_tied())
         self._recorder.add(_plain("PeriodEnd", moment))
-        word = "Period End" if after is not None else "GameEnd"
+        word = stop_at(self._book.at(moment))
+        if word == PERIOD_END and after is None:
+            word = "GameEnd"
         self._recorder.end_shift(EndShift(moment), word)
         if after is None:
             self._recorder.add(_plain("GameEnd", moment))

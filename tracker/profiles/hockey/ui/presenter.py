@@ -18,6 +18,7 @@ from tracker.profiles.hockey.ui.board_writer import BoardWriter
 from tracker.profiles.hockey.ui.book import GameBook, Touched
 from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
 from tracker.profiles.hockey.ui.controller import EntryController
+from tracker.profiles.hockey.ui.entry import Place
 from tracker.profiles.hockey.ui.event_words import person_words
 from tracker.profiles.hockey.ui.live_numbers import LiveNumbers
 from tracker.profiles.hockey.ui.parts import Parts
@@ -58,7 +59,7 @@ class Presenter(QObject):
         self._marks_shown: list[Mark] = []
         self._bench_facts: dict[str, object] = {}
         self._period_shown = 0
-        self._spot_shown: tuple[float, float] | None = None
+        self._way_shown: tuple[Place | None, Place | None] = (None, None)
         self.numbers = LiveNumbers(book, lambda: parts.shows_numbers, self)
         self.numbers.computed.connect(self._show_numbers)
         parts.side_tabs.currentChanged.connect(self._show_side)
@@ -122,10 +123,11 @@ class Presenter(QObject):
         entry = self._entry.entry
         self._parts.bar.show_state(self._bar.state(entry, self._entry.scene()))
         self._parts.palette.show_begun(None if entry.draft is None else entry.draft.type)
-        spot = entry.spot if entry.draft is None else entry.draft.spot
-        if spot != self._spot_shown:
-            self._spot_shown = spot
-            self._parts.rink.set_puck(None if spot is None else Spot(*spot))
+        begun = entry if entry.draft is None else entry.draft
+        way = (begun.spot, begun.end)
+        if way != self._way_shown:
+            self._way_shown = way
+            self._parts.rink.set_puck(*(None if place is None else Spot(*place) for place in way))
         self.show_benches()
 
     def show_board(self) -> None:

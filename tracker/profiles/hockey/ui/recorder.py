@@ -100,21 +100,21 @@ class Recorder:
         """Ends the present shift and begins the next; at the second it began it is mended."""
         fields = shift_rows.lineup_fields(change.ice)
         moment, present = change.moment, self._book.open_shift
-        events = self._book.events()
+        events = self._book.at(moment)
         with self._store.write("change players") as unit:
             if present is not None and present.record.period == moment.period:
                 if present.record.start_elapsed_seconds == moment.elapsed:
                     return _written(unit, unit.edit(self._scope, "shift", present.key, fields))
                 ended: Payload = {
                     "end_elapsed_seconds": moment.elapsed,
-                    "shift_stop_type": shift_rows.stop_at(events, moment),
+                    "shift_stop_type": shift_rows.stop_at(events),
                 }
                 unit.edit(self._scope, "shift", present.key, ended)
             began: dict[str, JsonValue] = {
                 **fields,
                 "period": moment.period,
                 "start_elapsed_seconds": moment.elapsed,
-                "shift_start_type": start_word(shift_rows.faceoff_at(events, moment)),
+                "shift_start_type": start_word(shift_rows.faceoff_in(events)),
             }
             stored = unit.add(self._scope, "shift", began)
             self._adopt_start(unit, moment, stored.record.index)
@@ -129,7 +129,7 @@ class Recorder:
         elapsed = end.moment.elapsed
         if present.record.period != end.moment.period:
             elapsed = started
-        stop = word or shift_rows.stop_at(self._book.events(), end.moment)
+        stop = word or shift_rows.stop_at(self._book.at(end.moment))
         fields: Payload = {"end_elapsed_seconds": max(elapsed, started), "shift_stop_type": stop}
         with self._store.write("end shift") as unit:
             return _written(unit, unit.edit(self._scope, "shift", present.key, fields))

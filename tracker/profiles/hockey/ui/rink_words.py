@@ -12,7 +12,9 @@ def mark_of(stored: StoredRecord[Event]) -> Mark | None:
     event = stored.record
     if event.puck_x is None or event.puck_y is None:
         return None
-    number = event.event_team_player_1
+    number, to = event.event_team_player_1, None
+    if event.puck_end_x is not None and event.puck_end_y is not None:
+        to = Spot(float(event.puck_end_x), float(event.puck_end_y))
     return Mark(
         key=str(stored.key),
         spot=Spot(float(event.puck_x), float(event.puck_y)),
@@ -20,4 +22,5 @@ def mark_of(stored: StoredRecord[Event]) -> Mark | None:
         venue=event.event_team,
         label="" if number is None else str(number),
         title=event.title,
+        to=to,
     )

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from tracker.core.record import JsonValue
 from tracker.profiles.hockey.kinds import Event, Venue
-from tracker.profiles.hockey.rules.game_clock import Moment
 from tracker.profiles.hockey.ui.scene import MOST_SKATERS, Lineup
 
 Fields = dict[str, JsonValue]
 
-ON_THE_FLY = "OnTheFly"
+ON_THE_FLY, PERIOD_END = "OnTheFly", "Period End"
 _STARTS = {
     "Faceoff_GameStart": "GameStart",
     "Faceoff_PeriodStart": "PeriodStart",
@@ -61,20 +60,17 @@ def stop_word(event: Event) -> str | None:
         return f"{team} {event.event_type}".strip()
     if event.event_type == "Stoppage":
         return _STOPS.get(event.event_detail_2 or "", "Stoppage")
-    return {"PeriodEnd": "Period End", "GameEnd": "GameEnd"}.get(event.event_type or "")
+    return {"PeriodEnd": PERIOD_END, "GameEnd": "GameEnd"}.get(event.event_type or "")
 
 
-def stop_at(events: Iterable[Event], moment: Moment) -> str:
-    """Why play had stopped when the players changed; on the fly when it had not."""
-    here = (e for e in events if (e.period, e.start_elapsed_seconds) == _pair(moment))
-    return next((word for event in here if (word := stop_word(event))), ON_THE_FLY)
+def stop_at(events: Iterable[Event]) -> str:
+    """Why play had stopped when the players changed, by the events of that second.
+
+    On the fly when it had not.
+    """
+    return next((word for event in events if (word := stop_word(event))), ON_THE_FLY)
 
 
-def faceoff_at(events: Iterable[Event], moment: Moment) -> Event | None:
-    """The faceoff of this very second."""
-    here = (e for e in events if (e.period, e.start_elapsed_seconds) == _pair(moment))
-    return next((event for event in here if event.event_type == "Faceoff"), None)
-
-
-def _pair(moment: Moment) -> tuple[int, int]:
-    return moment.period, moment.elapsed
+def faceoff_in(events: Iterable[Event]) -> Event | None:
+    """The faceoff of a second."""
+    return next((event for event in events if event.event_type == "Faceoff"), None)
