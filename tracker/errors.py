@@ -64,7 +64,15 @@ class DiskFull(StoreError):
 
 
 class SyncError(TrackerError):
-    """The server could not be used; every local change is kept."""
+    """The server could not be used; every local change is kept.
+
+    `remedy` is the sentence at the end of the text that names a command; where there is a button
+    for the same, a window says what to press instead.
+    """
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(f"{message} {remedy}".strip())
+        self.remedy = remedy
 
 
 class ServerUnreachable(SyncError):

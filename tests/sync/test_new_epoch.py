@@ -99,6 +99,7 @@ def test_an_emptied_scope_is_held_and_says_what_to_do(laptop, live_server):
 
     assert isinstance(report.failure, ScopeRestored)
     assert f"tracker sync --scope {laptop.scope} --accept-new-epoch" in report.problems[-1]
+    assert report.failed_scope == laptop.scope
     assert len(laptop.wire.batches) == sent
     assert report.waiting == 1
     assert laptop.get(key).record.note == "still here"

@@ -183,6 +183,7 @@ def test_without_the_right_to_write_the_edits_are_held_and_it_is_said(laptops, s
     assert [code for _key, _state, code in viewer.outbox()] == ["permission"] * 3
     assert (report.parked, report.waiting) == (0, 3)
     assert isinstance(report.failure, NotAllowed)
+    assert report.failed_scope == viewer.scope
     (sentence,) = report.problems
     assert "you may not write to it on the server just now" in sentence
     assert "polic" not in sentence
@@ -331,9 +332,7 @@ def test_what_waits_for_a_parked_record_is_counted_and_said(laptop, live_server)
 
     for report in reports:
         assert (report.blocked, report.waiting, report.still_parked) == (2, 2, 1)
-        assert (
-            f"2 changes wait for {goal}, which is parked; see 'tracker outbox'." in report.problems
-        )
+        assert f"2 changes wait for {goal}, which is parked." in report.problems
     assert set(laptop.store.blocked.by_parked().values()) == {goal}
     laptop.delete(last)
     assert laptop.sync().blocked == 1

@@ -100,7 +100,8 @@ def test_a_mass_deletion_stops_and_asks_and_goes_on_when_accepted(laptops, live_
     for _ in range(2):
         report = laptop.sync()
         assert isinstance(report.failure, ManyDeletions)
-        assert "--accept-deletions" in str(report.failure)
+        assert f"--scope {laptop.scope} --accept-deletions" in str(report.failure)
+        assert report.failed_scope == laptop.scope
         assert [r.key for r in laptop.records()] == keys
 
     accepted = laptop.engine().run_once([laptop.scope], accepts_deletions=True)

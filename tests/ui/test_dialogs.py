@@ -242,7 +242,9 @@ def test_connecting_runs_in_the_background_and_starts_the_sync(
 
 def test_a_refused_connection_says_why(open_window: OpenWindow, qtbot: QtBot) -> None:
     def connect(_url: str, _token: str, _key: str | None) -> SyncController:
-        raise SignInNeeded("The server did not accept the token.")
+        raise SignInNeeded(
+            "The server did not accept the token.", remedy="Run 'tracker connect' with another."
+        )
 
     dialog = open_window(connect=connect).dialogs.connect_server()
     assert dialog is not None
@@ -253,6 +255,7 @@ def test_a_refused_connection_says_why(open_window: OpenWindow, qtbot: QtBot) ->
     dialog.try_it()
 
     qtbot.waitUntil(lambda: "did not accept the token" in words(dialog))
+    assert "tracker connect" not in words(dialog)
     assert dialog.isVisible()
 
 

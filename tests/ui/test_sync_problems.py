@@ -18,7 +18,9 @@ from tracker.errors import (
     SyncError,
     WrongServer,
 )
+from tracker.local_db.store import Store
 from tracker.sync.report import SyncReport
+from tracker.ui.actions import MENUS
 from tracker.ui.status import SyncPhase, SyncProblem, SyncStatus
 from tracker.ui.sync_bridge import LazyEngine, SyncBridge, ThreadController
 
@@ -70,13 +72,72 @@ def test_a_yes_is_about_one_scope_one_problem_and_one_run(
     assert engine.asked == [([GAME], {consent}), (None, set()), (None, set())]
 
 
+def test_a_yes_is_about_the_game_that_failed_and_not_the_one_that_is_open(
+    open_window: OpenWindow, store: Store, game: Scope
+) -> None:
+    other = Scope("hockey", "18970")
+    with store.write("fill") as unit:
+        fields = {"game_id": 18970, "home_team": "Ravens", "away_team": "Owls"}
+        unit.add(other, "game", fields)
+    sync = FakeSync()
+    window = open_window(sync=sync)
+    window.open_scope(game)
+    problem = SyncProblem.DELETIONS
+    sync.report(SyncStatus(SyncPhase.NEEDS_YOU, message="Gone.", problem=problem, scope=other))
+
+    window.frame.commands["accept_deletions"].trigger()
+    (box,) = window.frame.findChildren(QMessageBox)
+    assert "Ravens – Owls" in box.text()
+    next(b for b in box.buttons() if "Yes" in b.text()).click()
+
+    assert sync.calls[-1] == f"accept {other}: {problem}"
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (
+            SignInNeeded("Expired.", remedy="Run 'tracker connect' with a token."),
+            "Expired. Press 'Connect to a server…' below and enter a new token.",
+        ),
+        (
+            ScopeRestored("Emptied.", remedy="Then run 'tracker sync'."),
+            "Emptied. Then press 'Send again what the server lost…' below.",
+        ),
+        (
+            ManyDeletions("Much is gone.", remedy="If it is, run 'tracker sync'."),
+            "Much is gone. If it is, press 'Accept the server's deletions…' below.",
+        ),
+    ],
+)
+def test_the_window_says_what_to_press_and_which_game_it_is_about(
+    bridge: tuple[SyncBridge, Heard], qtbot: QtBot, failure: SyncError, sentence: str
+) -> None:
+    made, heard = bridge
+    problems = (f"hockey:1 was not refreshed. {failure}",)
+    report = SyncReport(failure=failure, failed_scope=GAME, problems=problems)
+    made.use(ThreadController(ScriptedEngine(report).open, FixedClock()))
+    qtbot.waitUntil(lambda: any(status.problem for status in heard))
+
+    told = next(status for status in heard if status.problem)
+    assert (told.message, told.scope) == (f"hockey:1 was not refreshed. {sentence}", GAME)
+    assert "tracker" not in told.message
+
+
+def test_what_to_press_is_what_the_button_says() -> None:
+    texts = {spec.name: spec.text.replace("&", "") for specs in MENUS.values() for spec in specs}
+    for problem in SyncProblem:
+        if problem.press:
+            assert f"'{texts[problem.remedy]}'" in problem.press
+
+
 def test_what_helps_is_beside_the_state_and_is_said_once(
     open_window: OpenWindow, game: Scope
 ) -> None:
     sync = FakeSync()
     window = open_window(sync=sync)
     restored = SyncStatus(
-        SyncPhase.NEEDS_YOU, message="It was emptied.", problem=SyncProblem.RESTORED
+        SyncPhase.NEEDS_YOU, message="It was emptied.", problem=SyncProblem.RESTORED, scope=game
     )
     assert not window.frame.commands["accept_restored"].isEnabled()
     sync.report(restored)

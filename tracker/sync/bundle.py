@@ -28,6 +28,7 @@ from tracker.local_db.handing_over import HandedOver
 from tracker.local_db.sending import FrozenChange
 
 FORMAT = 1
+_NO_BUNDLE = "This is not a file of unsent changes that another laptop has handed over."
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,9 @@ def _header(line: bytes) -> dict[str, Any]:
     try:
         header = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        raise InputError("This is not a file of 'tracker outbox export'.") from error
+        raise InputError(_NO_BUNDLE) from error
     if not isinstance(header, dict) or "tracker_bundle" not in header:
-        raise InputError("This is not a file of 'tracker outbox export'.")
+        raise InputError(_NO_BUNDLE)
     if header["tracker_bundle"] != FORMAT:
         raise InputError("The file was made by a newer Tracker; install that one to read it.")
     return header

@@ -170,8 +170,8 @@ def as_error(refusal: Refusal) -> SyncError:
             )
         case RefusalClass.AUTH:
             return SignInNeeded(
-                f"The server does not accept the token ({refusal}). Everything is kept; "
-                "get a new token and run 'tracker connect' with it."
+                f"The server does not accept the token ({refusal}). Everything is kept.",
+                remedy="Get a new token and run 'tracker connect' with it.",
             )
         case RefusalClass.PERMISSION:
             words = str(refusal) if is_for_people(refusal.message) else refusal.code

@@ -55,8 +55,8 @@ class DeletionGuard:
                 self._notes.set(self._note, str(live))
             raise ManyDeletions(
                 f"On the server {self._gone:,} of {live:,} records of {self._scope} were deleted. "
-                "Nothing was deleted here. If that is meant, run 'tracker sync "
-                "--accept-deletions'; if not, ask whoever runs the server."
+                "Nothing was deleted here. If that is not meant, ask whoever runs the server.",
+                remedy=f"If it is, run 'tracker sync --scope {self._scope} --accept-deletions'.",
             )
         if noted:
             self._notes.set(self._note, "")

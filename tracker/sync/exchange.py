@@ -133,15 +133,15 @@ class Exchange:
                 self._progress.say(f"{scope} is not on the server, or you may not read it.")
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self, scope: Scope) -> Iterator[None]:
         try:
             yield
         except OF_ONE_SCOPE as error:
-            self._progress.fail(error)
+            self._progress.fail(error, scope)
 
     def _hold(self, scope: Scope, error: ScopeRestored) -> None:
         self._held.add(scope)
-        self._progress.fail(error)
+        self._progress.fail(error, scope)
 
     def _states(self, scopes: Sequence[Scope]) -> dict[Scope, ScopeState]:
         """The state of each scope that can be seen and is what it was."""
@@ -221,7 +221,7 @@ class Exchange:
 
         store, progress, wire = self._store, self._progress, self._transport
         settling = Settling(store.settlements, store.rekeying, wire, progress, catch_up)
-        with self._alone():
+        with self._alone(scope):
             store.holding.lift(scope)
             Push(store, settling, wire, progress, self._step).run(scope, self._kinds(scope))
 
@@ -245,7 +245,7 @@ class Exchange:
         behind = self._behind(scope, state)
         if behind:
             self._pulled.add(scope)
-        with self._alone():
+        with self._alone(scope):
             self._puller(scope).run(scope, behind)
 
     def _behind(
@@ -271,7 +271,7 @@ class Exchange:
     def _check(self, upkeep: Upkeep, scope: Scope, state: ScopeState) -> None:
         if upkeep.looks_right(scope, state):
             return
-        with self._alone():
+        with self._alone(scope):
             upkeep.check_mirror(scope, self._kinds(scope))
 
     def _keep_published(

@@ -145,7 +145,8 @@ class HttpTransport:
         if not token:
             # A request without a token runs as the anonymous role: 200, and an empty list.
             raise SignInNeeded(
-                f"There is no token for {self.url}. {_KEPT} Run 'tracker connect' with a token."
+                f"There is no token for {self.url}. {_KEPT}",
+                remedy="Run 'tracker connect' with a token.",
             )
         return token
 

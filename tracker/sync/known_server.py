@@ -201,6 +201,7 @@ def check_receipts(
 def _restored(scope: Scope, what: str) -> ScopeRestored:
     return ScopeRestored(
         f"{scope}: {what} Nothing of it was sent or deleted here; everything else goes on. Ask "
-        f"whoever runs the server what happened, then run 'tracker sync --scope {scope} "
-        "--accept-new-epoch': what the server lost goes out again.",
+        "whoever runs the server what happened.",
+        remedy=f"Then run 'tracker sync --scope {scope} --accept-new-epoch': what the server lost "
+        "goes out again.",
     )

@@ -43,8 +43,8 @@ def probe(transport: Transport, clock: Clock) -> ServerFacts:
         ) from error
     if about.role == "anon" or about.pack is None:
         raise SignInNeeded(
-            "The server answers, but takes this token for nobody's (role anon). Get a token for a "
-            "person and run 'tracker connect' with it."
+            "The server answers, but takes this token for nobody's (role anon).",
+            remedy="Get a token for a person and run 'tracker connect' with it.",
         )
     for table in NEEDED_TABLES:
         transport.rows(table, [("limit", "1")])

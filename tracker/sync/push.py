@@ -53,7 +53,7 @@ class Push:
             try:
                 self._send_all(scope, kind)
             except (ContractMismatch, NotAllowed, ServerRefused) as error:
-                self._progress.fail(error)
+                self._progress.fail(error, scope)
 
     def _send_all(self, scope: Scope, kind: type[Record]) -> None:
         # What got no verdict stays for the next run: asking again at once would never end.

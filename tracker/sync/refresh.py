@@ -65,4 +65,4 @@ class Refresh:
         if isinstance(error, NotAllowed):
             self._progress.say(f"{scope} was not refreshed: you may not write it on the server.")
             return
-        self._progress.fail(error, f"{scope} was not refreshed.")
+        self._progress.fail(error, scope, f"{scope} was not refreshed.")

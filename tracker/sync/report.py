@@ -65,6 +65,8 @@ class SyncReport:
     """Sentences for the user; the failure's is the last one."""
     failure: SyncError | None = None
     """What ended the run early, or held up a part that only trying again can do."""
+    failed_scope: Scope | None = None
+    """Which scope the failure is about; None where it is about everything."""
     clock_skew_seconds: float = 0.0
     """How far this machine's clock is ahead of the server's."""
     names: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
@@ -118,6 +120,7 @@ class Progress:
     refreshed_scopes: list[Scope] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     failure: SyncError | None = None
+    failed_scope: Scope | None = None
     clock_skew_seconds: float = 0.0
     names: dict[str, list[Named]] | None = None
     """Filled only where somebody wants to read it: a pull can bring 200,000 rows."""
@@ -140,9 +143,9 @@ class Progress:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def fail(self, error: SyncError, what: str = "") -> None:
+    def fail(self, error: SyncError, scope: Scope | None = None, what: str = "") -> None:
         """Notes what only another run can do; `what` is a sentence to go before the error's."""
-        self.failure = error
+        self.failure, self.failed_scope = error, scope
         self._why = f"{what} {error}".strip()
         self.say(self._why)
 
@@ -172,6 +175,7 @@ class Progress:
             refreshed_scopes=tuple(self.refreshed_scopes),
             problems=tuple(self.problems),
             failure=self.failure,
+            failed_scope=self.failed_scope,
             clock_skew_seconds=self.clock_skew_seconds,
             names={what: tuple(found) for what, found in (self.names or {}).items()},
             refresh_due_seconds=self.refresh_due_seconds,
@@ -199,8 +203,7 @@ def _parked_sentences(parked: list[ParkedChange]) -> list[str]:
 
 def _blocked_sentences(blocked: list[Key]) -> list[str]:
     return [
-        f"{count} {'change waits' if count == 1 else 'changes wait'} for {key}, which is parked; "
-        "see 'tracker outbox'."
+        f"{count} {'change waits' if count == 1 else 'changes wait'} for {key}, which is parked."
         for key, count in Counter(blocked).items()
     ]
 

@@ -237,7 +237,7 @@ class MainWindow(QObject):
     def _show_status(self, status: SyncStatus) -> None:
         is_new = status.problem is not None and status.problem is not self._status.problem
         self._status = status
-        self.review.show_problem(status.problem)
+        self.review.show_problem(status)
         self._show_sync()
         self.sharing.follow_status(status)
         self.pages.follow_status(status)

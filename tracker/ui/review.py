@@ -16,7 +16,7 @@ from tracker.ui.background import Background
 from tracker.ui.models.scope_items import scope_title
 from tracker.ui.session import WindowSession
 from tracker.ui.settling import SettledConflict, read_settled
-from tracker.ui.status import SyncProblem
+from tracker.ui.status import SyncProblem, SyncStatus
 from tracker.ui.unsent import UnsentChange, read_unsent
 from tracker.ui.views.conflict_dialog import ConflictDialog
 from tracker.ui.views.unsent_dialog import UnsentDialog
@@ -63,6 +63,8 @@ class ReviewLists(QObject):
         self._actions, self._window = actions, window
         self._unsent: UnsentDialog | None = None
         self._conflicts: ConflictDialog | None = None
+        self._held: Scope | None = None
+        """What the sync goes on with only when a person says so."""
         self.scope_in_sight: Callable[[], Scope | None] = lambda: None
         """The open scope."""
         actions["unsent"].triggered.connect(self.unsent)
@@ -107,10 +109,12 @@ class ReviewLists(QObject):
         self._conflicts.list.focus_list()
         return self._conflicts
 
-    def show_problem(self, problem: SyncProblem | None) -> None:
+    def show_problem(self, status: SyncStatus) -> None:
         """Offers what helps against it, and nothing else that changes so much."""
+        self._held = status.scope
         for asked in _QUESTIONS:
-            self._actions[asked.remedy].setEnabled(problem is asked)
+            is_asked = status.problem is asked and status.scope is not None
+            self._actions[asked.remedy].setEnabled(is_asked)
 
     def follow(self, _changes: ChangeSet) -> None:
         """A commit: what is open is read again."""
@@ -119,20 +123,21 @@ class ReviewLists(QObject):
                 dialog.read_again()
 
     def _ask(self, problem: SyncProblem) -> None:
-        scope, title = self._open_scope()
+        scope = self._held
         if scope is None:
             return
+        with self._session.store.read() as reader:
+            title = scope_title(reader, scope)
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setText(_QUESTIONS[problem].format(title=title))
-        box.setInformativeText("If another one is meant, choose that one first.")
         yes = box.addButton("&Yes, this one", QMessageBox.ButtonRole.AcceptRole)
         box.addButton("&Leave it", QMessageBox.ButtonRole.RejectRole)
         yes.clicked.connect(lambda: self.accepted.emit(scope, problem))
         box.open()
 
     def _open_scope(self) -> tuple[Scope | None, str]:
-        scope = self.scope_in_sight()
+        scope = self._held
         if scope is None:
             return None, ""
         with self._session.store.read() as reader:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tracker.core.scope import Scope
+
 
 class SyncPhase(StrEnum):
     """What the sync is doing."""
@@ -33,6 +35,11 @@ class SyncProblem(StrEnum):
         """The one action that helps."""
         return _REMEDIES[self]
 
+    @property
+    def press(self) -> str:
+        """A sentence in place of the one that names a command; empty where none does."""
+        return _PRESS.get(self, "")
+
 
 _REMEDIES = {
     SyncProblem.SIGN_IN: "connect",
@@ -41,6 +48,11 @@ _REMEDIES = {
     SyncProblem.DELETIONS: "accept_deletions",
     SyncProblem.OTHER_SERVER: "connect",
     SyncProblem.OLD_SERVER: "sync_now",
+}
+_PRESS = {
+    SyncProblem.SIGN_IN: "Press 'Connect to a server…' below and enter a new token.",
+    SyncProblem.RESTORED: "Then press 'Send again what the server lost…' below.",
+    SyncProblem.DELETIONS: "If it is, press 'Accept the server's deletions…' below.",
 }
 
 
@@ -60,6 +72,8 @@ class SyncStatus:
     """What a person has to do something about."""
     has_news: bool = False
     """The run brought or published something: what the server shows is other than before."""
+    scope: Scope | None = None
+    """Which scope the problem is about; None where it is about everything."""
 
 
 class Tone(StrEnum):

@@ -24,7 +24,7 @@ from tracker.errors import (
     TrackerError,
     WrongServer,
 )
-from tracker.sync.loop import Callbacks, SyncThread
+from tracker.sync.loop import OF_A_PERSON, Callbacks, SyncThread
 from tracker.sync.published import behind_sentence
 from tracker.sync.report import SyncReport
 from tracker.ui.background import Background
@@ -167,7 +167,7 @@ class ThreadController:
         self._report(SyncStatus(SyncPhase.SYNCING, self._last_sync_at, done, total))
 
     def _show_report(self, report: SyncReport) -> None:
-        self._is_at_rest = report.failure is None
+        self._is_at_rest = report.failure is None or isinstance(report.failure, OF_A_PERSON)
         message = report.problems[-1] if report.problems else behind_sentence(report.unpublished)
         if report.failure is None:
             self._last_sync_at = self._clock.now()
@@ -178,16 +178,26 @@ class ThreadController:
         elif isinstance(report.failure, ServerUnreachable):
             self._tell(SyncPhase.OFFLINE, message)
         else:
-            self._tell(SyncPhase.NEEDS_YOU, message, _problem_of(report.failure))
+            self._report(self._needs_you(report, report.failure))
+
+    def _needs_you(self, report: SyncReport, failure: SyncError) -> SyncStatus:
+        problem, message = _problem_of(failure), report.problems[-1]
+        if problem is not None and failure.remedy:
+            message = message.replace(failure.remedy, problem.press)
+        return SyncStatus(
+            SyncPhase.NEEDS_YOU,
+            self._last_sync_at,
+            message=message,
+            problem=problem,
+            scope=report.failed_scope,
+        )
 
     def _show_problem(self, sentence: str) -> None:
         self._is_at_rest = False
         self._tell(SyncPhase.NEEDS_YOU, sentence)
 
-    def _tell(
-        self, phase: SyncPhase, message: str | None = None, problem: SyncProblem | None = None
-    ) -> None:
-        self._report(SyncStatus(phase, self._last_sync_at, message=message, problem=problem))
+    def _tell(self, phase: SyncPhase, message: str | None = None) -> None:
+        self._report(SyncStatus(phase, self._last_sync_at, message=message))
 
 
 def _problem_of(failure: SyncError) -> SyncProblem | None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker.errors import TrackerError
+from tracker.errors import SyncError, TrackerError
 from tracker.ui.background import Background
 from tracker.ui.kit.tones import set_tone
 from tracker.ui.session import Connect, SyncController
@@ -61,7 +61,9 @@ class ConnectDialog(SideDialog):
 
     def _fail(self, error: TrackerError) -> None:
         self._button.setEnabled(True)
-        self._tell(str(error), Tone.BAD)
+        # A command that the sentence ends with is what this dialog is for.
+        remedy = error.remedy if isinstance(error, SyncError) else ""
+        self._tell(str(error).removesuffix(remedy).strip(), Tone.BAD)
 
     def _tell(self, sentence: str, tone: Tone) -> None:
         self._answer.setText(sentence)
