@@ -86,6 +86,18 @@ def test_a_rotated_log_is_read_from_its_start(path: Path, is_replaced: bool) -> 
     assert items(follower.poll()) == ["Black Tear"]
 
 
+def test_a_log_that_was_emptied_and_written_anew_to_the_same_length_is_read_again(
+    path: Path,
+) -> None:
+    append(path, OTHER)
+    follower = LogFollower(path, from_start=True)
+    assert items(follower.poll()) == ["Black Tear"]
+
+    path.write_bytes(OTHER.replace("Tear", "Bear").encode())
+
+    assert items(follower.poll()) == ["Black Bear"]
+
+
 def test_from_the_start_if_asked(path: Path) -> None:
     append(path, AWARD)
 

@@ -15,7 +15,9 @@ from tracker.profiles.dkp.parsing.log import Sifter, owner_of
 from tracker.profiles.dkp.parsing.sightings import Sighting
 from tracker.profiles.dkp.parsing.watcher import LogWatcher
 
-LARGEST_READ = 8 << 20
+LARGEST_READ = 2 << 20
+"""At once: small enough that a key never waits for the search in it."""
+TAIL = 64
 SIFTED_FROM = 256 << 10
 """Of more than this only lines that can mean something are looked at."""
 
@@ -27,6 +29,8 @@ class _Place:
     identity: tuple[int, int] | None = None
     offset: int = 0
     size: int = 0
+    tail: bytes = b""
+    """The last bytes that were read."""
 
 
 class LogFollower:
@@ -113,18 +117,25 @@ class LogFollower:
         return added[:end]
 
     def _added(self, file: BinaryIO) -> bytes:
-        identity = _identity(file)
+        place, identity = self._place, _identity(file)
         size = os.fstat(file.fileno()).st_size
-        is_replaced = self._place.identity not in (None, identity)
-        if is_replaced or size < self._place.offset:
-            self._place.offset = 0
+        is_replaced = place.identity not in (None, identity) or size < place.offset
+        if is_replaced or not self._is_as_it_was(file):
+            place.offset, place.tail = 0, b""
             self._rest = b""
             self._begin()
-        self._place.identity, self._place.size = identity, size
-        file.seek(self._place.offset)
+        place.identity, place.size = identity, size
+        file.seek(place.offset)
         added = file.read(LARGEST_READ)
-        self._place.offset += len(added)
+        place.offset += len(added)
+        place.tail = (place.tail + added)[-TAIL:]
         return added
+
+    def _is_as_it_was(self, file: BinaryIO) -> bool:
+        """Not emptied and written anew, up to where it was read or beyond."""
+        tail = self._place.tail
+        file.seek(self._place.offset - len(tail))
+        return file.read(len(tail)) == tail
 
 
 def _identity(file: BinaryIO) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +14,7 @@ from tracker.profiles.dkp.parsing.awards import STANDARD_PATTERNS, AwardPattern
 from tracker.profiles.dkp.parsing.bids import BidRules
 from tracker.profiles.dkp.parsing.follow import LogFollower
 from tracker.profiles.dkp.parsing.log import offset_of
+from tracker.profiles.dkp.ui.live.found import NightSoFar
 
 POLL_SECONDS = 0.5
 QUIET_POLLS = 4
@@ -27,6 +28,8 @@ class Wanted:
     path: Path
     since: datetime | None
     """Lines from this moment on; None reads the whole file."""
+    day: date | None = None
+    """The night that matters; None: the latest one of the log."""
     patterns: tuple[AwardPattern, ...] = STANDARD_PATTERNS
     bids: BidRules | None = None
 
@@ -86,14 +89,18 @@ class LogThread(QObject):
         follower = LogFollower(wanted.path, wanted.patterns, from_start=True, bids=wanted.bids)
         if wanted.since is not None and wanted.path.exists():
             follower.begin_at(offset_of(wanted.path, wanted.since))
-        quiet = 0
+        quiet, before = 0, NightSoFar(wanted.day)
         while not stop.is_set():
             found = follower.poll()
             quiet = 0 if found or not follower.is_in_a_list else quiet + 1
             if quiet == QUIET_POLLS:
                 found = follower.flush()
-            if found:
-                self._told.emit(run, "heard", found)
+            # While it catches up only what is of the night is kept, and told at once.
+            before.add(found)
+            if not follower.is_behind:
+                found, before = before.everything, NightSoFar(wanted.day)
+                if found:
+                    self._told.emit(run, "heard", found)
             self._told.emit(run, "progressed", follower.progress)
             if not follower.is_behind:
                 stop.wait(self.poll_seconds)

@@ -71,6 +71,11 @@ class NightSoFar:
             return None
         return datetime(self.day.year, self.day.month, self.day.day)  # noqa: DTZ001 - the log's
 
+    @property
+    def everything(self) -> list[Sighting]:
+        """What belongs to the night, in the order of the log."""
+        return self._every
+
     def add(self, sightings: Iterable[Sighting]) -> bool:
         """Takes what belongs to the night; whether that was anything."""
         fresh = [one for one in sightings if self._belongs(one)]

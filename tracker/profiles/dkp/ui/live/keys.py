@@ -11,6 +11,7 @@ LIVE_KEYS = (
     PanelKey("live.open", "Choose the log to follow", ("O",)),
     PanelKey("live.pause", "Stop following, or go on", ("F",)),
     PanelKey("live.whole", "Read the whole log", ("H",)),
+    PanelKey("live.patterns", "Award patterns, with a box to try them out", ("Q",)),
 )
 BY_KEY = {key: one.id for one in LIVE_KEYS for key in one.keys}
 _SIGNS = {"Return": "⏎", "Shift+Return": "⇧⏎"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -26,17 +27,18 @@ from tracker.profiles.dkp.ui.desk import RaidDesk
 from tracker.profiles.dkp.ui.key_names import key_names
 from tracker.profiles.dkp.ui.live.deciding import Deciding
 from tracker.profiles.dkp.ui.live.following import LogThread, Wanted
-from tracker.profiles.dkp.ui.live.found import Line
+from tracker.profiles.dkp.ui.live.found import UNDATED_HOURS, Line
 from tracker.profiles.dkp.ui.live.keys import BY_KEY, LIVE_KEYS, labelled
 from tracker.profiles.dkp.ui.live.lines_model import LinesModel
 from tracker.profiles.dkp.ui.live.notes import LiveNotes
+from tracker.profiles.dkp.ui.live.patterns_dialog import PatternsDialog
 from tracker.profiles.dkp.ui.loot.keyed_table import KeyedTable
 from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.tones import set_tone
 from tracker.ui.kit.workspace import Tone
 
 NOTHING = "No log is followed. Press O and choose the eqlog_….txt of your character."
-QUIET = "The log has said nothing of tics or awards of this night yet."
+QUIET = "The log says nothing of tics or awards of this night yet. H reads all of it again."
 PROGRESS_FROM = 1 << 20
 """Less than this is read in no time."""
 
@@ -61,6 +63,7 @@ class LivePanel(QWidget):
         self.table = KeyedTable(self.model, BY_KEY, theme, self)
         self.state, self.left = ElidedLabel("", self), ElidedLabel("", self)
         self.progress = QProgressBar(self)
+        self.pausing = self._button("live.pause", "Follow")
         self._empty = QLabel(NOTHING, self)
         self._stack = QStackedLayout()
         self._path: Path | None = None
@@ -81,8 +84,10 @@ class LivePanel(QWidget):
         self._path, self._is_whole = path, whole
         self.notes.keep_log(path)
         self.deciding.begin()
-        since = None if whole else self.deciding.night.since
-        wanted = Wanted(path, since, in_use(self.notes.patterns()), self.notes.bids())
+        night = self.deciding.night
+        since = None if whole else night.since or self._some_hours_ago()
+        patterns = in_use(self.notes.patterns())
+        wanted = Wanted(path, since, night.day, patterns, self.notes.bids())
         self.thread_of_log.start(wanted)
         self._show_state()
 
@@ -94,6 +99,13 @@ class LivePanel(QWidget):
             self._show_state()
         elif self._path is not None:
             self.follow(self._path)
+
+    def open_patterns(self) -> PatternsDialog:
+        """Beside the work; a log that is followed is read again with what is saved."""
+        dialog = PatternsDialog(self.notes, self._desk.bench.theme, self)
+        dialog.saved.connect(self._read_again)
+        dialog.show()
+        return dialog
 
     def focus_work(self) -> None:
         """To the list; its keys work while there is nothing in it, too."""
@@ -119,6 +131,7 @@ class LivePanel(QWidget):
             "live.open": self._choose,
             "live.whole": self._read_whole,
             "live.pause": self.pause,
+            "live.patterns": self.open_patterns,
         }
         acts[command]()
 
@@ -160,7 +173,9 @@ class LivePanel(QWidget):
         is_on = self.thread_of_log.is_following
         name = "" if self._path is None else self._path.name
         count = len(self.deciding.waiting)
-        words = f"● following {name}" if is_on else f"‖ {name} is not followed" if name else NOTHING
+        stopped = f"‖ {name} is not followed" if name else "No log is followed"
+        words = f"● following {name}" if is_on else stopped
+        self.pausing.setText(labelled("Stop" if is_on else "Follow", "live.pause"))
         self.state.setText(f"{words} · {count} waiting" if count else words)
         set_tone(self.state, Tone.OK if is_on else Tone.DIM)
         self._empty.setText(QUIET if is_on else NOTHING)
@@ -175,6 +190,10 @@ class LivePanel(QWidget):
         if self.progress.isHidden() == is_long:
             self.progress.setVisible(is_long)
 
+    def _some_hours_ago(self) -> datetime:
+        now = self._desk.bench.clock.now().astimezone().replace(tzinfo=None)
+        return now - timedelta(hours=UNDATED_HOURS)
+
     def _fail(self, sentence: str) -> None:
         self._show_state()
         self.progress.hide()
@@ -187,6 +206,10 @@ class LivePanel(QWidget):
             dialog.setDirectory(str(self._path.parent))
         dialog.fileSelected.connect(lambda name: self.follow(Path(name)))
         dialog.open()
+
+    def _read_again(self) -> None:
+        if self._path is not None and self.thread_of_log.is_following:
+            self.follow(self._path, whole=self._is_whole)
 
     def _read_whole(self) -> None:
         if self._path is not None:
@@ -206,18 +229,17 @@ class LivePanel(QWidget):
         self.table.stretch(1)
         self.progress.setAccessibleName("Reading the log")
         self.progress.hide()
-        for label in (self._empty,):
-            label.setObjectName("hint")
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
+        self._empty.setObjectName("hint")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
         self.left.setObjectName("caption")
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.state, 1)
-        for command, text in (("live.open", "Open…"), ("live.pause", "Pause")):
-            head.addWidget(self._button(command, text))
+        head.addWidget(self.pausing)
+        head.addWidget(self._button("live.open", "Open…"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
@@ -234,6 +256,7 @@ class LivePanel(QWidget):
             ("live.accept", "Record"),
             ("live.accept_all", "Record all"),
             ("live.dismiss", "Dismiss"),
+            ("live.patterns", "Patterns…"),
         ):
             row.addWidget(self._button(command, text))
         row.addStretch(1)
