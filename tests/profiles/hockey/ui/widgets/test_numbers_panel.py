@@ -70,6 +70,18 @@ def test_columns_are_ordered_as_numbers_and_times(panel: NumbersPanel) -> None:
     assert numbers_of(panel) == ["9", "10", "53"]
 
 
+def test_until_an_order_is_chosen_it_is_the_summarys(panel: NumbersPanel) -> None:
+    assert numbers_of(panel) == ["9", "53", "10"]
+
+
+def test_first_names_are_short_and_said_in_full_when_asked(panel: NumbersPanel) -> None:
+    players = [{**skater(8), "name": "Nicolas Aube-Kubel"}, {**skater(5), "name": "T.J. Miller"}]
+    panel.set_numbers({**NUMBERS, "players": players})
+    assert [row[2] for row in shown(panel.skaters)] == ["N. Aube-Kubel", "T.J. Miller"]
+    index = panel.skaters.model().index(0, 2)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "Nicolas Aube-Kubel"
+
+
 def test_an_order_once_chosen_follows_the_numbers(panel: NumbersPanel) -> None:
     panel.sort_skaters("goals")
     players = [skater(9, goals=2), skater(53, goals=1), skater(10)]
@@ -146,3 +158,45 @@ def test_what_has_no_room_is_left_out_and_nothing_scrolls_sideways(
     left_out = [n for n in range(len(SKATERS)) if panel.skaters.isColumnHidden(n)]
     assert len(left_out) >= hidden
     assert not left_out or hidden
+
+
+def whole_rows(table: QTableView) -> int:
+    """Rows that are seen from top to bottom."""
+    height = table.viewport().height()
+    rows = range(table.model().rowCount())
+    return sum(table.rowViewportPosition(r) + table.rowHeight(r) <= height for r in rows)
+
+
+@pytest.fixture
+def crowded(show: Callable[[QWidget, int, int], None]) -> Callable[[int], NumbersPanel]:
+    def make(height: int) -> NumbersPanel:
+        made = NumbersPanel()
+        players = [skater(n) for n in range(1, 41)]
+        goalies = [goalie(1, 1200), goalie(31, 1200)]
+        made.set_numbers({**NUMBERS, "players": players, "goalies": goalies})
+        show(made, 360, height)
+        QApplication.processEvents()
+        return made
+
+    return make
+
+
+def test_where_there_is_little_room_one_table_has_all_of_it(
+    crowded: Callable[[int], NumbersPanel],
+) -> None:
+    panel = crowded(190)
+    tables = {"teams": panel.teams, "skaters": panel.skaters, "goalies": panel.goalies}
+    assert [name for name, table in tables.items() if table.isVisible()] == ["skaters"]
+    assert whole_rows(panel.skaters) >= 5
+    for name, table in tables.items():
+        panel.look_at(name)
+        assert [n for n, t in tables.items() if t.isVisible()] == [name]
+        assert table.isVisible()
+
+
+def test_where_there_is_room_all_tables_are_seen(crowded: Callable[[int], NumbersPanel]) -> None:
+    panel = crowded(460)
+    assert panel.teams.isVisible()
+    assert panel.goalies.isVisible()
+    assert whole_rows(panel.skaters) >= 5
+    assert whole_rows(panel.goalies) == 2

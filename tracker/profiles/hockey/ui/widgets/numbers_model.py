@@ -108,6 +108,8 @@ class NumbersModel(QAbstractTableModel):
             return _LEFT if column.is_text else _RIGHT
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.words} {_shown(column, line.get(column.name))}"
+        if role == Qt.ItemDataRole.ToolTipRole and column.name == "name":
+            return line.get("name")
         if role == Qt.ItemDataRole.FontRole:
             return self._font(line, index.column())
         return None
@@ -143,4 +145,11 @@ def _shown(column: NumberColumn, value: JsonValue) -> str:
         return clock_text(value)
     if column.name == "plus_minus" and isinstance(value, int) and value > 0:
         return f"+{value}"
-    return str(value)
+    return _short(str(value)) if column.name == "name" else str(value)
+
+
+def _short(name: str) -> str:
+    """`Nicolas Aube-Kubel` -> `N. Aube-Kubel`; what is no first and last name stays."""
+    first, _, last = name.partition(" ")
+    is_name = last and not last[0].isdigit() and first.isalpha()
+    return f"{first[0]}. {last}" if is_name else name

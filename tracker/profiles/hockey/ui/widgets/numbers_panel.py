@@ -7,7 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.profiles.hockey.ui.widgets.numbers_model import (
     SORT_ROLE,
@@ -56,6 +63,9 @@ GOALIES = (
 )
 
 
+_HEADING_LINES = 1.8
+_FEWEST_ROWS = 6
+"""Of skaters beside the other tables; where fewer are seen, one table is shown at a time."""
 _NARROWEST_NAME = 9
 """Letters of a name that are always shown."""
 _LESSER = {
@@ -79,16 +89,13 @@ class NumbersPanel(QWidget):
         self._teams = NumbersModel(TEAMS, ("team",))
         self._skaters = NumbersModel(SKATERS, ("team", "player_id"))
         self._goalies = NumbersModel(GOALIES, ("team", "player_id"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
         self.teams = self._table("Team numbers", self._teams, TEAMS)
         self.skaters = self._table("Skaters' numbers", self._skaters, SKATERS)
         self.goalies = self._table("Goalies' numbers", self._goalies, GOALIES)
         self._fitted = 0
-        column.addWidget(self.teams)
-        column.addWidget(self.skaters, 1)
-        column.addWidget(self.goalies)
+        self._chips = {name: QPushButton(name.capitalize(), self) for name, _, _ in self._tables()}
+        self._chosen = "skaters"
+        self._build()
 
     def set_numbers(self, summary: Mapping[str, Any]) -> None:
         """Brings all tables to a summary of the profile (`teams`, `players`, `goalies`)."""
@@ -105,6 +112,33 @@ class NumbersPanel(QWidget):
         order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
         self.skaters.sortByColumn(number, order)
 
+    def look_at(self, part: str) -> None:
+        """Of `teams`, `skaters` and `goalies` the one that is shown where there is little room."""
+        self._chosen = part
+        self._share_height()
+
+    def _build(self) -> None:
+        self._chip_row = QWidget(self)
+        row = QHBoxLayout(self._chip_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for name, chip in self._chips.items():
+            chip.setObjectName("chip")
+            chip.setCheckable(True)
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            chip.setAccessibleName(f"Numbers of {name}")
+            chip.clicked.connect(lambda _on=False, n=name: self.look_at(n))
+            row.addWidget(chip)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._chip_row)
+        column.addWidget(self.teams)
+        column.addWidget(self.skaters, 1)
+        column.addWidget(self.goalies)
+        column.addStretch(0)
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
         super().showEvent(event)
         self._fit()
@@ -112,6 +146,7 @@ class NumbersPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         self._choose_columns()
+        self._share_height()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)
@@ -127,7 +162,7 @@ class NumbersPanel(QWidget):
             proxy.setSortRole(SORT_ROLE)
             table.setModel(proxy)
             table.setSortingEnabled(True)
-            table.sortByColumn(-1, Qt.SortOrder.DescendingOrder)
+            table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         else:
             table.setModel(model)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -178,14 +213,29 @@ class NumbersPanel(QWidget):
         line = round(self.fontMetrics().height() * 1.5)
         for _, table, columns in self._tables():
             table.verticalHeader().setDefaultSectionSize(line)
+            table.horizontalHeader().setFixedHeight(self._head)
             for number in range(len(columns)):
                 if number != _widest(columns):
                     table.setColumnWidth(number, self._width(number, columns))
         for table in (self.teams, self.goalies):
             rows = max(table.model().rowCount(), 1)
-            head = table.horizontalHeader().sizeHint().height()
-            table.setFixedHeight(head + rows * line + 2 * table.frameWidth() + 2)
+            table.setFixedHeight(self._head + rows * line + 2 * table.frameWidth() + 2)
         self._choose_columns()
+        self._share_height()
+
+    @property
+    def _head(self) -> int:
+        return round(self.fontMetrics().height() * _HEADING_LINES)
+
+    def _share_height(self) -> None:
+        """All three where the skaters have room besides; else one, with chips to choose it."""
+        line = round(self.fontMetrics().height() * 1.5)
+        wanted = self.teams.height() + self.goalies.height() + self._head + _FEWEST_ROWS * line
+        is_low = self.height() < wanted
+        self._chip_row.setVisible(is_low)
+        for name, table, _ in self._tables():
+            table.setVisible(not is_low or name == self._chosen)
+            self._chips[name].setChecked(name == self._chosen)
 
 
 def _who_played(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
