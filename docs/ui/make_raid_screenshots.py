@@ -156,6 +156,7 @@ SHOTS: dict[str, Shot] = {
     "raid-unknown-light": Shot(tics=2, text=LATE, keys=("Esc", "Ctrl+V", "M", "~wal")),
     "raid-find-light": Shot(tics=2, keys=("Ctrl+F", "~ra")),
     "raid-names-dark": Shot(theme="dark", keys=("E",)),
+    "raid-twelve-tics-light": Shot(tics=12, text=LATE, cursor=(12, "Walex")),
     "raid-200-percent": Shot(scale=2.0, size=(2732, 1536)),
     "raid-200-percent-small": Shot(scale=2.0),
 }
@@ -173,8 +174,11 @@ def take(name: str, shot: Shot, theme: Theme) -> None:
         QGuiApplication.clipboard().setText(LOG.read_bytes().decode())
         officer.keys("R", "Ctrl+V")
         desk = officer.page.desk
-        while len(desk.book.tics()) < shot.tics:
+        while len(desk.book.tics()) < min(shot.tics, 3):
             officer.keys("Return")
+        for hour in range(shot.tics - 3):
+            QGuiApplication.clipboard().setText(LATE.replace("Feb 12 23", f"Feb 13 {hour:02d}"))
+            officer.keys("Ctrl+V", "Return")
         desk.queue.discard([item.number for item in desk.queue.awards])
         acknowledge(store)
         clock.at += timedelta(minutes=shot.minutes)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from tracker.core.conflict import ConflictEntry
-from tracker.core.ids import Key, RecordId
+from tracker.core.ids import DeviceId, Key, RecordId
 from tracker.core.published import PublishedQuery
 from tracker.core.record import JsonValue, Payload, Record
 from tracker.errors import InputError
@@ -309,6 +309,9 @@ class Profile:
     """The kind whose one record is the scope itself."""
     shared_scopes: Mapping[str, SharedScope] = field(default_factory=dict)
     """By the id of the scope."""
+    begin_scope: Callable[[datetime, DeviceId], Payload] = lambda _now, _device: {}
+    """(the person's own time, this laptop) -> what the form of a new scope begins with, such as
+    an id that no other laptop gives."""
     complete: Callable[[Record, Record | None, ScopeView], Record] = lambda new, _old, _view: new
     """(new, old or None, scope) -> new with computed fields filled in; called before `check`."""
     check: Callable[[Record, ScopeView], Iterable[Finding]] = lambda _record, _view: ()

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from tracker.core.ids import DeviceId
+from tracker.core.profile import Profile
+from tracker.core.record import Payload
 from tracker.core.scope import Scope
 from tracker.ui.actions import WindowActions
 from tracker.ui.background import Background
@@ -62,10 +65,15 @@ class WindowDialogs(QObject):
     def new_scope(self) -> NewScopeDialog:
         """The form of a new game or raid."""
         profiles = list(self._session.registry)
-        dialog = NewScopeDialog(profiles, self._editor, self._window, self._likely_profile())
+        likely = self._likely_profile()
+        dialog = NewScopeDialog(profiles, self._editor, self._window, likely, self._begun)
         dialog.created.connect(self._show_created)
         dialog.show()
         return dialog
+
+    def _begun(self, profile: Profile) -> Payload:
+        now = self._session.clock.now().astimezone().replace(tzinfo=None)
+        return profile.begin_scope(now, DeviceId(self._session.store.device_id))
 
     def import_files(self) -> ImportDialog:
         """One import window, kept with its last report."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -27,11 +27,12 @@ class NewScopeDialog(SideDialog):
         editor: RecordEditor,
         parent: QWidget,
         likely: str | None = None,
+        begun: Callable[[Profile], Payload] = lambda _profile: {},
     ) -> None:
-        """`likely` names the profile that the form begins with."""
+        """`likely` names the profile that is shown first, `begun` says what is filled in."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._editor = editor
+        self._editor, self._begun = editor, begun
         self._profile, self._hint = QComboBox(self), QLabel(self)
         for profile in profiles:
             self._profile.addItem(f"{profile.scope_label} — {profile.label}", profile)
@@ -75,13 +76,20 @@ class NewScopeDialog(SideDialog):
         noun = profile.scope_label.lower()
         given = next(c for c in columns(kind) if c.name == kind.kind.scope_field)
         self.setWindowTitle(f"New {noun}")
+        begun = self._begun(profile)
+        if given.name in begun:
+            words = f"No other laptop gives a {noun} this id; others get it with the sync."
+        else:
+            words = f"What everybody calls this {noun}, the same on all laptops."
         self._hint.setText(
-            f"{scope_caption(given)}: what everybody calls this {noun}, the same on all laptops. "
+            f"{scope_caption(given)}: {words[0].lower()}{words[1:]} "
             "All else can be filled in later."
         )
         has_keyboard = self.focusWidget() is self._profile
-        self.form.start_new(kind, {}, self._submit)
+        self.form.start_new(kind, begun, self._submit)
         self.form.name_save(f"Create {noun}")
+        if begun:
+            self.form.focus_field(next(c.name for c in columns(kind) if c.name not in begun))
         if has_keyboard:
             self._profile.setFocus()  # the arrows go on choosing
 

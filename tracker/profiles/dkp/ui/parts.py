@@ -30,7 +30,7 @@ from tracker.ui.kit.elided_label import ElidedLabel
 
 GAP = 8
 PASTE_PIXELS, RIGHT_SHARE, CARD_PIXELS = 32, 0.41, 236
-NARROW_PIXELS, SIDE_PIXELS, SHEET_PIXELS = 900, 150, 180
+NARROW_PIXELS, SIDE_PIXELS, SHEET_PIXELS, STACKED_PIXELS = 900, 150, 180, 320
 _MARKS = (("toggle", "Credit"), ("standby", "Standby"), ("afk", "AFK"),
           ("linkdead", "Linkdead"), ("no credit", "No credit"))  # fmt: skip
 
@@ -79,6 +79,9 @@ class Parts(QObject):
         is_narrow = width < self._theme.pixels(NARROW_PIXELS)
         way = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
         self.head.stack(is_narrow)
+        # One above the other the page is higher than the window and scrolls anyway.
+        height = STACKED_PIXELS if is_narrow else SHEET_PIXELS
+        self._sheet_frame.setMinimumHeight(self._theme.pixels(height))
         if self._across.orientation() is not way:
             self._across.setOrientation(way)
             self._shared_for = 0
@@ -202,10 +205,9 @@ class Parts(QObject):
 
     def _fit(self) -> None:
         px = self._theme.pixels
-        self.filter.setMaximumWidth(px(200))
+        self.filter.setMaximumWidth(px(210))
         self.paste.setFixedHeight(px(PASTE_PIXELS))
         self._side_frame.setMinimumHeight(px(SIDE_PIXELS))
-        self._sheet_frame.setMinimumHeight(px(SHEET_PIXELS))
         self.arrange(self._page.width())
         self._share(self._page.width())
 

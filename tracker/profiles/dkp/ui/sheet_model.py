@@ -208,7 +208,8 @@ class SheetModel(QAbstractTableModel):
             return "Nobody's character yet: M links the name, C makes a new person."
         if number < 2:
             others = ", ".join(self._book.characters_of(line.account_id))
-            return f"{line.account}: {others}" if others else line.account
+            shares = (self.share(line.account_id, 2 + n).formula for n in range(len(WINDOWS)))
+            return "\n".join([f"{line.account}: {others}" if others else line.account, *shares])
         return f"{line.account}, {self.share(line.account_id, number).formula}"
 
     def _count(self) -> None:

@@ -26,7 +26,7 @@ from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.tones import set_tone
 from tracker.ui.kit.workspace import Theme, Tone
 
-LINES = 6
+LINES, EDITOR_PIXELS = 6, 190
 
 
 class TicCard(QFrame):
@@ -103,6 +103,7 @@ class TicCard(QFrame):
         self._stack.setCurrentWidget(self.names_box)
         self._buttons_row.hide()
         self._names_hint.show()
+        self.names_box.setMinimumHeight(self._theme.pixels(EDITOR_PIXELS))
         self.names_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
@@ -115,6 +116,7 @@ class TicCard(QFrame):
         self._stack.setCurrentIndex(0)
         self._names_hint.hide()
         self._buttons_row.show()
+        self.names_box.setMinimumHeight(0)
         self.link_line.hide()
 
     def tab_order(self) -> list[QWidget]:
