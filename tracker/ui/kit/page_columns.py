@@ -46,6 +46,8 @@ class PageColumn:
     """Aligned to the right, and sorted from the largest when it is chosen first."""
     is_strong: bool = False
     """The column that the eye looks for."""
+    is_lesser: bool = False
+    """Left out where there is no room for all, the last one first; it is copied all the same."""
     tone: Callable[[Any], Tone | None] = lambda _row: None
     """How a row's cell is coloured; its text says the same without the colour."""
 

@@ -66,6 +66,7 @@ class PageTable(QWidget):
         self._empty_text = ""
         self._stack = QStackedLayout()
         self._widths: list[int] = []
+        self._hidden: set[int] = set()
         self._is_fitting = self._is_arranged = self._is_awaited = False
         self._build(name)
         self._connect()
@@ -144,9 +145,9 @@ class PageTable(QWidget):
     def hide_column(self, heading: str, is_hidden: bool) -> None:
         """Leaves a column out that says nothing just now; it is copied all the same."""
         number = [column.heading for column in self._rows.columns].index(heading)
-        if self.view.isColumnHidden(number) is not is_hidden:
-            with self._fitting():
-                self.view.setColumnHidden(number, is_hidden)
+        before = set(self._hidden)
+        (self._hidden.add if is_hidden else self._hidden.discard)(number)
+        if self._hidden != before:
             self._share_room()
 
     def _filter_key(self, key: Qt.Key) -> bool:
@@ -264,8 +265,14 @@ class PageTable(QWidget):
         """Words get the room that numbers leave; what a person arranged stays."""
         if self._is_arranged:
             return
+        # As if the bar at the right were there: it comes and goes with the rows.
+        bar, frame = self.view.verticalScrollBar().sizeHint().width(), self.view.frameWidth()
+        room = self.view.width() - bar - 2 * (frame + 1)
+        seen = shared(self._widths, self._rows, self._hidden, room)
         with self._fitting():
-            for number, width in enumerate(shared(self._widths, self._rows, self.view)):
+            for number in range(len(self._widths)):
+                self.view.setColumnHidden(number, number not in seen)
+            for number, width in seen.items():
                 self.view.setColumnWidth(number, width)
 
     @contextmanager

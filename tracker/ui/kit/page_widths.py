@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QTableView
@@ -46,10 +46,17 @@ class ColumnWidths:
         return widths
 
 
-def shared(widths: Sequence[int], rows: PageRows, view: QTableView) -> list[int]:
-    """The widths with the room that is left, for the columns of words that are seen."""
-    seen = [number for number in range(len(widths)) if not view.isColumnHidden(number)]
+def shared(
+    widths: Sequence[int], rows: PageRows, hidden: Collection[int], room: int
+) -> dict[int, int]:
+    """The widths of the columns that are seen: words share the room that is left.
+
+    Where there is too little, lesser columns are left out.
+    """
+    seen = {number: width for number, width in enumerate(widths) if number not in hidden}
+    for number in reversed([n for n in seen if rows.columns[n].is_lesser]):
+        if sum(seen.values()) > room:
+            del seen[number]
     words = [number for number in seen if not rows.columns[number].is_number]
-    left = view.viewport().width() - sum(widths[number] for number in seen)
-    extra = min(max(left, 0) // max(len(words), 1), MOST_SHARED)
-    return [width + extra * (number in words) for number, width in enumerate(widths)]
+    extra = min(max(room - sum(seen.values()), 0) // max(len(words), 1), MOST_SHARED)
+    return {number: width + extra * (number in words) for number, width in seen.items()}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tracker.profiles.hockey.league.schedule import ScheduledGame, Side, published_games
-from tracker.profiles.hockey.league.standings import standings
+from tracker.profiles.hockey.league.standings import courses, standings
 
 TODAY = date(2026, 1, 20)
 NORAD = Path(__file__).with_name("norad_20252026.csv")
@@ -121,3 +121,18 @@ def test_a_side_without_id_or_name_is_no_team():
     assert Side("", "").key == ""
     rows = [game(1, 1, 0, away_team=None, away_team_id=None)]
     assert set(table(*rows)) == {"Ice"}
+
+
+def test_a_course_grows_with_each_game_from_the_first_day():
+    rows = [
+        game(3, 1, 1), game(1, 2, 1), game(2, 0, 1, last_period_type="Overtime"),
+        game(4, 5, 0, game_status="live"), game(5, 5, 0, game_date=None),
+    ]  # fmt: skip
+    ice, oil = courses(published_games(rows, TODAY))
+    assert (ice.team, ice.points) == ("Ice", (2, 3, 4))
+    assert (oil.team, oil.points) == ("Oil", (0, 2, 3))
+    assert [day.day for day in ice.days] == [1, 2, 3]
+
+
+def test_teams_that_have_not_played_have_no_course():
+    assert courses(published_games([game(1, None, None, game_status="scheduled")], TODAY)) == []

@@ -20,7 +20,12 @@ def game(game_id: int, *, goals: int, last_period: int = 1, **fields: Any) -> li
     plays = [(1, "Goal", "Goal_Scored")] * goals + [(last_period, "Stoppage", None)]
     times = {"period": 1, "start_elapsed_seconds": 0, "end_elapsed_seconds": 60}
     ids = {"home_team_id": "T1", "away_team_id": "T2"}
-    names = {"home_team": "Ice", "away_team": "Oil", "season": OTHER_SEASON, "game_date": "2026-10-09"}
+    names = {
+        "home_team": "Ice",
+        "away_team": "Oil",
+        "season": OTHER_SEASON,
+        "game_date": "2026-10-09",
+    }
     return [
         make(Game, {"game_id": game_id, **ids, **names, **fields}),
         *(

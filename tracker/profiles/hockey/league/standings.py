@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from tracker.profiles.hockey.league.schedule import ScheduledGame, Side
 
@@ -76,22 +76,50 @@ class _Result:
         return self.game.day or date.min, self.game.game_id
 
 
+@dataclass(frozen=True)
+class TeamCourse:
+    """How a team's points grew: after each of its games, the oldest first."""
+
+    key: str
+    team: str
+    days: tuple[date, ...]
+    points: tuple[int, ...]
+
+
+def courses(games: Sequence[ScheduledGame]) -> list[TeamCourse]:
+    """A course per team that has played on known days, in the order of the standings."""
+    results = _results(games)
+    found = []
+    for line in standings(games):
+        dated = [r for r in results[line.key] if r.game.day is not None]
+        played = sorted(dated, key=lambda result: result.place)
+        if played:
+            days = tuple(result.place[0] for result in played)
+            points = tuple(accumulate(result.points for result in played))
+            found.append(TeamCourse(line.key, line.team, days, points))
+    return found
+
+
 def standings(games: Sequence[ScheduledGame]) -> list[TeamLine]:
     """The teams of these games by points, wins, goal difference, goals; playoffs do not count."""
+    names = _names(games)
+    lines = [_line(key, names[key], found) for key, found in _results(games).items()]
+    lines.sort(key=_order)
+    return [replace(line, rank=rank) for rank, line in enumerate(lines, start=1)]
+
+
+def _results(games: Iterable[ScheduledGame]) -> dict[str, list[_Result]]:
+    """By team, also of those that have not played yet."""
     results: dict[str, list[_Result]] = defaultdict(list)
     for game in games:
         if game.is_playoff:
             continue
         for own, other in ((game.home, game.away), (game.away, game.home)):
-            if not own.key:
-                continue
-            found = results[own.key]
-            if game.is_final:
-                found.append(_Result(game, own, other))
-    names = _names(games)
-    lines = [_line(key, names[key], found) for key, found in results.items()]
-    lines.sort(key=_order)
-    return [replace(line, rank=rank) for rank, line in enumerate(lines, start=1)]
+            if own.key:
+                found = results[own.key]
+                if game.is_final:
+                    found.append(_Result(game, own, other))
+    return results
 
 
 def _names(games: Iterable[ScheduledGame]) -> dict[str, str]:

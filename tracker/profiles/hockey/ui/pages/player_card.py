@@ -27,10 +27,10 @@ def time_text(seconds: int | None) -> str:
     return clock_text(seconds) if seconds else ""
 
 
-def numbers(*columns: tuple[str, str, str]) -> tuple[PageColumn, ...]:
+def numbers(*columns: tuple[str, str, str], is_lesser: bool = False) -> tuple[PageColumn, ...]:
     """Columns of counts: (name of the number, heading, words)."""
     return tuple(
-        PageColumn(heading, itemgetter(name), words=words, is_number=True)
+        PageColumn(heading, itemgetter(name), words=words, is_number=True, is_lesser=is_lesser)
         for name, heading, words in columns
     )
 
@@ -51,12 +51,20 @@ SKATER_GAMES = (
         ("points", "P", "Points"),
     ),
     _TOI,
-    PageColumn("+/-", lambda game: game["plus_minus"], signed, "Plus minus", is_number=True),
+    PageColumn(
+        "+/-",
+        lambda game: game["plus_minus"],
+        signed,
+        "Plus minus",
+        is_number=True,
+        is_lesser=True,
+    ),
     *numbers(
         ("shots", "S", "Shots on goal"),
         ("pim", "PIM", "Penalty minutes"),
         ("hits", "Hits", "Hits"),
         ("blocks", "Blk", "Blocked shots"),
+        is_lesser=True,
     ),
 )
 GOALIE_GAMES = (

@@ -60,7 +60,7 @@ SKATER_COLUMNS = (
     PageColumn(
         "TOI/GP", lambda line: line.toi_a_game, time_text, "Time on ice per game", is_number=True
     ),
-    *numbers(("shots", "S", "Shots on goal"), ("pim", "PIM", "Penalty minutes")),
+    *numbers(("shots", "S", "Shots on goal"), ("pim", "PIM", "Penalty minutes"), is_lesser=True),
 )
 GOALIE_COLUMNS = (
     *_WHO,
@@ -79,7 +79,9 @@ GOALIE_COLUMNS = (
         "Goals against in 60 minutes",
         is_number=True,
     ),
-    *numbers(("goals_against", "GA", "Goals against"), ("shutouts", "SO", "Shutouts")),
+    *numbers(
+        ("goals_against", "GA", "Goals against"), ("shutouts", "SO", "Shutouts"), is_lesser=True
+    ),
 )
 
 

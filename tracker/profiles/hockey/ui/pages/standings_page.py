@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
-from tracker.profiles.hockey.league.standings import TeamLine, standings
+from tracker.profiles.hockey.league.standings import TeamLine, courses, standings
+from tracker.profiles.hockey.ui.pages.course_chart import CourseChart
 from tracker.profiles.hockey.ui.pages.league import (
     AheadNote,
     LeagueSchedule,
@@ -17,6 +19,8 @@ from tracker.profiles.hockey.ui.pages.league import (
 from tracker.ui.kit.page import PageDesk, ProfilePage
 from tracker.ui.kit.page_table import KEYS, PageColumn, PageTable, Tone
 
+CHARTED_PIXELS = 440
+"""The height from which the chart stands below the table."""
 SUBJECT_MARK = "\n"
 """Between a team and a season, for the schedule."""
 EMPTY = (
@@ -55,6 +59,7 @@ COLUMNS = (
         _share,
         words="Points of those to be won",
         is_number=True,
+        is_lesser=True,
     ),
     PageColumn("GF", lambda line: line.goals_for, words="Goals for", is_number=True),
     PageColumn("GA", lambda line: line.goals_against, words="Goals against", is_number=True),
@@ -66,9 +71,11 @@ COLUMNS = (
         is_number=True,
         tone=_direction,
     ),
-    PageColumn("Home", lambda line: line.home, words="At home: won, lost, other"),
-    PageColumn("Away", lambda line: line.away, words="Away: won, lost, other"),
-    PageColumn("Last 10", lambda line: line.last_ten, words="Last ten: won, lost, other"),
+    PageColumn("Home", lambda line: line.home, words="At home: won, lost, other", is_lesser=True),
+    PageColumn("Away", lambda line: line.away, words="Away: won, lost, other", is_lesser=True),
+    PageColumn(
+        "Last 10", lambda line: line.last_ten, words="Last ten: won, lost, other", is_lesser=True
+    ),
     PageColumn("Streak", lambda line: line.streak, words="What came last, how often in a row"),
 )
 
@@ -83,12 +90,16 @@ class StandingsPage(ProfilePage):
         self._desk, self._schedule = desk, LeagueSchedule(desk)
         self.seasons, self.note = SeasonChoice(self), AheadNote(self)
         self.table = PageTable("Standings", COLUMNS, lambda line: line.key, desk.theme, self)
+        self.chart = CourseChart(self)
+        self._has_played = False
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addLayout(bar(self, self.seasons, self.table.filter))
-        box.addWidget(self.table, 1)
+        box.addWidget(self.table, 2)
+        box.addWidget(self.chart, 1)
         box.addWidget(self.note)
+        self.table.moved.connect(self._show_course)
         self.seasons.changed.connect(desk.reload)
         self.table.taken.connect(self._show_games)
 
@@ -97,9 +108,13 @@ class StandingsPage(ProfilePage):
         games = self._schedule.games()
         published = [game for game in games if game.is_published]
         season = self.seasons.offer_of(published)
-        lines = standings([game for game in published if game.season == season])
+        of_season = [game for game in published if game.season == season]
+        lines = standings(of_season)
         empty = EMPTY if self._schedule.is_known else self._desk.why_empty()
         self.table.show_rows(lines, empty)
+        self.chart.show_courses(courses(of_season))
+        self._has_played = any(line.games for line in lines)
+        self._make_room()
         self.table.hide_column("T", not any(line.ties for line in lines))
         shown = [game for game in games if game.season == season or not game.is_published]
         self.note.show_games(shown)
@@ -119,6 +134,18 @@ class StandingsPage(ProfilePage):
     def key_lines(self) -> Sequence[tuple[str, str, str]]:
         """What Enter does, and the table's keys."""
         return (("Standings", "The team's games", "Enter"), *KEYS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The table comes first."""
+        is_high = self.height() >= self._desk.theme.pixels(CHARTED_PIXELS)
+        self.chart.setVisible(is_high and self._has_played)
+
+    def _show_course(self, line: TeamLine | None) -> None:
+        self.chart.choose("" if line is None else line.key)
 
     def _show_games(self, line: TeamLine) -> None:
         self._desk.open_page("schedule", f"{line.team}{SUBJECT_MARK}{self.seasons.chosen}")
