@@ -24,6 +24,11 @@ from tracker.sync.report import SyncReport
 from tracker.sync.transport import NoAnswer, Returned, Stored, Upsert
 
 
+def is_complete(report: SyncReport) -> bool:
+    """Whether everything was exchanged and nothing needs attention."""
+    return not report.problems and report.failure is None and report.waiting == 0
+
+
 class Token:
     """A token that a test can replace."""
 

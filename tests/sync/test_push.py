@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import orjson
 
+from tests.sync.conftest import is_complete
 from tracker.sync.deliver import LARGEST_BATCH
 
 
@@ -11,7 +12,7 @@ def test_what_was_recorded_offline_is_on_the_server_afterwards(laptop, staged, r
 
     report = laptop.sync()
 
-    assert report.is_complete
+    assert is_complete(report)
     assert (report.pushed, report.acknowledged, report.waiting) == (4, 4, 0)
     assert [row["event_key"] for row in staged()] == keys
     assert [r.state.value for r in laptop.records()] == ["synced"] * 3
@@ -23,7 +24,7 @@ def test_batches_are_sorted_by_key_and_of_limited_size_and_kinds_keep_their_orde
     laptop.add("shift", period=1)
     laptop.add("game")
 
-    assert laptop.sync().is_complete
+    assert is_complete(laptop.sync())
 
     tables = [batch.table for batch in laptop.wire.batches]
     assert tables == ["staging_games", "staging_shifts", "staging_events", "staging_events"]
@@ -35,7 +36,7 @@ def test_large_rows_make_smaller_batches(laptop, monkeypatch):
     monkeypatch.setattr("tracker.sync.push.LARGEST_BODY", 20_000)
     laptop.add_events(40)
 
-    assert laptop.sync().is_complete
+    assert is_complete(laptop.sync())
 
     assert len(laptop.wire.batches) > 1
     assert max(len(batch.body) for batch in laptop.wire.batches) <= 20_000
@@ -47,7 +48,7 @@ def test_edits_and_deletions_follow(laptop, staged, receipts):
     laptop.edit(first, note="off the post")
     laptop.delete(second)
 
-    assert laptop.sync().is_complete
+    assert is_complete(laptop.sync())
 
     rows = staged()
     assert [(r["note"], r["deleted"]) for r in rows] == [("off the post", False), (None, True)]
@@ -80,7 +81,7 @@ def test_a_lost_answer_is_acknowledged_by_the_replay_and_changes_nothing_twice(
     arrived = staged()
     assert len(arrived) == 3
 
-    assert laptop.sync().is_complete
+    assert is_complete(laptop.sync())
 
     first, second = laptop.wire.batches
     assert first.body == second.body
@@ -95,7 +96,7 @@ def test_a_lost_request_is_sent_again(laptop, staged):
 
     assert laptop.sync().waiting == 2
     assert staged() == []
-    assert laptop.sync().is_complete
+    assert is_complete(laptop.sync())
     assert len(staged()) == 2
 
 
@@ -105,7 +106,7 @@ def test_an_edit_after_a_lost_answer_waits_behind_what_was_sent(laptop, staged, 
     laptop.sync()
     laptop.edit(key, note="second thoughts")
 
-    assert laptop.sync().is_complete
+    assert is_complete(laptop.sync())
 
     lost, again, edit = (orjson.loads(batch.body)[0] for batch in laptop.wire.batches)
     assert lost == again
@@ -123,7 +124,7 @@ def test_an_edit_made_during_a_push_is_neither_lost_nor_taken_for_sent(laptop, s
 
     sent = [orjson.loads(batch.body)[0]["note"] for batch in laptop.wire.batches]
     assert sent == [None, "while sending"]
-    assert report.is_complete
+    assert is_complete(report)
     assert staged()[0]["note"] == "while sending"
     assert laptop.get(key).record.note == "while sending"
 

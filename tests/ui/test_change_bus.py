@@ -25,7 +25,9 @@ def test_a_commit_of_the_ui_thread_arrives_before_the_write_returns(
 
     add_event(store, game)
 
-    assert [changes.touches(game, "event") for changes in heard] == [True]
+    assert [[(c.scope, c.kind) for c in changes.records] for changes in heard] == [
+        [(game, "event")]
+    ]
     bus.close()
 
 

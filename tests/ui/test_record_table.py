@@ -319,7 +319,7 @@ def test_a_change_set_of_another_scope_or_kind_reads_nothing(
     assert counting.gets == []
 
 
-def test_touches_is_what_the_announcement_says(store: Store, game: Scope) -> None:
+def test_a_commit_announces_the_keys_that_it_touched(store: Store, game: Scope) -> None:
     heard: list[ChangeSet] = []
     leave = store.subscribe(heard.append)
 

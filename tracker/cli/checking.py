@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from tracker.app import open_laptop
+from tracker.cli.local_records import require_scope
 from tracker.cli.output import AsJson, DataDir, ScopeName, answer, folder_of
 from tracker.core.profile import Remark, Severity
 from tracker.core.scope import Scope
@@ -23,11 +24,8 @@ def check(scope: ScopeName, data_dir: DataDir = None, as_json: AsJson = False) -
         profile = laptop.registry.profile(wanted.profile)
         if profile.tools.review is None:
             raise InputError(f"{profile.label} has nothing to check yet.")
+        require_scope(laptop, wanted)
         with laptop.store.read() as reader:
-            if wanted not in {summary.scope for summary in reader.scopes()}:
-                raise InputError(
-                    f"There are no records of {wanted} in {laptop.folder}; import or sync it first."
-                )
             remarks = profile.tools.review(reader.view(wanted))
     errors = sum(_is_error(remark) for remark in remarks)
     value = {

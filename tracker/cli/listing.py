@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.app import Laptop, server_reader
+from tracker.cli.local_records import require_scope
 from tracker.cli.output import answer
 from tracker.cli.tables import table_lines
 from tracker.core.profile import Listing, Profile, Rows
@@ -40,11 +41,8 @@ def tell_listing(
 
 
 def _local(laptop: Laptop, scope: Scope, listing: Listing, choice: str | None) -> Rows:
+    require_scope(laptop, scope)
     with laptop.store.read() as reader:
-        if scope not in {summary.scope for summary in reader.scopes()}:
-            raise InputError(
-                f"There are no records of {scope} in {laptop.folder}; import or sync it first."
-            )
         return listing.local(scope.id, reader.view(scope), choice)
 
 

@@ -60,7 +60,3 @@ class ChangeSet:
 
     origin: Origin
     records: tuple[Changed, ...]
-
-    def touches(self, scope: Scope, kind: str | None = None) -> bool:
-        """Whether a view of this scope (and kind) should read again."""
-        return any(c.scope == scope and kind in (None, c.kind) for c in self.records)

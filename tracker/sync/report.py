@@ -96,11 +96,6 @@ class SyncReport:
             for one in self.rekeyed_records
         )
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether everything was exchanged and nothing needs attention."""
-        return not self.problems and self.failure is None and self.waiting == 0
-
     def __str__(self) -> str:
         counts = (
             f"{self.acknowledged} of {self.pushed} rows acknowledged, {self.pulled} pulled, "

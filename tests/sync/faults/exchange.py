@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from tests.sync.conftest import Laptop
+from tests.sync.conftest import Laptop, is_complete
 from tracker.core.ids import Key
 from tracker.core.scope import Scope
 
@@ -86,4 +86,4 @@ class Exchanges:
         self._laptop.scope = Scope("hockey", str(self._game))
         self._edited_here, self._edited_there = self._laptop.add_events(2)
         self._changes = Counter([self._edited_here, self._edited_there])
-        assert self._laptop.sync().is_complete
+        assert is_complete(self._laptop.sync())

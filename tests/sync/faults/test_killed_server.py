@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.sync.conftest import Laptop
+from tests.sync.conftest import Laptop, is_complete
 from tests.sync.faults.killable import VICTIMS, KillableServer, wait_until
 from tracker.core.ids import Key
 from tracker.sync.loop import Callbacks, Pace, SyncThread
@@ -70,7 +70,7 @@ def test_a_batch_whose_server_is_killed_in_its_middle_arrives_once(
 ):
     server, laptop = own_server, laptop_of_own_server
     keys = laptop.add_events(RECORDS)
-    assert laptop.sync().is_complete
+    assert is_complete(laptop.sync())
     edit_all(laptop, keys, "edited")
     with server.batches_stop_at(keys[RECORDS // 2]), syncing(laptop):
         worker = server.wait_for_batch()
