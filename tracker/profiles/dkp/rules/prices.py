@@ -52,10 +52,10 @@ def is_item(name: str, known: Iterable[Sale]) -> bool:
 
 
 def balance_words(who: str, before: int, change: int) -> str:
-    """`Adilene has 42.5, 30.5 after this`, in hundredths; says so when it goes below zero."""
+    """`Adilene: 42.5 → 30.5 DKP`, from hundredths; says so when it goes below zero."""
     after = before + change
-    below = ": below zero" if after < 0 and change < 0 else ""
-    return f"{who} has {shown(before)}, {shown(after)} after this{below}"
+    below = ", below zero" if after < 0 and change < 0 else ""
+    return f"{who}: {shown(before)} → {shown(after)} DKP{below}"
 
 
 def _sale(sale: Sale) -> str:

@@ -60,6 +60,19 @@ def test_nothing_is_recorded_without_a_key(live: Liveside) -> None:
     ]
 
 
+def test_enter_goes_from_one_to_the_next_and_records_nothing_twice(live: Liveside) -> None:
+    begin(live, tic("Jisu") + award("Black Tear", "Jisu", 8) + award("Belt", "Jisu", 8, 5))
+
+    live.panel.focus_work()
+    live.keys("Return", "Return", "Return")
+    assert {state for _, state in live.states()} == {"recorded"}
+    steps = live.store.undo_label()
+    live.keys("Return")
+
+    assert live.store.undo_label() == steps
+    assert live.raid.said() == "This is recorded already; it is not recorded twice."
+
+
 def test_one_step_records_all_and_undo_lets_them_wait_again(live: Liveside) -> None:
     begin(live, tic("Jisu", "Walex") + award("Black Tear", "Jisu", 8))
 

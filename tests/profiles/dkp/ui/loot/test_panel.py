@@ -44,7 +44,7 @@ def test_an_award_is_typed_with_completion_and_is_one_step(request: Any) -> None
 
     assert loot.words() == (
         "Cowl of Mortality: median 11.5 over 2 awards, last 14 Bhodi 12 Jan, 9 Akbar 12 Jan",
-        "Walex has 20, 7.5 after this.",
+        "Walex: 20 → 7.5 DKP",
     )
 
     loot.keys("Return")
@@ -56,7 +56,7 @@ def test_an_award_is_typed_with_completion_and_is_one_step(request: Any) -> None
         1250,
     )
     assert loot.store.undo_label() == "Cowl of Mortality to Walex"
-    assert loot.said() == "Cowl of Mortality to Walex, 12.5 DKP."
+    assert loot.said() == "Cowl of Mortality to Walex, 12.5 DKP. Walex: 20 → 7.5 DKP."
     assert loot.panel.row.typed().item == ""
 
     loot.store.undo()
@@ -75,7 +75,7 @@ def test_an_alt_gets_it_and_its_account_pays(loot: Lootside) -> None:
     loot.keys("Return")
     loot.write("3")
 
-    assert loot.words()[1] == "Karol has 0, -3 after this: below zero."
+    assert loot.words()[1] == "Karol: 0 → -3 DKP, below zero"
     assert loot.panel.row.balance_words.property("tone") == "warn"
 
     loot.keys("Return")
@@ -86,7 +86,7 @@ def test_an_alt_gets_it_and_its_account_pays(loot: Lootside) -> None:
         "Karol",
         "Rangerwoodelf",
     )
-    assert loot.rows()[0][:4] == ("Belt", "Aanie (Karol)", "Rangerwoodelf", "3")
+    assert loot.rows()[0][:5] == ("●", "Belt", "Aanie (Karol)", "Rangerwoodelf", "3")
 
 
 def test_nothing_paid_is_a_real_award_and_two_of_one_item_are_two(loot: Lootside) -> None:
@@ -94,7 +94,7 @@ def test_nothing_paid_is_a_real_award_and_two_of_one_item_are_two(loot: Lootside
     loot.award("Belt", "Jisu", "0")
 
     assert [(a.item_name, a.cost_hundredths) for a in loot.loot()] == [("Belt", 0), ("Belt", 0)]
-    assert {row[5] for row in loot.rows()} == {"free, waiting"}
+    assert {row[6] for row in loot.rows()} == {"free"}
 
 
 def test_an_unknown_winner_is_asked_about_once(loot: Lootside) -> None:
@@ -106,7 +106,7 @@ def test_an_unknown_winner_is_asked_about_once(loot: Lootside) -> None:
     loot.keys("Return")
 
     assert loot.loot()[0].account_id is None
-    assert loot.rows()[0][1] == "Zzunknown (nobody pays)"
+    assert loot.rows()[0][2] == "Zzunknown (nobody pays)"
 
 
 @pytest.mark.parametrize(
@@ -129,13 +129,13 @@ def test_another_winner_pays_and_the_one_before_is_refunded(loot: Lootside) -> N
 
     loot.keys("W")
     loot.write("wal")
-    assert loot.words()[1] == "Jisu has -5, 0 after this. Walex has 0, -5 after this: below zero."
+    assert loot.words()[1] == "Jisu: -5 → 0 DKP; Walex: 0 → -5 DKP, below zero"
     loot.keys("Return")
 
     (award,) = loot.loot()
     assert (award.character_name, award.account_id) == ("Walex", "Walex")
     assert loot.store.undo_label() == "Belt to Walex instead of Jisu"
-    assert "Jisu has -5, 0 after this." in loot.said()
+    assert "Jisu: -5 → 0 DKP" in loot.said()
     loot.store.undo()
     assert loot.loot()[0].character_name == "Jisu"
 
@@ -147,10 +147,10 @@ def test_reversing_refunds_and_the_same_key_lets_it_count_again(loot: Lootside) 
     loot.keys("V")
 
     assert loot.loot()[0].is_reversed
-    assert loot.rows()[0][5] == "reversed, waiting"
-    assert loot.said() == "Reverse Belt, 5 back. Jisu has -5, 0 after this."
+    assert loot.rows()[0][6] == "reversed"
+    assert loot.said() == "Reverse Belt, 5 back. Jisu: -5 → 0 DKP."
     assert loot.panel.ledger.balance("Jisu") == 0
-    assert loot.panel.model.index(0, 0).data(6).strikeOut()
+    assert loot.panel.model.index(0, 1).data(6).strikeOut()
 
     loot.keys("V")
 
@@ -166,7 +166,7 @@ def test_another_cost(loot: Lootside) -> None:
 
     loot.keys("F2")
     loot.write("7.25")
-    assert loot.words()[1] == "Jisu has -5, -7.25 after this: below zero."
+    assert loot.words()[1] == "Jisu: -5 → -7.25 DKP, below zero"
     loot.keys("Return")
 
     assert loot.loot()[0].cost_hundredths == 725

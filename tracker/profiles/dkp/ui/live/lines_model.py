@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor
 
 from tracker.profiles.dkp.ui.live.found import Line, State
 from tracker.ui.kit.workspace import Theme
@@ -65,9 +65,11 @@ class LinesModel(QAbstractTableModel):
     def headerData(  # noqa: D102
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        return None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
         line = self._lines[index.row()]
@@ -77,11 +79,6 @@ class LinesModel(QAbstractTableModel):
             return cells[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{line.state}: {line.words}" if index.column() == 1 else cells[index.column()]
-        is_open = line.state in (State.NEW, State.MORE)
-        if role == Qt.ItemDataRole.FontRole and is_open and index.column() == 1:
-            font = QFont()
-            font.setBold(True)
-            return font
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(line.state, index.column())
         return None

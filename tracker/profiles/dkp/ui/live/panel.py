@@ -27,7 +27,7 @@ from tracker.profiles.dkp.ui.desk import RaidDesk
 from tracker.profiles.dkp.ui.key_names import key_names
 from tracker.profiles.dkp.ui.live.deciding import Deciding
 from tracker.profiles.dkp.ui.live.following import LogThread, Wanted
-from tracker.profiles.dkp.ui.live.found import UNDATED_HOURS, Line
+from tracker.profiles.dkp.ui.live.found import UNDATED_HOURS, Line, State
 from tracker.profiles.dkp.ui.live.keys import BY_KEY, LIVE_KEYS, labelled
 from tracker.profiles.dkp.ui.live.lines_model import LinesModel
 from tracker.profiles.dkp.ui.live.notes import LiveNotes
@@ -39,6 +39,8 @@ from tracker.ui.kit.workspace import Tone
 
 NOTHING = "No log is followed. Press O and choose the eqlog_….txt of your character."
 QUIET = "The log says nothing of tics or awards of this night yet. H reads all of it again."
+KNOWN = "This is recorded already; it is not recorded twice."
+MORE_PIXELS = 136
 PROGRESS_FROM = 1 << 20
 """Less than this is read in no time."""
 
@@ -127,7 +129,7 @@ class LivePanel(QWidget):
         acts = {
             "live.accept": lambda: self._accept(chosen),
             "live.accept_all": lambda: self._accept(self.deciding.waiting),
-            "live.dismiss": lambda: self.deciding.dismiss(chosen),
+            "live.dismiss": lambda: self._dismiss(chosen),
             "live.open": self._choose,
             "live.whole": self._read_whole,
             "live.pause": self.pause,
@@ -142,16 +144,32 @@ class LivePanel(QWidget):
         else:
             self.do(command)
 
+    def _dismiss(self, lines: Sequence[Line]) -> None:
+        if lines:
+            self.deciding.dismiss(lines)
+            self._go_to_next(lines[0])
+
     def _accept(self, lines: Sequence[Line]) -> None:
-        if not lines:
-            self._desk.bench.tell("Nothing of the log waits.", Tone.DIM)
+        wanted = [line for line in lines if line.state is not State.RECORDED]
+        if not wanted:
+            self._desk.bench.tell(KNOWN if lines else "Nothing of the log waits.", Tone.DIM)
             return
         try:
-            label = self.deciding.accept(lines)
+            label = self.deciding.accept(wanted)
         except TrackerError as error:
             self._desk.bench.tell(str(error), Tone.WARN)
             return
         self._desk.bench.tell(f"Recorded: {label}.", Tone.OK)
+        self._go_to_next(wanted[-1])
+
+    def _go_to_next(self, line: Line) -> None:
+        """The next that waits, after the one that was decided or from the top."""
+        place = self.model.place(line.identity) or 0
+        waiting = [self.model.place(one.identity) for one in self.deciding.waiting]
+        later = [row for row in waiting if row is not None and row >= place]
+        chosen = next(iter(later or [row for row in waiting if row is not None]), None)
+        if chosen is not None:
+            self.table.choose(chosen)
 
     def _hear(self, sightings: list[Sighting]) -> None:
         self.deciding.hear(sightings)
@@ -227,6 +245,7 @@ class LivePanel(QWidget):
     def _build(self) -> None:
         self.table.setAccessibleName("What the log proposes")
         self.table.stretch(1)
+        self.table.narrow(2, MORE_PIXELS)
         self.progress.setAccessibleName("Reading the log")
         self.progress.hide()
         self._empty.setObjectName("hint")

@@ -44,8 +44,10 @@ class Awarder:
             hundredths=entered.hundredths,
             looter=entered.looter,
         )
+        words = words_of(self.effect_of(entered) if entered.hundredths else [])
         self._desk.recorder.record_awards([proposal])
-        return f"{entered.item} to {payer_words(entered.winner, guild)}, {self._price(entered)}."
+        said = f"{entered.item} to {payer_words(entered.winner, guild)}, {self._price(entered)}."
+        return said + (f" {words}." if words else "")
 
     def reassign(self, key: Key, winner: str) -> str:
         """To another winner, who pays from now on; the one before gets the cost back."""
@@ -101,7 +103,8 @@ class Awarder:
     def _change(self, key: Key, changes: Payload, label: str) -> str:
         effects = self.effects(key, changes)
         self._desk.recorder.edit(Loot, key, changes, label)
-        return f"{label[0].upper()}{label[1:]}. {words_of(effects)}".strip()
+        words = words_of(effects)
+        return f"{label[0].upper()}{label[1:]}." + (f" {words}." if words else "")
 
     def _award(self, key: Key) -> Loot:
         stored = self._book.award(key)
@@ -133,8 +136,8 @@ class Awarder:
 
 
 def words_of(effects: list[tuple[str, int, int]]) -> str:
-    """Sentences such as `Adilene has 42.5, 54.5 after this.`."""
-    return " ".join(f"{sentence}." for sentence in _sentences(effects))
+    """`Adilene: 42.5 → 54.5 DKP; Bhodi: 15 → 3 DKP`; empty where nothing changes."""
+    return "; ".join(_sentences(effects))
 
 
 def goes_below(effects: list[tuple[str, int, int]]) -> bool:

@@ -17,16 +17,18 @@ from tracker.profiles.dkp.rules.guild import Guild
 from tracker.ui.kit.workspace import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-HEADINGS = ("Item", "Winner", "Looted by", "Cost", "Time", "State")
+HEADINGS = ("", "Item", "Winner", "Looted by", "Cost", "Time", "State")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NO_PARENT = QModelIndex()
-COST = 3
+DOT, ITEM, LOOTER, COST, STATE = 0, 1, 3, 4, 6
+_WAITING = "waiting to be sent"
+_REFUSED = "refused by the server"
 _STATES = {
     RecordState.SYNCED: "",
-    RecordState.WAITING: "waiting",
-    RecordState.SENT: "waiting",
-    RecordState.PARKED: "refused",
+    RecordState.WAITING: _WAITING,
+    RecordState.SENT: _WAITING,
+    RecordState.PARKED: _REFUSED,
 }
 
 
@@ -37,7 +39,8 @@ class AwardRow:
     key: Key
     cells: tuple[str, ...]
     is_reversed: bool
-    is_refused: bool
+    sending: str
+    """What the dot before it says; empty when the server has it."""
 
 
 def award_row(stored: StoredRecord[Loot], guild: Guild) -> AwardRow:
@@ -49,19 +52,18 @@ def award_row(stored: StoredRecord[Loot], guild: Guild) -> AwardRow:
     else:
         main = guild.main_of(award.account_id)
         winner += "" if main.casefold() == winner.casefold() else f" ({main})"
-    states = ["reversed" if award.is_reversed else "", _STATES[stored.state]]
-    if award.cost_hundredths == 0 and not award.is_reversed:
-        states.insert(0, "free")
+    state = "reversed" if award.is_reversed else "" if award.cost_hundredths else "free"
+    sending = _STATES[stored.state]
     cells = (
+        "●" if sending else "",
         award.item_name,
         winner,
         award.looter_name or "–",
         shown(award.cost_hundredths),
         (award.awarded_at or "")[11:16],
-        ", ".join(word for word in states if word),
+        "refused" if sending == _REFUSED else state,
     )
-    is_refused = stored.state is RecordState.PARKED
-    return AwardRow(stored.key, cells, award.is_reversed, is_refused)
+    return AwardRow(stored.key, cells, award.is_reversed, sending)
 
 
 class AwardsModel(QAbstractTableModel):
@@ -112,21 +114,31 @@ class AwardsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
         row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return row.cells[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.sending if index.column() == DOT else row.cells[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if index.column() == COST else _LEFT
-        if role == Qt.ItemDataRole.FontRole and row.is_reversed and index.column() < len(HEADINGS):
+        if role == Qt.ItemDataRole.FontRole and row.is_reversed:
             font = QFont()
-            font.setStrikeOut(index.column() != len(HEADINGS) - 1)
+            font.setStrikeOut(index.column() not in (DOT, STATE))
             return font
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(row, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{HEADINGS[index.column()]} {row.cells[index.column()]}"
+            return self._spoken(row, index.column())
         return None
 
+    def _spoken(self, row: AwardRow, column: int) -> str:
+        if column == DOT:
+            return row.sending or "sent"
+        gone = ", reversed" if row.is_reversed and column == ITEM else ""
+        return f"{HEADINGS[column]} {row.cells[column]}{gone}"
+
     def _colour(self, row: AwardRow, column: int) -> QColor | None:
-        if row.is_refused and column == len(HEADINGS) - 1:
+        if row.sending == _REFUSED and column in (DOT, STATE):
             return self._theme.colour("bad")
-        return self._theme.colour("dim") if row.is_reversed or column == 2 else None
+        if column == DOT:
+            return self._theme.colour("accent")
+        return self._theme.colour("dim") if row.is_reversed or column == LOOTER else None

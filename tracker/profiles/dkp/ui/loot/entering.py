@@ -23,6 +23,7 @@ from tracker.profiles.dkp.ui.loot.entry import (
     cost_of,
     entered,
     item_offers,
+    loot_words,
     name_offers,
     payer_words,
 )
@@ -117,9 +118,7 @@ class Entering(QObject):
     def say(self) -> None:
         """Price and balance for what is typed, as it is typed."""
         typed = self._meant(self.row.typed())
-        price = price_history(typed.item, self._ledger.sales()).words if typed.item.strip() else ""
-        if not self._ledger.is_complete and price:
-            price += " (other raids are still being read)"
+        price = self._price_words(typed.item)
         effects = self._effects(typed)
         words, winner = words_of(effects), typed.winner.strip()
         if not words and winner:
@@ -127,6 +126,13 @@ class Entering(QObject):
             is_known = guild.account_of(winner) is not None
             words = payer_words(winner, guild) if is_known else f"{winner} is not known here."
         self.row.say(price, words, is_warning=goes_below(effects))
+
+    def _price_words(self, item: str) -> str:
+        """What the item went for; of the raid's loot while nothing is typed."""
+        if not item.strip():
+            return loot_words([stored.record for stored in self._book.loot()])
+        words = price_history(item, self._ledger.sales()).words
+        return words if self._ledger.is_complete else f"{words} (other raids are being read)"
 
     def run(self, step: Callable[[], str]) -> bool:
         """Does something and tells what it did, or why it could not be done."""

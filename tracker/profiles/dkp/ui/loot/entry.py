@@ -96,6 +96,17 @@ def payer_words(name: str, guild: Guild) -> str:
     return f"{guild.spelled(name)} ({words})" if words else guild.spelled(name)
 
 
+def loot_words(loot: Sequence[Loot]) -> str:
+    """`7 awards, 37 DKP spent, 1 reversed`."""
+    standing = [award for award in loot if not award.is_reversed]
+    if not loot:
+        return ""
+    count = "1 award" if len(standing) == 1 else f"{len(standing)} awards"
+    spent = shown(sum(award.cost_hundredths for award in standing))
+    gone = len(loot) - len(standing)
+    return f"{count}, {spent} DKP spent" + (f", {gone} reversed" if gone else "")
+
+
 def changes_of_balance(old: Loot | None, new: Loot | None) -> Iterator[tuple[str, int]]:
     """(account, hundredths that it gets or pays) when an award becomes another one."""
     if old is not None and not old.is_reversed and old.account_id and old.cost_hundredths:

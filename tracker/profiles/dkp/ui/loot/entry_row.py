@@ -74,8 +74,7 @@ class EntryRow(QWidget):
         self.action.setObjectName("primary")
         self.action.clicked.connect(self.done)
         self._connect()
-        for label in (self.price_words, self.balance_words):
-            label.setObjectName("caption")
+        self.price_words.setObjectName("caption")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)

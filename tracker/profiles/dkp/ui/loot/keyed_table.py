@@ -37,6 +37,7 @@ class KeyedTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._keys, self._theme = keys, theme
+        self._narrow: dict[int, int] = {}
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -58,6 +59,12 @@ class KeyedTable(QTableView):
         """The column that takes the room that is left."""
         header = self.horizontalHeader()
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def narrow(self, column: int, length: int) -> None:
+        """A column that is never wider than this; what is longer is shortened."""
+        self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        self._narrow[column] = length
+        self._fit()
 
     def current_row(self) -> int:
         """The chosen row from the top, -1 for none."""
@@ -96,3 +103,5 @@ class KeyedTable(QTableView):
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.pixels(ROW_PIXELS))
+        for column, length in self._narrow.items():
+            self.setColumnWidth(column, self._theme.pixels(length))

@@ -15,7 +15,7 @@ from tracker.profiles.dkp.ui.book import EVERYTHING, Touched
 from tracker.profiles.dkp.ui.desk import RaidDesk
 from tracker.profiles.dkp.ui.key_names import key_names
 from tracker.profiles.dkp.ui.loot.awarding import Awarder
-from tracker.profiles.dkp.ui.loot.awards_model import AwardsModel, award_row
+from tracker.profiles.dkp.ui.loot.awards_model import ITEM, LOOTER, AwardsModel, award_row
 from tracker.profiles.dkp.ui.loot.contest_strip import ContestStrip
 from tracker.profiles.dkp.ui.loot.contesting import Contesting
 from tracker.profiles.dkp.ui.loot.entering import Entering, Task
@@ -25,6 +25,8 @@ from tracker.profiles.dkp.ui.loot.keys import BY_KEY, LOOT_KEYS, labelled
 from tracker.profiles.dkp.ui.loot.ledger import GuildLedger
 
 NOTHING = "No award yet. Press N to award an item, O for a roll-off, B for bids."
+
+LOOTER_PIXELS = 92
 
 
 class LootPanel(QWidget):
@@ -159,7 +161,8 @@ class LootPanel(QWidget):
 
     def _build(self) -> None:
         self.table.setAccessibleName("Awards of this raid")
-        self.table.stretch(0)
+        self.table.stretch(ITEM)
+        self.table.narrow(LOOTER, LOOTER_PIXELS)
         self._empty.setObjectName("hint")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
