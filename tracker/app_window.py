@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +26,9 @@ from tracker.app import (
 from tracker.core.profile import Note
 from tracker.core.published import KeptRows, PublishedQuery
 from tracker.core.scope import Scope
+from tracker.errors import SyncError
 from tracker.settings import change_settings, load_settings, shown_name
-from tracker.ui.session import FileResult, Look, PublishedSource, ScopeThere, WindowSession
+from tracker.ui.session import FileResult, Look, ScopeThere, WindowSession
 
 if TYPE_CHECKING:
     # The network's libraries are imported when they are needed: a window opens without them.
@@ -39,8 +42,10 @@ if TYPE_CHECKING:
 @contextmanager
 def window_session(folder: Path) -> Iterator[WindowSession]:
     """What a window works with, while it is open."""
-    with open_laptop(folder) as laptop, _backups(laptop):
+    with open_laptop(folder) as laptop, _backups(laptop), ExitStack() as resources:
         server = _Server(laptop)
+        published = _Published(server.now)
+        resources.callback(published.close)
         yield WindowSession(
             store=laptop.store,
             registry=laptop.registry,
@@ -50,7 +55,7 @@ def window_session(folder: Path) -> Iterator[WindowSession]:
             connect=server.connect,
             elsewhere=server,
             handing_over=server,
-            published=server.published(),
+            published=published,
             has_workspaces=True,
             look=Look(
                 theme=laptop.settings.theme,
@@ -94,7 +99,7 @@ class _Server:
         from tracker.sync.report import LAST_SYNC
         from tracker.ui.sync_bridge import ThreadController
 
-        laptop = self._now()
+        laptop = self.now()
         last = laptop.store.meta.get(LAST_SYNC)
         return ThreadController(
             lambda progress: _window_engine(laptop, progress),
@@ -104,17 +109,13 @@ class _Server:
             keep_paused=lambda is_paused: change_settings(laptop.folder, is_sync_paused=is_paused),
         )
 
-    def published(self) -> PublishedSource:
-        """What pages read, as whoever is signed in at the moment."""
-        return _Published(self._now)
-
     def connect(self, url: str, token: str, api_key: str | None) -> ThreadController:
         """An empty token or no key: what is kept for this server stays."""
         from tracker.sync.http_transport import checked_address
         from tracker.sync.probe import probe
 
         url = checked_address(url)
-        laptop = self._now()
+        laptop = self.now()
         present, kept_url = laptop.settings, laptop.settings.server_url
         is_known = kept_url is not None and _host(kept_url) == _host(url)
         key = api_key or (present.api_key if is_known else None)
@@ -134,7 +135,7 @@ class _Server:
         """What is on the server only, with the titles that its records give it."""
         from tracker.sync.elsewhere import Elsewhere
 
-        laptop = self._now()
+        laptop = self.now()
         with transport_of(laptop) as transport:
             scopes = Elsewhere(laptop.store, transport, laptop.registry).unknown()
             titles = _Titles(laptop, transport).of(scopes)
@@ -160,7 +161,7 @@ class _Server:
 
     def write(self, file: Path, scope: Scope | None) -> FileResult:
         """Unsent changes, for another laptop to upload."""
-        exported = export_bundle(self._now(), file, scope)
+        exported = export_bundle(self.now(), file, scope)
         print_ = f" Fingerprint: {exported.fingerprint}." if exported.fingerprint else ""
         warning = f" {exported.warning}" if exported.warning else ""
         return FileResult(
@@ -171,7 +172,7 @@ class _Server:
 
     def upload(self, file: Path) -> FileResult:
         """Another laptop's changes."""
-        uploaded = carry_bundle(self._now(), file)
+        uploaded = carry_bundle(self.now(), file)
         counts = Counter(change.verdict for change in uploaded.changes)
         notes = [
             Note(f"{change.scope} {change.key}", change.verdict == "refused", change.reason)
@@ -185,15 +186,25 @@ class _Server:
         is_complete = not (counts["refused"] or counts["left"])
         return FileResult(" ".join([sentence, *uploaded.remarks]), is_complete, notes)
 
-    def _now(self) -> Laptop:
+    def now(self) -> Laptop:
+        """The laptop with the settings as they are at the moment."""
         return replace(self._laptop, settings=load_settings(self._laptop.folder))
 
 
 class _Published:
-    """The published tables; the network's libraries are loaded when they are asked for."""
+    """The published tables; the network's libraries are loaded when they are asked for.
+
+    One connection for all pages, one after another, kept while the same person is signed in to
+    the same server.
+    """
 
     def __init__(self, now: Callable[[], Laptop]) -> None:
         self._now = now
+        self._asking, self._looking = threading.RLock(), threading.Lock()
+        self._connection = ExitStack()
+        self._transport: Transport | None = None
+        self._source: tuple[object, str | None] | None = None
+        self._connected_as: object = None
 
     def kept(self, queries: Iterable[PublishedQuery]) -> Sequence[KeptRows]:
         """Asks no server."""
@@ -207,12 +218,44 @@ class _Published:
         from tracker.sync.published_pages import PublishedPages
 
         laptop = self._now()
-        return PublishedPages(
-            laptop.store.published,
-            lambda: published_source(self._now()),
-            lambda: transport_of(self._now()),
-            laptop.clock,
-        )
+        return PublishedPages(laptop.store.published, self._who, self._connected, laptop.clock)
+
+    def close(self) -> None:
+        """Before the store is closed. Safe to repeat."""
+        with self._asking:
+            self._transport = None
+            self._connection.close()
+
+    def _who(self) -> str | None:
+        """The keyring is asked once per server and person."""
+        laptop = self._now()
+        signed_in = _signed_in_as(laptop)
+        with self._looking:
+            if self._source is None or self._source[0] != signed_in:
+                self._source = (signed_in, published_source(laptop))
+            return self._source[1]
+
+    @contextmanager
+    def _connected(self) -> Iterator[Transport]:
+        laptop = self._now()
+        with self._asking:
+            if self._transport is None or self._connected_as != _signed_in_as(laptop):
+                self.close()
+                self._transport = self._connection.enter_context(transport_of(laptop))
+                self._connected_as = _signed_in_as(laptop)
+            try:
+                yield self._transport
+            except SyncError:
+                # Perhaps the machine slept: the next page begins with a new one.
+                self.close()
+                raise
+
+
+def _signed_in_as(laptop: Laptop) -> object:
+    settings = laptop.settings
+    place = (settings.server_url, settings.is_own_server, settings.api_key)
+    person = (settings.auth_url, settings.email, laptop.session_token)
+    return (*place, *person, os.environ.get("TRACKER_TOKEN"))
 
 
 @dataclass(frozen=True)

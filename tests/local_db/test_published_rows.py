@@ -84,17 +84,28 @@ def test_a_damaged_file_is_begun_anew(tmp_path: Path, kept: PublishedRows) -> No
     kept.close()
     (tmp_path / FILE_NAME).write_bytes(b"no database" * 1000)
 
-    assert kept.get(ANNA, [TEAMS]) == []
+    again = PublishedRows(tmp_path)
+    assert again.get(ANNA, [TEAMS]) == []
+    again.keep(ANNA, answer())
+    assert again.get(ANNA, [TEAMS]) == [answer()]
+    again.close()
+
+
+def test_after_it_was_closed_it_is_not_opened_again(kept: PublishedRows) -> None:
     kept.keep(ANNA, answer())
-    assert kept.get(ANNA, [TEAMS]) == [answer()]
+    kept.close()
+    with pytest.raises(RuntimeError, match="was closed"):
+        kept.get(ANNA, [TEAMS])
 
 
-def test_a_file_of_another_version_is_begun_anew(kept: PublishedRows) -> None:
+def test_a_file_of_another_version_is_begun_anew(tmp_path: Path, kept: PublishedRows) -> None:
     kept.keep(ANNA, answer())
     with kept._opened().write() as connection:
         connection.exec_driver_sql("pragma user_version = 99")
     kept.close()
-    assert kept.get(ANNA, [TEAMS]) == []
+    again = PublishedRows(tmp_path)
+    assert again.get(ANNA, [TEAMS]) == []
+    again.close()
 
 
 def test_no_file_is_made_before_something_is_kept(tmp_path: Path, kept: PublishedRows) -> None:

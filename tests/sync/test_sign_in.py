@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 
 import httpx
@@ -155,6 +156,30 @@ def test_a_session_that_another_program_of_the_folder_renewed_goes_on(signed_in,
 
     assert window.token() == "access-3"
     assert vault.secret == "refresh-3"
+
+
+def test_sync_and_pages_do_not_use_one_refresh_token_twice(signed_in, gotrue):
+    class Meeting(Vault):
+        """Whoever reads waits a moment for another to read the same."""
+
+        readers = threading.Barrier(2)
+
+        def kept(self):
+            secret = self.secret
+            with contextlib.suppress(threading.BrokenBarrierError):
+                self.readers.wait(timeout=0.3)
+            return secret
+
+    vault = Meeting()
+    signed_in(vault).sign_in(EMAIL, PASSWORD)
+    sessions, tokens = [signed_in(vault), signed_in(vault)], []
+    threads = [threading.Thread(target=lambda s=s: tokens.append(s.token())) for s in sessions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(tokens) == ["access-2", "access-3"]
+    assert gotrue.asked == ["password", "refresh_token", "refresh_token"]
 
 
 def test_a_wrong_password_is_refused_and_not_repeated(signed_in):

@@ -63,6 +63,7 @@ class PublishedRows:
         self._most_bytes = most_bytes
         self._opening = threading.Lock()
         self._database: Database | None = None
+        self._is_closed = False
 
     def get(self, source: str, queries: Iterable[PublishedQuery]) -> list[KeptRows]:
         """What is kept of these."""
@@ -104,13 +105,20 @@ class PublishedRows:
                 connection.execute(_FORGET_OTHERS, {"source": source or ""})
 
     def close(self) -> None:
-        """Frees the file. Safe to repeat."""
+        """Frees the file for good. Safe to repeat."""
+        self._let_go()
+        self._is_closed = True
+
+    def _let_go(self) -> None:
         with self._opening:
             if self._database is not None:
                 self._database.close()
                 self._database = None
 
     def _opened(self) -> Database:
+        if self._is_closed:
+            # It would be opened again, without the folder's lock.
+            raise RuntimeError(f"{self._path} was closed")
         with self._opening:
             if self._database is None:
                 try:
@@ -121,7 +129,7 @@ class PublishedRows:
             return self._database
 
     def _begin_anew(self) -> None:
-        self.close()
+        self._let_go()
         _delete(self._path)
 
 

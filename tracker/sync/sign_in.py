@@ -129,6 +129,10 @@ class SignInServer:
             ) from None
 
 
+_RENEWING = threading.Lock()
+"""One renewal at a time in this program: the sync and the pages have a SignedIn each."""
+
+
 class SignedIn(TokenSource):
     """The access token of a Supabase session, renewed before it expires, by one thread at a time.
 
@@ -191,6 +195,11 @@ class SignedIn(TokenSource):
             log.info("The session was only forgotten here: %s", type(error).__name__)
 
     def _renew(self) -> None:
+        # A refresh token is good for one use: whoever comes next must find the new one kept.
+        with _RENEWING:
+            self._renew_alone()
+
+    def _renew_alone(self) -> None:
         refresh = self._newest()
         if refresh is None:
             self._access = None
