@@ -19,7 +19,7 @@ from tracker.core.scope import Scope
 from tracker.local_db import scopes
 from tracker.local_db.codec import load, parse
 from tracker.local_db.scopes import OutboxCounts, ScopeSummary
-from tracker.local_db.tables import AnyRow, ChangeState, aliases, outbox, records
+from tracker.local_db.tables import AnyRow, ChangeState, aliases, debts, outbox, records
 
 R = TypeVar("R", bound=Record)
 
@@ -73,6 +73,7 @@ _NEWER = select(func.count()).where(
 _BASE = select(records.c.base_payload, records.c.payload, records.c.base_version).where(
     records.c.record_id == bindparam("id")
 )
+_UNPUBLISHED = select(debts.c.scope).order_by(debts.c.scope)
 _ENTRIES = select(
     outbox.c.change_id,
     outbox.c.record_id,
@@ -219,6 +220,10 @@ class Reader:
         """The changes not yet acknowledged, oldest first."""
         statement = _ENTRIES if scope is None else _ENTRIES.where(outbox.c.scope == str(scope))
         return [_entry(row) for row in self._connection.execute(statement)]
+
+    def unpublished(self) -> builtins.list[Scope]:
+        """Scopes of which the server has acknowledged more than it has published."""
+        return [Scope.parse(name) for name in self._connection.execute(_UNPUBLISHED).scalars()]
 
     def base(self, record_id: RecordId) -> Payload | None:
         """The server's contents that local edits started from; None for what it never had."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tracker.core.profile import Profile, RefreshCall, SharedScope, Tools
-from tracker.core.record import Record
+from tracker.core.ids import DeviceId
+from tracker.core.profile import Page, Profile, RefreshCall, SharedScope, Tools
+from tracker.core.record import Payload, Record
+from tracker.profiles.dkp import published
 from tracker.profiles.dkp.kinds import GUILD_KINDS, RAID_KINDS, Raid
-from tracker.profiles.dkp.naming import GUILD
+from tracker.profiles.dkp.naming import GUILD, new_raid_id
 from tracker.profiles.dkp.rules.checks import check
 
 
@@ -26,6 +29,16 @@ def _open_workspace(bench: Any) -> Any:
     return RaidWorkspace(bench)
 
 
+def _open_standings(desk: Any) -> Any:
+    from tracker.profiles.dkp.ui.standings.page import StandingsPage
+
+    return StandingsPage(desk)
+
+
+def _begin_raid(now: datetime, device: DeviceId) -> Payload:
+    return {"raid_id": new_raid_id(now, device), "date_iso": now.date().isoformat()}
+
+
 def _is_over(raid: Record) -> bool:
     return isinstance(raid, Raid) and raid.status == "complete"
 
@@ -40,7 +53,9 @@ PROFILE = Profile(
     check=check,
     load_tools=_tools,
     is_over=_is_over,
+    begin_scope=_begin_raid,
     open_workspace=_open_workspace,
+    pages=(Page("standings", "Standings", published.QUERIES, _open_standings),),
     older_refresh_calls=(RefreshCall("refresh_account_dkp_summary_for_raid", "p_raid_id"),),
     server_files=Path(__file__).parent / "server",
 )

@@ -69,7 +69,10 @@ class ImportDialog(SideDialog):
         self._progress, self._words = QProgressBar(self), QLabel(self)
         self._findings = ImportFindings(self)
         self._cancel = QPushButton("&Cancel", self)
-        self._yes, self._no = QPushButton("&Record this", self), QPushButton("&Leave it", self)
+        self._yes, self._no = (
+            QPushButton("Record this   ⏎", self),
+            QPushButton("Leave it   Esc", self),
+        )
         self._close = QPushButton("Close   Esc", self)
         self._build()
         self._connect()
@@ -158,7 +161,7 @@ class ImportDialog(SideDialog):
         self._yes.clicked.connect(self.record)
         self._no.clicked.connect(self.leave)
         self._close.clicked.connect(self.close)
-        for button in (self._yes, self._no, self._cancel, self._close):
+        for button in (self._no, self._cancel, self._close):
             button.setAutoDefault(False)
 
     def _begin(self, sentence: str) -> None:
@@ -179,6 +182,7 @@ class ImportDialog(SideDialog):
         is_asked = self._waiting is not None
         for button in (self._yes, self._no):
             button.setVisible(is_asked)
+        self._close.setVisible(not is_asked)
         self.choice.setEnabled(not (is_busy or is_asked))
         if is_asked:
             self._yes.setFocus()
