@@ -30,7 +30,8 @@ R = TypeVar("R", bound=Record)
 Place = tuple[int, int, int, Key]
 """Where an event or shift stands in the game: period, second, index, key."""
 Tally = Counter[tuple[Venue, Stat]]
-Counted = tuple[tuple[Venue, Stat], int]
+_TALLIED = frozenset({Stat.GOALS, Stat.SHOTS, Stat.FACEOFF_WINS, Stat.FACEOFF_LOSSES})
+"""What an event adds by itself, whatever the events around it are."""
 _KINDS: tuple[type[Record], ...] = (Game, RosterEntry, Shift, Event)
 _NEVER = 10_000
 
@@ -65,7 +66,6 @@ class GameBook:
         self._ordered = {kind.kind.name: InOrder() for kind in _KINDS}
         self._events: list[Place] = []
         self._shifts: list[Place] = []
-        self._tallies: dict[Key, tuple[Counted, ...]] = {}
         self.tally: Tally = Counter()
         """Goals, shots, faceoffs … of each team so far."""
         self.people = People(())
@@ -233,33 +233,30 @@ class GameBook:
             replace_in(places, was, becomes)
         is_same = old is not None and stored is not None and old.record is stored.record
         if kind == "event" and not is_same:
-            self._count(key, stored)
+            self._count(old, -1)
+            self._count(stored, 1)
 
-    def _count(self, key: Key, stored: Stored | None) -> None:
-        for what, amount in self._tallies.pop(key, ()):
-            self.tally[what] -= amount
-        if stored is None:
-            return
+    def _count(self, stored: Stored | None, sign: int) -> None:
+        """What one event adds to the tally, added or taken away."""
+        if stored is not None:
+            event = cast("Event", stored.record)
+            for what, amount in self._credits([event]):
+                self.tally[what] += sign * amount
+
+    def _credits(self, events: Sequence[Event]) -> Iterator[tuple[tuple[Venue, Stat], int]]:
         game = self.game
         shootout = None if game is None else game.shootout_period
-        counted = self._tally_of(cast("Event", stored.record), shootout)
-        for what, amount in counted:
-            self.tally[what] += amount
-        if counted:  # most events of a closely followed game count for nothing
-            self._tallies[key] = counted
-
-    def _tally_of(self, event: Event, shootout: int | None) -> tuple[Counted, ...]:
-        credits = player_credits(plays([event], self._teams, shootout), [event])
-        return tuple(((credit.venue, credit.stat), credit.amount) for credit in credits)
+        for credit in player_credits(plays(events, self._teams, shootout), events):
+            if credit.stat in _TALLIED:
+                yield (credit.venue, credit.stat), credit.amount
 
     def _know_people(self) -> None:
         """The roster decides whose events are whose, so everything is counted again."""
         self.people = People(self.records(RosterEntry))
         self._teams = Teams(self.people, self.records(Shift))
         self.tally = Counter()
-        self._tallies = {}
-        for key, stored in self._held["event"].items():
-            self._count(key, stored)
+        for what, amount in self._credits(self.records(Event)):
+            self.tally[what] += amount
 
 
 class _Past(Sequence[Event]):

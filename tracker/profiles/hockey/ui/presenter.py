@@ -98,6 +98,7 @@ class Presenter(QObject):
         self.show_board()
         self.show_entry()
         if touched.shifts:
+            self._parts.log_model.forget_strengths()
             self.show_shifts()
         self._later.start()
         self.numbers.outdate()
