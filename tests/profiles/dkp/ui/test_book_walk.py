@@ -111,6 +111,7 @@ class Evening:
             "links": dict(book.guild.links),
             "points": book.points(),
             "columns": columns,
+            "marks": [book.mark_of(event, name) for event in events for name in NAMES],
             "rows": rows_of(book, columns.values(), ""),
         }
 

@@ -622,3 +622,21 @@ def test_the_panels_beside_the_sheet_are_reached_by_a_digit(raid: Raidside) -> N
 
     raid.keys("1")
     assert raid.page.parts.sheet.hasFocus()
+
+
+def test_enter_in_a_field_records_nothing_that_waits(raid: Raidside) -> None:
+    take(raid, "21:00:08", "Karol")
+    raid.paste(channel("22:00:08", "Karol"))
+
+    raid.keys("Ctrl+F")
+    raid.write("kar")
+    raid.keys("Return")
+    raid.keys("3", "N")
+    raid.write("Some item")
+    raid.keys("Return", "Return", "Esc", "Esc")
+    raid.keys("1", "F2", "Return")
+
+    assert raid.credited() == [1]
+    raid.page.focus_work()
+    raid.keys("2", "Return")
+    assert raid.credited() == [1, 1]

@@ -27,6 +27,8 @@ from tracker.profiles.dkp.ui.sides import Sides
 from tracker.profiles.dkp.ui.windows import Windows
 from tracker.ui.kit.workspace import Tone, Workbench, Workspace
 
+_NOT_BESIDE = ("tic.delete", "tic.record", "tic.record_all", "tic.discard", "tic.title")
+
 
 class RaidWorkspace(Workspace):
     """Wires the parts; what they decide is elsewhere."""
@@ -38,6 +40,7 @@ class RaidWorkspace(Workspace):
         self.setAccessibleName("Raid workspace")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
+        self._was_typed = False
         book = RaidBook(bench.store, bench.scope)
         book.load()
         queue = ProposalQueue(bench.store, book, self)
@@ -126,7 +129,7 @@ class RaidWorkspace(Workspace):
         event.acceptProposedAction()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
-        command = command_of(key_names(event))
+        command = None if self._was_typed else command_of(key_names(event))
         if command is None or not self._is_meant(command):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
@@ -134,17 +137,23 @@ class RaidWorkspace(Workspace):
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            # A key of the workspace is not the window's while no text is typed here.
-            is_typing = isinstance(self.focusWidget(), (QLineEdit, QPlainTextEdit))
+            # A key of the workspace is not the window's while no text is typed here. Asked before
+            # the key itself comes: the Enter that ends a field may give the keyboard away first.
+            self._was_typed = self._is_typing()
             command = command_of(key_names(event))
-            if not is_typing and command is not None and self._is_meant(command):
+            if not self._was_typed and command is not None and self._is_meant(command):
                 event.accept()
                 return True
         return super().event(event)
 
+    def _is_typing(self) -> bool:
+        field = self.focusWidget()
+        has_text = isinstance(field, QPlainTextEdit) and bool(field.toPlainText())
+        return has_text or isinstance(field, QLineEdit)
+
     def _is_meant(self, command: str) -> bool:
-        """Marks are the sheet's: in the panels beside it their letters mean nothing."""
-        if command.startswith("mark.") or command == "tic.delete":
+        """In the panels beside the sheet marks mean nothing, and Enter and Esc are theirs."""
+        if command.startswith("mark.") or command in _NOT_BESIDE:
             return not self.parts.side.isAncestorOf(self.focusWidget())
         return True
 
