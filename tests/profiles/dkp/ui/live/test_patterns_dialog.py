@@ -56,7 +56,7 @@ def test_a_saved_pattern_reads_the_log_again(live: Liveside, dialog: PatternsDia
 
     QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
 
-    live.until(lambda: live.states() == [("Black Tear to Baily, 8 DKP", "waiting")])
+    live.until(lambda: live.states() == [("Black Tear to Baily", "waiting")])
     assert [p.name for p in live.panel.notes.patterns()] == ["sold"]
 
 

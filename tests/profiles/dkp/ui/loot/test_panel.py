@@ -37,6 +37,7 @@ def test_an_award_is_typed_with_completion_and_is_one_step(request: Any) -> None
     loot.keys("N")
     loot.write("cow")
     assert loot.panel.row.item.offered() == ["Cowl of Mortality"]
+    assert loot.words()[0].startswith("Cowl of Mortality: median 11.5")
     loot.keys("Tab")
     loot.write("wal")
     loot.keys("Return")

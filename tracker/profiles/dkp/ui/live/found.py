@@ -41,6 +41,7 @@ class Line:
     state: State
     time: str
     words: str
+    dkp: str
     detail: str = ""
 
     @property
@@ -146,7 +147,7 @@ def _tic_line(tic: TicProposal, book: RaidBook) -> Line:
         known = {folded(mark.character_name): mark.times_listed for mark in marks}
         is_more = any(mark.times_listed > known.get(folded(mark.name), 0) for mark in tic.marks)
         state = State.MORE if is_more else State.RECORDED
-    return Line(tic, state, f"{tic.at:%H:%M}", words, detail)
+    return Line(tic, state, f"{tic.at:%H:%M}", words, shown(tic.hundredths), detail)
 
 
 def _recorded_tic(tic: TicProposal, book: RaidBook) -> Tic | None:
@@ -165,10 +166,10 @@ def _recorded_tic(tic: TicProposal, book: RaidBook) -> Tic | None:
 
 
 def _award_line(award: AwardProposal, state: State) -> Line:
-    cost = f"{shown(award.hundredths)} DKP" if award.hundredths else "free"
-    detail = f"looted by {award.looter}" if award.looter else ""
-    words = f"{award.item} to {award.winner}, {cost}"
-    return Line(award, state, f"{award.at:%H:%M}", words, detail)
+    words = f"{award.item} to {award.winner}"
+    return Line(
+        award, state, f"{award.at:%H:%M}", words, shown(award.hundredths), award.looter or ""
+    )
 
 
 def waiting(lines: Sequence[Line]) -> list[Line]:

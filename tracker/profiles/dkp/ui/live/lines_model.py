@@ -12,7 +12,10 @@ from tracker.profiles.dkp.ui.live.found import Line, State
 from tracker.ui.kit.workspace import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-HEADINGS = ("Time", "Proposed", "More", "State")
+HEADINGS = ("Time", "Proposed", "DKP", "From", "State")
+DKP, FROM, STATE = 2, 3, 4
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _SIGNS = {State.NEW: "●", State.MORE: "+", State.RECORDED: "✓", State.DISMISSED: "×"}
 _NO_PARENT = QModelIndex()
 
@@ -68,23 +71,25 @@ class LinesModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT if section == DKP else _LEFT
         return HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
         line = self._lines[index.row()]
         sign = _SIGNS[line.state]
-        cells = (line.time, line.words, line.detail, f"{sign} {line.state}")
+        cells = (line.time, line.words, line.dkp, line.detail, f"{sign} {line.state}")
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return cells[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{line.state}: {line.words}" if index.column() == 1 else cells[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if index.column() == DKP else _LEFT
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(line.state, index.column())
         return None
 
     def _colour(self, state: State, column: int) -> QColor | None:
-        if column == len(HEADINGS) - 1 and state is not State.DISMISSED:
+        if column == STATE and state is not State.DISMISSED:
             return self._theme.colour("ok" if state is State.RECORDED else "warn")
         is_decided = state in (State.RECORDED, State.DISMISSED)
-        return self._theme.colour("dim") if is_decided or column == 2 else None
+        return self._theme.colour("dim") if is_decided or column == FROM else None

@@ -29,7 +29,7 @@ from tracker.profiles.dkp.ui.live.deciding import Deciding
 from tracker.profiles.dkp.ui.live.following import LogThread, Wanted
 from tracker.profiles.dkp.ui.live.found import UNDATED_HOURS, Line, State
 from tracker.profiles.dkp.ui.live.keys import BY_KEY, LIVE_KEYS, labelled
-from tracker.profiles.dkp.ui.live.lines_model import LinesModel
+from tracker.profiles.dkp.ui.live.lines_model import FROM, LinesModel
 from tracker.profiles.dkp.ui.live.notes import LiveNotes
 from tracker.profiles.dkp.ui.live.patterns_dialog import PatternsDialog
 from tracker.profiles.dkp.ui.loot.keyed_table import KeyedTable
@@ -40,7 +40,7 @@ from tracker.ui.kit.workspace import Tone
 NOTHING = "No log is followed. Press O and choose the eqlog_….txt of your character."
 QUIET = "The log says nothing of tics or awards of this night yet. H reads all of it again."
 KNOWN = "This is recorded already; it is not recorded twice."
-MORE_PIXELS = 136
+FROM_PIXELS = 112
 PROGRESS_FROM = 1 << 20
 """Less than this is read in no time."""
 
@@ -245,7 +245,7 @@ class LivePanel(QWidget):
     def _build(self) -> None:
         self.table.setAccessibleName("What the log proposes")
         self.table.stretch(1)
-        self.table.narrow(2, MORE_PIXELS)
+        self.table.narrow(FROM, FROM_PIXELS)
         self.progress.setAccessibleName("Reading the log")
         self.progress.hide()
         self._empty.setObjectName("hint")

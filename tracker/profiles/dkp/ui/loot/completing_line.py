@@ -131,8 +131,9 @@ class CompletingLine(QLineEdit):
             self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
             self._list.itemPressed.connect(lambda _item: self._press())
         self._list.clear()
-        for offer in self._offers:
-            self._list.addItem(f"{offer.text}   {offer.detail}" if offer.detail else offer.text)
+        for number, offer in enumerate(self._offers):
+            words = f"{offer.text}   {offer.detail}" if offer.detail else offer.text
+            self._list.addItem(f"{words}   ⇥" if number == 0 else words)
         self._list.setCurrentRow(-1)
         self._place()
         self._list.show()

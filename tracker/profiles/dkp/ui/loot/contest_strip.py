@@ -17,14 +17,13 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tracker.profiles.dkp.ui.loot.contesting import Contesting, EntryLine
-from tracker.profiles.dkp.ui.loot.keyed_table import ROW_PIXELS, KeyedTable
+from tracker.profiles.dkp.ui.loot.keyed_table import KeyedTable
 from tracker.profiles.dkp.ui.loot.keys import BY_KEY, labelled
 from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.tones import set_tone
 from tracker.ui.kit.workspace import Theme, Tone
 
 Index = QModelIndex | QPersistentModelIndex
-ROWS_SHOWN = 4
 _NO_PARENT = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -84,28 +83,27 @@ class ContestStrip(QFrame):
     def __init__(self, contesting: Contesting, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName("Roll-off or bids")
-        self._contesting, self._theme = contesting, theme
+        self._contesting = contesting
         self.title = ElidedLabel("", self)
         self.model = EntriesModel(theme, self)
         self.table = KeyedTable(self.model, BY_KEY, theme, self)
         self._again = self._button("contest.again", "Roll again")
         self._build()
-        self._fit()
         contesting.changed.connect(self.refresh)
         self.table.commanded.connect(self.pressed)
-        theme.changed.connect(self._fit)
         self.refresh()
 
     def refresh(self) -> None:
         """Shows the contest as it stands."""
         contesting = self._contesting
-        self.setVisible(contesting.contest is not None)
         lines = contesting.lines()
         chosen = self.model.line(self.table.current_row())
         self.model.show_lines(lines)
         place = next((n for n, one in enumerate(lines) if chosen and one.is_of(chosen)), None)
         if place is not None:
             self.table.choose(place)
+        else:
+            self.table.scrollToTop()
         words = contesting.title()
         self.title.setText(words if lines else f"{words}: nothing heard yet")
         is_closed = contesting.contest is not None and contesting.contest.closed_at is not None
@@ -131,7 +129,7 @@ class ContestStrip(QFrame):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
         box.addWidget(self.title)
-        box.addWidget(self.table)
+        box.addWidget(self.table, 1)
         box.addLayout(row)
 
     def _button(self, command: str, text: str) -> QPushButton:
@@ -141,6 +139,3 @@ class ContestStrip(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda _on=False, c=command: self.pressed.emit(c))
         return button
-
-    def _fit(self) -> None:
-        self.table.setFixedHeight(self._theme.pixels(ROWS_SHOWN * ROW_PIXELS) + 4)

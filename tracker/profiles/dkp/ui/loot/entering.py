@@ -14,7 +14,7 @@ from tracker.errors import TrackerError
 from tracker.profiles.dkp.naming import folded
 from tracker.profiles.dkp.parsing.sightings import Looted, Sighting
 from tracker.profiles.dkp.points import shown
-from tracker.profiles.dkp.rules.prices import price_history
+from tracker.profiles.dkp.rules.prices import is_item, price_history
 from tracker.profiles.dkp.ui.desk import RaidDesk
 from tracker.profiles.dkp.ui.loot.awarding import Awarder, goes_below, words_of
 from tracker.profiles.dkp.ui.loot.completing_line import Offer
@@ -181,8 +181,10 @@ class Entering(QObject):
         self.left.emit()
 
     def _meant(self, typed: Typed) -> Typed:
-        """With the winner that Enter would take."""
-        offered = self.row.winner.offered()
+        """With the item that Tab and the winner that Enter would take."""
+        items, offered = self.row.item.offered(), self.row.winner.offered()
+        if items and not is_item(typed.item, self._ledger.sales()):
+            typed = replace(typed, item=items[0])
         is_known = self._book.guild.account_of(typed.winner) is not None
         return typed if is_known or not offered else replace(typed, winner=offered[0])
 

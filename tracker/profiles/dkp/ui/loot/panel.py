@@ -15,7 +15,7 @@ from tracker.profiles.dkp.ui.book import EVERYTHING, Touched
 from tracker.profiles.dkp.ui.desk import RaidDesk
 from tracker.profiles.dkp.ui.key_names import key_names
 from tracker.profiles.dkp.ui.loot.awarding import Awarder
-from tracker.profiles.dkp.ui.loot.awards_model import ITEM, LOOTER, AwardsModel, award_row
+from tracker.profiles.dkp.ui.loot.awards_model import DOT, ITEM, LOOTER, AwardsModel, award_row
 from tracker.profiles.dkp.ui.loot.contest_strip import ContestStrip
 from tracker.profiles.dkp.ui.loot.contesting import Contesting
 from tracker.profiles.dkp.ui.loot.entering import Entering, Task
@@ -26,7 +26,7 @@ from tracker.profiles.dkp.ui.loot.ledger import GuildLedger
 
 NOTHING = "No award yet. Press N to award an item, O for a roll-off, B for bids."
 
-LOOTER_PIXELS = 92
+DOT_PIXELS, LOOTER_PIXELS = 24, 96
 
 
 class LootPanel(QWidget):
@@ -50,6 +50,7 @@ class LootPanel(QWidget):
         self._build()
         self.table.commanded.connect(self.do)
         self.strip.pressed.connect(self.do)
+        self.contesting.changed.connect(self._show_what_matters)
         self.entering.contest_wanted.connect(self._start)
         self.entering.left.connect(self._focus_list)
         self.ledger.changed.connect(self.entering.say)
@@ -65,7 +66,7 @@ class LootPanel(QWidget):
             self.model.show_rows(rows)
             place = None if chosen is None or len(rows) > before else self.model.place(chosen)
             self.table.choose(len(rows) - 1 if place is None else place)
-            self._stack.setCurrentWidget(self.table if rows else self._empty)
+            self._show_what_matters()
         if touched.is_guild:
             self.contesting.judge()
         self.entering.say()
@@ -134,7 +135,7 @@ class LootPanel(QWidget):
 
         if self.entering.run(step):
             self.entering.clear()
-            self.strip.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_list()
 
     def _take_winner(self) -> str:
         table = self.strip.table
@@ -155,24 +156,33 @@ class LootPanel(QWidget):
         else:
             self.do(command)
 
+    def _show_what_matters(self) -> None:
+        """A running contest takes the place of the list."""
+        listed = self.table if self.model.rowCount() else self._empty
+        is_running = self.contesting.contest is not None
+        self._stack.setCurrentWidget(self.strip if is_running else listed)
+
     def _focus_list(self) -> None:
-        target = self.table if self.model.rowCount() else self
+        listed = self.table if self.model.rowCount() else self
+        is_running = self.contesting.contest is not None
+        target = self.strip.table if is_running else listed
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         self.table.setAccessibleName("Awards of this raid")
         self.table.stretch(ITEM)
+        self.table.narrow(DOT, DOT_PIXELS)
         self.table.narrow(LOOTER, LOOTER_PIXELS)
         self._empty.setObjectName("hint")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.strip)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addWidget(self.row)
-        box.addWidget(self.strip)
         box.addLayout(self._stack, 1)
         box.addLayout(self._buttons())
 
