@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-import uuid
-
-import pytest
-
 from tests.sync.conftest import is_complete
-from tracker.errors import InputError, NotAllowed
+from tracker.errors import NotAllowed
 from tracker.sync.classify import classify
 from tracker.sync.deliver import LARGEST_BATCH, BatchSize
 from tracker.sync.push import IN_FLIGHT
-from tracker.sync.transport import NoAnswer, Upsert
+from tracker.sync.transport import Upsert
 
 
 def test_a_success_that_names_no_row_acknowledges_nothing_by_itself(laptop, live_server, game_id):
@@ -219,58 +215,6 @@ def test_a_right_that_is_taken_back_and_given_again_parks_nothing(
     assert report.acknowledged == 42
     assert laptop.outbox() == []
     assert {row["event_key"] for row in staged()} == {*keys, *new}
-
-
-def test_a_held_change_that_may_have_arrived_since_cannot_be_given_up(
-    laptops, live_server, game_id, staged
-):
-    laptop = laptops()
-    (key,) = laptop.add_events(1)
-    laptop.sync()
-    change_id = held_edit(laptop, live_server, game_id, key)
-    laptop.wire.lose_answer("upsert staging_events")
-    assert isinstance(laptop.sync().failure, NoAnswer)
-
-    with pytest.raises(InputError, match="not held any more"):
-        laptop.store.holding.release(change_id)
-
-    assert laptop.sync().acknowledged == 1
-    assert (laptop.outbox(), staged()[0]["note"]) == ([], "mine")
-
-
-def test_a_discarded_change_that_was_on_the_server_all_the_same_comes_back(
-    laptops, live_server, game_id, receipts
-):
-    laptop = laptops()
-    (key,) = laptop.add_events(1)
-    laptop.sync()
-    change_id = held_edit(laptop, live_server, game_id, key)
-    sent = laptop.wire.batches[-1]
-    laptop.store.holding.release(change_id)
-    laptop.store.outbox.discard(change_id)
-    assert laptop.notes() == {key: None}
-
-    # A copy of the request that some proxy kept until now.
-    laptop.wire.inner.upsert(sent)
-    report = laptop.sync()
-
-    assert receipts()[-1]["change_id"] == uuid.UUID(change_id)
-    assert (laptop.notes(), laptop.outbox()) == ({key: "mine"}, [])
-    assert report.unpublished == 1
-    assert laptop.store.undo() == f"discard the change of {key}"
-
-
-def held_edit(laptop, live_server, game_id, key):
-    """Edits without the right to; it is given back at the end."""
-    good = laptop.token.value
-    laptop.token.value = live_server.token("viewer", "hockey", [str(game_id)])
-    laptop.edit(key, note="mine")
-    laptop.sync()
-    laptop.token.value = good
-    with laptop.store.read() as reader:
-        (entry,) = reader.outbox_entries()
-    assert entry.reason_code == "permission"
-    return entry.change_id
 
 
 def test_what_others_write_arrives_also_where_ones_own_edits_are_held(

@@ -41,6 +41,11 @@ class Debts:
         with self._database.read() as connection:
             return tuple(Debt(Scope.parse(s), v) for s, v in connection.execute(_DUE))
 
+    def owe(self, scope: Scope, version: int) -> None:
+        """For what is found on the server to have come from here. Safe to repeat."""
+        with self._database.write() as connection:
+            owe(connection, scope, version)
+
     def pay(self, scope: Scope, published_version: int) -> None:
         """Clears the debt if it is covered; a higher one, made meanwhile, stays."""
         with self._database.write() as connection:

@@ -27,6 +27,8 @@ from tracker.local_db.writing import RecordWriter, pending
 
 ACKNOWLEDGED = "acknowledged:"
 """Before a scope's name: the meta entry with its last acknowledged change and its version."""
+GIVEN_UP = "given_up:"
+"""Before a change's id: the scope of a change that was sent before a person gave it up."""
 
 _SCOPES = (
     select(outbox.c.scope)
@@ -280,6 +282,8 @@ class Outbox:
             stamp = parts.stamps.next(connection)
             writer = RecordWriter(connection, parts.registry, stamp)
             writer.give_up(RecordId(row.record_id), row.seq)
+            if row.tries:
+                set_note(connection, f"{GIVEN_UP}{change_id}", row.scope)
             record_unit(connection, f"discard the change of {row.key}", stamp, writer.steps)
         self._announce([_changed(row)])
 

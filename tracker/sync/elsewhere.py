@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
@@ -25,7 +26,8 @@ class Elsewhere:
 
     def unknown(self) -> list[Scope]:
         """Asks page by page for what this person may read; a server may cut any answer short."""
-        there = {Scope.parse(name) for name in self._names()}
+        rows = every_scope(self._transport, "scope")
+        there = {Scope.parse(str(row["scope"])) for row in rows}
         with self._store.read() as reader:
             here = set(reader.scope_names())
         return sorted(s for s in there - here if s.profile in self._profiles)
@@ -43,19 +45,25 @@ class Elsewhere:
         names = {f"{_WANTED}{scope}" for scope in {*scopes} & self.wanted()}
         self._store.meta.set_all(dict.fromkeys(names, ""))
 
-    def _names(self) -> set[str]:
-        found: set[str] = set()
-        after: list[tuple[str, str]] = []
-        while True:
-            window = [("order", "scope"), ("limit", str(LARGEST_PAGE)), *after]
-            page = self._transport.rows("sync_scopes", [("select", "scope"), *window])
-            names = [str(row["scope"]) for row in page]
-            if found.issuperset(names):
-                return found
-            found.update(names)
-            # After the last one rather than from an offset: a scope that comes to the server
-            # meanwhile shifts none out of sight. The server compares as it orders.
-            after = [("scope", f"gt.{names[-1]}")]
+
+def every_scope(transport: Transport, columns: str) -> Iterator[dict[str, Any]]:
+    """What this person may see of every scope, once each, in order of their names.
+
+    A request per page; `scope` is to be among the columns. A server may cut any answer short.
+    """
+    seen: set[str] = set()
+    after: list[tuple[str, str]] = []
+    while True:
+        window = [("order", "scope"), ("limit", str(LARGEST_PAGE)), *after]
+        page = transport.rows("sync_scopes", [("select", columns), *window])
+        news = [row for row in page if str(row["scope"]) not in seen]
+        if not news:
+            return
+        yield from news
+        seen.update(str(row["scope"]) for row in news)
+        # After the last one rather than from an offset: a scope that comes to the server
+        # meanwhile shifts none out of sight. The server compares as it orders.
+        after = [("scope", f"gt.{page[-1]['scope']}")]
 
 
 def wanted(store: Store) -> set[Scope]:

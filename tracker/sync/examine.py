@@ -21,6 +21,7 @@ from tracker.errors import (
     SyncError,
     WrongServer,
 )
+from tracker.sync.elsewhere import every_scope
 from tracker.sync.http_transport import (
     CONNECT_SECONDS,
     SILENCE_SECONDS,
@@ -202,10 +203,9 @@ class Examination:
 
     def _fullest_scope(self) -> str | None:
         """Of the visible ones: live rows are the nearest to how many receipts it has."""
-        states = self.transport.rows("sync_scopes", [("select", "scope,kinds")])
         counts = {
             str(state["scope"]): sum(int(k["live_rows"]) for k in state["kinds"].values())
-            for state in states
+            for state in every_scope(self.transport, "scope,kinds")
         }
         return max(counts, key=lambda scope: counts[scope], default=None)
 

@@ -15,6 +15,7 @@ from tracker.local_db import Store
 from tracker.local_db.outbox import ACKNOWLEDGED
 from tracker.sync.classify import ServerRefused
 from tracker.sync.deletions import DeletionGuard
+from tracker.sync.given_up import owe_for_arrived
 from tracker.sync.known_server import (
     EPOCH,
     ScopeState,
@@ -92,6 +93,7 @@ class Exchange:
         if self._consent.new_epoch:
             self._accept(scopes)
         states = self._states(scopes)
+        owe_for_arrived(self._store, self._transport, states)
         upkeep = self._upkeep()
         wanted = ({*asked_for, *self._store.outbox.scopes()} & {*scopes}) - self._held
         upkeep.take_slots(wanted, states)
