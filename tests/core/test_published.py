@@ -59,3 +59,20 @@ def test_nothing_is_given_after_it_was_forgotten():
     reader.forget()
     assert reader.rows("dim_team", {}) == ()
     assert reader.as_of is None
+
+
+def test_readers_of_one_window_know_what_any_of_them_was_given():
+    kept = {}
+    one, other = KeptReader(kept), KeptReader(kept)
+    one.take([KeptRows(TEAMS, [{"team_id": "1"}], NOON)])
+    assert other.rows("dim_team", {}) == [{"team_id": "1"}]
+    assert other.are_since([TEAMS], NOON)
+    assert not other.are_since([TEAMS], NOON + timedelta(seconds=1))
+    assert not other.are_since([TEAMS, GAMES], NOON)
+
+
+def test_of_what_is_replaced_only_the_new_is_left():
+    reader = reader_with(KeptRows(TEAMS, [], NOON), KeptRows(GAMES, [], NOON))
+    reader.replace([TEAMS], [])
+    assert not reader.has("dim_team", {})
+    assert reader.has(GAMES.table, dict(GAMES.filters))

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.desk import GAME, FixedClock, Heard
-from tracker.core.registry import discover
+from tests.ui.desk import GAME, FakeSync, FixedClock, Heard
+from tests.ui.teams_page import TEAMS, Source, TeamsPage, team
+from tracker.core.profile import Page
+from tracker.core.registry import Registry, discover
 from tracker.core.scope import Scope
 from tracker.local_db.store import Store, open_store
+from tracker.ui import pages as pages_module
 from tracker.ui.background import Background
 from tracker.ui.frame import WindowFrame
 from tracker.ui.main_window import MainWindow
@@ -120,3 +125,42 @@ def bridge(qtbot: QtBot) -> Iterator[tuple[SyncBridge, Heard]]:
     yield made, heard
     made.stop()
     assert background.close()
+
+
+@pytest.fixture
+def source() -> Source:
+    made = Source(there={TEAMS: [team("Ice", 3), team("Oil", 12), team("Sea", None)]})
+    made.gate.set()
+    return made
+
+
+OpenPages = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def open_pages(
+    open_window: Callable[..., MainWindow], store: Store, game: Scope, source: Source,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[OpenPages]:  # fmt: skip
+    """A window with two pages, connected unless it is said otherwise."""
+    monkeypatch.setattr(pages_module, "SPACED_SECONDS", 0.0)
+    made: list[MainWindow] = []
+    hockey = replace(
+        store.registry.profile("hockey"),
+        pages=(
+            Page("teams", "Teams", (TEAMS,), TeamsPage),
+            Page("more", "More teams", (TEAMS,), TeamsPage),
+        ),
+    )
+    registry = Registry([hockey])
+    monkeypatch.setattr(store, "registry", registry)
+
+    def make(*, is_connected: bool = True, **others: Any) -> MainWindow:
+        sync = FakeSync() if is_connected else None
+        made.append(open_window(sync, published=source, **others))
+        return made[-1]
+
+    yield make
+    source.gate.set()
+    for window in made:
+        window.stop()

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
-from tests.ui.desk import FixedClock
+from tests.ui.desk import FixedClock, press
 from tracker.core.published import KeptRows, PublishedQuery
 from tracker.core.scope import Scope
 from tracker.errors import TrackerError
 from tracker.ui.kit.page import PageDesk, ProfilePage
 from tracker.ui.kit.page_table import KEYS, PageColumn, PageTable, Tone
+from tracker.ui.main_window import MainWindow
 
 TEAMS = PublishedQuery.of("dim_team")
 EARLIER = datetime(2026, 2, 27, 19, 30, tzinfo=UTC)
@@ -101,3 +103,21 @@ class Source:
 
 def team(name: str, points: int | None = 0, game: str = "18969") -> dict[str, Any]:
     return {"team": name, "points": points, "game": game}
+
+
+def page_of(window: MainWindow) -> TeamsPage:
+    shown = window.pages.pages.shown
+    assert shown is not None
+    assert isinstance(shown.widget, TeamsPage)
+    return shown.widget
+
+
+def teams(window: MainWindow) -> list[str]:
+    return [line[0] for line in page_of(window).table.texts()]
+
+
+def opened_with_rows(open_pages: Any, qtbot: Any) -> MainWindow:
+    window = open_pages()
+    press(window, Qt.Key.Key_1, control=True)
+    qtbot.waitUntil(lambda: teams(window) == ["Ice", "Oil", "Sea"])
+    return window

@@ -2,88 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from tests.ui.desk import GAME, FakeSync, press
-from tests.ui.teams_page import EARLIER, NOW, TEAMS, Source, TeamsPage, team
-from tracker.core.profile import Page
+from tests.ui.teams_page import EARLIER, NOW, TEAMS, opened_with_rows, page_of, team, teams
 from tracker.core.published import KeptRows, PublishedQuery
-from tracker.core.registry import Registry
-from tracker.core.scope import Scope
 from tracker.errors import InputError, NotAllowed, ServerUnreachable
-from tracker.local_db.store import Store
-from tracker.ui import pages as pages_module
-from tracker.ui.main_window import MainWindow
 from tracker.ui.status import SyncPhase, SyncStatus
 from tracker.ui.theme import Theme
 
 IDLE = SyncStatus(SyncPhase.IDLE)
-
-
-@pytest.fixture
-def source() -> Source:
-    made = Source(there={TEAMS: [team("Ice", 3), team("Oil", 12), team("Sea", None)]})
-    made.gate.set()
-    return made
-
-
-OpenPages = Callable[..., MainWindow]
-
-
-@pytest.fixture
-def open_pages(
-    open_window: Callable[..., MainWindow], store: Store, game: Scope, source: Source,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[OpenPages]:  # fmt: skip
-    """A window with two pages, connected unless it is said otherwise."""
-    monkeypatch.setattr(pages_module, "SPACED_SECONDS", 0.0)
-    made: list[MainWindow] = []
-    hockey = replace(
-        store.registry.profile("hockey"),
-        pages=(
-            Page("teams", "Teams", (TEAMS,), TeamsPage),
-            Page("more", "More teams", (TEAMS,), TeamsPage),
-        ),
-    )
-    registry = Registry([hockey])
-    monkeypatch.setattr(store, "registry", registry)
-
-    def make(*, is_connected: bool = True, **others: Any) -> MainWindow:
-        sync = FakeSync() if is_connected else None
-        made.append(open_window(sync, published=source, **others))
-        return made[-1]
-
-    yield make
-    source.gate.set()
-    for window in made:
-        window.stop()
-
-
-def page_of(window: MainWindow) -> TeamsPage:
-    shown = window.pages.pages.shown
-    assert shown is not None
-    assert isinstance(shown.widget, TeamsPage)
-    return shown.widget
-
-
-def teams(window: MainWindow) -> list[str]:
-    return [line[0] for line in page_of(window).table.texts()]
-
-
-def opened_with_rows(open_pages: OpenPages, qtbot: QtBot) -> MainWindow:
-    window = open_pages()
-    press(window, Qt.Key.Key_1, control=True)
-    qtbot.waitUntil(lambda: teams(window) == ["Ice", "Oil", "Sea"])
-    return window
 
 
 def test_a_key_opens_the_page_and_escape_goes_back_to_the_game(open_pages, qtbot):
@@ -287,6 +221,15 @@ def test_a_page_opened_again_soon_is_not_fetched_again(open_pages, source, qtbot
     assert len(source.fetched) == 1
 
 
+def test_what_one_page_has_read_another_need_not_ask_for_again(open_pages, source, qtbot):
+    window = opened_with_rows(open_pages, qtbot)
+    press(window, Qt.Key.Key_2, control=True)
+    assert window.pages.stage.title == "More teams"
+    assert teams(window) == ["Ice", "Oil", "Sea"]
+    window._show_status(IDLE)
+    assert source.fetched == [{"dim_team"}]
+
+
 def test_connecting_elsewhere_shows_nothing_of_the_old(open_pages, source, qtbot):
     window = opened_with_rows(open_pages, qtbot)
     source.here.clear()
@@ -347,30 +290,6 @@ def test_a_page_that_shows_local_records_follows_them(open_pages, store, qtbot):
     with store.write("add") as unit:
         unit.add(GAME, "event", {"period": 1, "event_type": "Shot"})
     qtbot.waitUntil(lambda: page_of(window).fills == fills + 1)
-
-
-def test_enter_opens_the_game_that_the_row_stands_for(open_pages, qtbot):
-    window = opened_with_rows(open_pages, qtbot)
-    press(window, Qt.Key.Key_Return)
-    assert not window.pages.is_shown
-    assert window.commands.scope == GAME
-
-
-def test_a_game_that_is_not_here_is_offered_for_fetching(open_pages, source, qtbot):
-    source.there[TEAMS] = [team("Ice", game="777")]
-    window = open_pages(is_connected=False)
-    source.here[TEAMS] = KeptRows(TEAMS, source.there[TEAMS], NOW)
-    press(window, Qt.Key.Key_1, control=True)
-    qtbot.waitUntil(lambda: teams(window) == ["Ice"])
-    press(window, Qt.Key.Key_Return)
-    assert window.frame.message.text.startswith("hockey:777 is not on this laptop")
-    assert "Connect" in window.frame.message.text
-
-
-def test_choosing_the_open_game_in_the_list_leaves_the_page(open_pages, qtbot):
-    window = opened_with_rows(open_pages, qtbot)
-    window.frame.panel.taken.emit()
-    assert window.page.isVisible()
 
 
 def test_the_cursor_stays_on_its_row_when_newer_rows_come(open_pages, source, qtbot):

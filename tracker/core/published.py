@@ -42,8 +42,9 @@ class KeptReader:
     Whoever holds one fills it with what a page needs, and learns from it what was asked for.
     """
 
-    def __init__(self) -> None:
-        self._kept: dict[PublishedQuery, KeptRows] = {}
+    def __init__(self, kept: dict[PublishedQuery, KeptRows] | None = None) -> None:
+        """Readers that are given the same `kept` know what any of them was given."""
+        self._kept: dict[PublishedQuery, KeptRows] = {} if kept is None else kept
         self._asked: set[PublishedQuery] = set()
 
     def rows(self, table: str, filters: Mapping[str, str]) -> Sequence[Mapping[str, Any]]:
@@ -72,6 +73,11 @@ class KeptReader:
     def ask_anew(self) -> None:
         """A page is about to be filled: what it asks for from now on is what it needs."""
         self._asked.clear()
+
+    def are_since(self, queries: Iterable[PublishedQuery], moment: datetime) -> bool:
+        """Whether all of these were fetched then or later."""
+        found = [self._kept.get(query) for query in queries]
+        return all(kept is not None and kept.fetched_at >= moment for kept in found)
 
     @property
     def missing(self) -> frozenset[PublishedQuery]:

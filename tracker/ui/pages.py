@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.core.changes import ChangeSet
 from tracker.core.profile import Page, Profile
-from tracker.core.published import KeptReader
+from tracker.core.published import KeptReader, KeptRows, PublishedQuery
 from tracker.ui.kit.page import PageDesk, ProfilePage
 from tracker.ui.kit.workspace import Tell
 from tracker.ui.page_fetching import OpenPage, PageFetching
@@ -47,6 +49,7 @@ class ProfilePages(QObject):
         self._session, self._theme, self._fetching = session, theme, fetching
         self._stage, self._tell = stage, tell
         self._pages: dict[tuple[str, str], OpenPage] = {}
+        self._kept: dict[PublishedQuery, KeptRows] = {}
         self.shown: OpenPage | None = None
         """The page in sight; None while a scope is."""
         self._filling = QTimer(self, singleShot=True)
@@ -66,7 +69,9 @@ class ProfilePages(QObject):
         self._stage.show_page(page.label, opened.widget)
         self._fill()
         opened.widget.focus_work()
-        if known is None:
+        if known is None and self._are_fresh(opened):
+            opened.fetched_at = time.monotonic()
+        elif known is None:
             self._fetching.read(opened, opened.queries)
         elif opened.age_seconds > FRESH_SECONDS or opened.is_outdated or opened.failure:
             self._fetching.fetch(opened)
@@ -127,7 +132,7 @@ class ProfilePages(QObject):
             opened.widget.let_go()
 
     def _opened(self, profile: Profile, page: Page) -> OpenPage:
-        reader = KeptReader()
+        reader = KeptReader(self._kept)
         desk = PageDesk(
             store=self._session.store,
             reader=reader,
@@ -144,6 +149,11 @@ class ProfilePages(QObject):
         opened = OpenPage(profile, page, reader, widget)
         self._pages[profile.name, page.name] = opened
         return opened
+
+    def _are_fresh(self, opened: OpenPage) -> bool:
+        """Another page has read the same a moment ago."""
+        since = self._session.clock.now() - timedelta(seconds=FRESH_SECONDS)
+        return opened.reader.are_since(opened.queries, since)
 
     def _show_other(self, profile: Profile, name: str, subject: str) -> None:
         for page in profile.pages:
