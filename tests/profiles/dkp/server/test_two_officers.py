@@ -225,3 +225,47 @@ def test_both_import_the_night_that_both_recorded(
         assert report.parked == report.settled == 0
 
     assert first.officer.show(wanted["raid"]) == second.officer.show(wanted["raid"]) == wanted
+
+
+@pytest.mark.parametrize("is_remover_first", [True, False])
+def test_an_attendee_whom_one_adds_and_takes_off_again_while_the_other_adds_him(
+    pair: Any, is_remover_first: bool
+) -> None:
+    first, second = pair
+    (_, jisu) = tic(moment(21, 0, 8), "Jisu", index=1)
+    first.write(jisu)
+    first.sync()
+    with first.store.write("remove") as unit:
+        unit.delete(SCOPE, "attendance", first.attendance("Jisu").key)
+    second.write(replace(jisu, payload={**jisu.payload, "mark": "standby"}))
+
+    shown = agree(first, second) if is_remover_first else agree(second, first)
+
+    assert shown["tics"][0]["credited"] == ["Hinora", "Jisu", "Silent"]
+    assert {c.record_kind for c in first.conflicts()} == {"attendance"}
+    assert {c.conflict_id for c in second.conflicts()} == {c.conflict_id for c in first.conflicts()}
+
+
+def test_all_of_it_in_one_night_ends_in_one_raid_with_everything_settled_listed(pair: Any) -> None:
+    first, second = pair
+    first.write(*tic(moment(22, 0, 10), "Hinora", "Silent", "Jarisy"))
+    second.write(*tic(moment(22, 1, 2), "Silent", "Jisu", worth=200))
+    first.write(award(moment(21, 32, 1), "Hinora", 700))
+    second.write(award(moment(21, 32, 40), "Silent", 900))
+    with first.store.write("remove") as unit:
+        unit.delete(SCOPE, "attendance", first.attendance("Silent").key)
+    with second.store.write("mark") as unit:
+        unit.edit(SCOPE, "attendance", second.attendance("Silent").key, {"mark": "standby"})
+
+    shown = agree(first, second)
+
+    assert [(t["credited"], t["dkp"]) for t in shown["tics"]] == [
+        (["Hinora", "Silent"], 1),
+        (["Hinora", "Jarisy", "Jisu", "Silent"], 2),
+    ]
+    assert [(a["winner"], a["cost"]) for a in shown["loot"]] == [("Silent", 9)]
+    listed = {str(c.conflict_id): c.record_kind for c in first.conflicts()}
+    assert set(listed.values()) == {"tic", "loot", "attendance"}
+    assert listed == {str(c.conflict_id): c.record_kind for c in second.conflicts()}
+    kept = " ".join(c.values_json for c in first.conflicts())
+    assert all(value in kept for value in ("Hinora", "700", "T22:00:10")), kept
