@@ -103,6 +103,17 @@ def test_another_entry_can_be_chosen(loot: Lootside) -> None:
     assert loot.loot()[0].character_name == "Walex"
 
 
+def test_nobody_is_chosen_but_by_a_person(loot: Lootside) -> None:
+    tell(loot, one_line("Jisu", 9))
+    start(loot, "O", "Ring")
+    assert loot.panel.strip.table.hasFocus()
+    tell(loot, one_line("Walex", 500))
+
+    loot.keys("G")
+
+    assert loot.loot()[0].character_name == "Walex"
+
+
 def test_closing_makes_later_entries_late(loot: Lootside) -> None:
     start(loot, "O", "Ring")
     tell(loot, one_line("Jisu", 9))

@@ -113,6 +113,8 @@ class ContestStrip(QFrame):
     def _build(self) -> None:
         self.title.setObjectName("heading")
         self.table.setAccessibleName("Rolls or offers, the best first")
+        # Who is chosen wins, so nobody is chosen but by a person.
+        self.table.chooses_first = False
         self.table.horizontalHeader().hide()
         self.table.stretch(2)
         row = QHBoxLayout()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from tracker.profiles.dkp.ui.key_names import key_names
@@ -38,6 +38,8 @@ class KeyedTable(QTableView):
         super().__init__(parent)
         self._keys, self._theme = keys, theme
         self._narrow: dict[int, int] = {}
+        self.chooses_first = True
+        """Whether a row is chosen as soon as the keyboard comes here."""
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -83,6 +85,12 @@ class KeyedTable(QTableView):
             event.accept()
             return True
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        before = self.currentIndex()
+        super().focusInEvent(event)
+        if not before.isValid() and not self.chooses_first:
+            self.setCurrentIndex(QModelIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         command = self._command(event)

@@ -45,7 +45,7 @@ class LootPanel(QWidget):
         self.row = self.entering.row
         self.contesting = Contesting(desk, self.ledger, self)
         self.strip = ContestStrip(self.contesting, theme, self)
-        self._empty = QLabel(NOTHING, self)
+        self._empty, self._awarding = QLabel(NOTHING, self), QWidget(self)
         self._stack = QStackedLayout()
         self._build()
         self.table.commanded.connect(self.do)
@@ -161,6 +161,7 @@ class LootPanel(QWidget):
         listed = self.table if self.model.rowCount() else self._empty
         is_running = self.contesting.contest is not None
         self._stack.setCurrentWidget(self.strip if is_running else listed)
+        self._awarding.setVisible(not is_running)
 
     def _focus_list(self) -> None:
         listed = self.table if self.model.rowCount() else self
@@ -184,10 +185,12 @@ class LootPanel(QWidget):
         box.setSpacing(4)
         box.addWidget(self.row)
         box.addLayout(self._stack, 1)
-        box.addLayout(self._buttons())
+        box.addWidget(self._awarding)
+        self._add_buttons()
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _add_buttons(self) -> None:
+        row = QHBoxLayout(self._awarding)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for command, text in (
             ("award.new", "Award"),
@@ -204,4 +207,3 @@ class LootPanel(QWidget):
             button.clicked.connect(lambda _on=False, c=command: self.do(c))
             row.addWidget(button)
         row.addStretch(1)
-        return row
