@@ -243,7 +243,9 @@ def test_a_standings_page_gives_every_account_its_balance(officers: Any, tmp_pat
         ("Karol", 4990, 3729, 1261, 33, 67),
         ("Elron", 381, 310, 71, 7, 21),
     ]
-    # The page's own arithmetic; and what was on offer is the raids'.
+    assert {(line["offered_30"], line["offered_60"]) for line in lines.values()} == {(35, 69)}
+    assert officer.standings(date(2026, 3, 15))["Karol"]["offered_60"] == 35
+    # The page's own arithmetic.
     (note,) = answer.notes
     assert "total 50 is not earned 381 less spent 310" in note.message
     assert any("On offer were 35 and 69" in line for line in answer.said)

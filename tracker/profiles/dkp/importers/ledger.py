@@ -19,7 +19,12 @@ from tracker.core.profile import Imported, ImportedScope, ImportRequest, ImportR
 from tracker.core.record import Payload
 from tracker.errors import InputError
 from tracker.profiles.dkp.importers.characters import Row, guild_records
-from tracker.profiles.dkp.importers.standings_page import page_lines, page_records, read_page
+from tracker.profiles.dkp.importers.standings_page import (
+    page_lines,
+    page_offers,
+    page_records,
+    read_page,
+)
 from tracker.profiles.dkp.kinds import Adjustment
 from tracker.profiles.dkp.naming import GUILD, SOURCE, folded, spelled
 from tracker.profiles.dkp.parsing.lines import decoded, without_escapes
@@ -66,6 +71,7 @@ def read(request: ImportRequest) -> ImportResult:
     notes: list[Note] = []
     records: list[Imported] = []
     guild = guild_of(request.local.view(GUILD))
+    offers: list[ImportedScope] = []
     said: list[str] = []
     ledgers: list[Ledger] = []
     for path in request.paths:
@@ -73,6 +79,7 @@ def read(request: ImportRequest) -> ImportResult:
         page = read_page(text, path.name)
         if page:
             records += page_records(page, guild, notes)
+            offers += page_offers(page)
             said += page_lines(page)
         else:
             ledgers.append(read_ledger(text, path, request.name, notes))
@@ -85,7 +92,7 @@ def read(request: ImportRequest) -> ImportResult:
     sums = [_sums(ledger) for ledger in ledgers]
     said += [line for ledger in ledgers for line in _lines(ledger)]
     scopes = [ImportedScope(GUILD, records)] if records else []
-    return ImportResult(scopes, notes, said, {"ledgers": sums})
+    return ImportResult([*scopes, *offers], notes, said, {"ledgers": sums})
 
 
 def _text(path: Path) -> str:

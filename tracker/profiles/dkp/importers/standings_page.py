@@ -2,7 +2,9 @@
 
 Each account gets what the page says, in three parts: earned in the last 30 days, in the 30 days
 before, and earlier. They are dated so that the windows come out as on the page's day. What was on
-offer is not brought over, because it is the raids', and the page has none.
+offer in these days comes as two raids of one tic with nobody on its list: they credit nobody, and
+they leave the windows when the points do. Whoever records the real raids of those days deletes
+them, or the days would offer twice as much.
 """
 
 from __future__ import annotations
@@ -13,12 +15,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tracker.core.ids import derived_record_id
-from tracker.core.profile import Imported, Note
+from tracker.core.profile import Imported, ImportedScope, Note
 from tracker.core.record import Payload
 from tracker.errors import InputError
 from tracker.profiles.dkp.importers.characters import Row, guild_records
-from tracker.profiles.dkp.kinds import Adjustment, CharacterAccount
-from tracker.profiles.dkp.naming import GUILD, SOURCE, folded, spelled
+from tracker.profiles.dkp.kinds import Adjustment, CharacterAccount, Raid, Tic
+from tracker.profiles.dkp.naming import (
+    GUILD,
+    SOURCE,
+    folded,
+    raid_record_id,
+    spelled,
+    tic_record_id,
+)
 from tracker.profiles.dkp.points import hundredths, shown
 from tracker.profiles.dkp.rules.guild import Guild
 
@@ -85,6 +94,45 @@ def page_records(lines: Sequence[PageLine], guild: Guild, notes: list[Note]) -> 
     return people
 
 
+def page_offers(lines: Sequence[PageLine]) -> list[ImportedScope]:
+    """What was on offer in the page's windows, as raids that nobody attended."""
+    day = max((line.last_raid for line in lines if line.last_raid), default=None)
+    shares = next((line.shares for line in lines if len(line.shares) == 2), None)
+    if day is None or shares is None:
+        return []
+    last_30, last_60 = (offered for _, offered in shares)
+    parts = (
+        ("brought-over-30", "the last 30 days", day, last_30),
+        ("brought-over-60", "the 30 days before", day - _LATER, last_60 - last_30),
+    )
+    return [_offer(*part) for part in parts if part[-1] > 0]
+
+
+def _offer(raid_id: str, words: str, day: date, offered: int) -> ImportedScope:
+    raid: Payload = {
+        "raid_id": raid_id,
+        "raid_name": f"Brought over: on offer in {words}",
+        "date_iso": day.isoformat(),
+        "status": "complete",
+    }
+    tic: Payload = {
+        "raid_id": raid_id,
+        "event_index": 1,
+        "event_id": raid_id,
+        "event_order": 1,
+        "event_name": f"All tics of {words}",
+        "dkp_hundredths": offered,
+    }
+    place = "the page's shares"
+    return ImportedScope(
+        raid_id,
+        [
+            Imported(Raid, raid_record_id(raid_id), raid, place),
+            Imported(Tic, tic_record_id(raid_id, raid_id), tic, place),
+        ],
+    )
+
+
 def page_lines(lines: Sequence[PageLine]) -> Iterator[str]:
     """For people: what the page comes to, and what it cannot bring along."""
     earned, spent = sum(x.earned for x in lines), sum(x.spent for x in lines)
@@ -92,8 +140,8 @@ def page_lines(lines: Sequence[PageLine]) -> Iterator[str]:
     offered = [shown(offered) for _, offered in lines[0].shares]
     if offered:
         yield (
-            f"  On offer were {' and '.join(offered)} in the last 30 and 60 days; here it is what "
-            "the recorded raids offered, so shares differ until they are recorded."
+            f"  On offer were {' and '.join(offered)} in the last 30 and 60 days: two raids "
+            "without attendees stand for that. Delete them if you record the real ones."
         )
 
 
