@@ -113,3 +113,13 @@ class Raidside:
 
     def widgets(self) -> list[QWidget]:
         return self.page.findChildren(QWidget)
+
+
+def channel(time: str, *names: str) -> str:
+    stamp = f"[Thu Feb 12 {time} 2026]"
+    return f"{stamp} Channel Nag({len(names)}) members:\n{stamp} {', '.join(names)}\n"
+
+
+def take(raid: Raidside, time: str, *names: str) -> None:
+    raid.paste(channel(time, *names))
+    raid.keys("Return")

@@ -16,6 +16,7 @@ from tracker.profiles.dkp.rules.credits import NO_CREDIT
 from tracker.profiles.dkp.rules.proposing import AwardProposal, Proposal, TicProposal
 from tracker.profiles.dkp.ui.queue import Waiting, renamed
 from tracker.profiles.dkp.ui.raid_summary import messages_of
+from tracker.profiles.dkp.ui.whose import whose
 from tracker.ui.kit.workspace import Tone
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class RaidCommands(QObject):
             "paste": self._paste,
             "remind": self._remind,
             "find": self._find,
-            "name.link": page.parts.card.ask_link,
+            "name.link": page.parts.card.unknown.ask,
             "name.create": self._create,
             "name.leave": page.presenter.leave_unknown,
             "name.next": page.presenter.next_unknown,
@@ -72,15 +73,7 @@ class RaidCommands(QObject):
     def link(self, name: str, typed: str) -> None:
         """An unknown name becomes a character of whoever was typed."""
         guild = self._desk.book.guild
-        account = guild.account_of(typed)
-        if account is None:
-            wanted = typed.casefold()
-            named = (a for a, main in guild.accounts.items() if wanted in (main.casefold(), a))
-            account = next(named, None)
-        if account is None:
-            self._tell(f"Nobody called {typed} is known. C makes {name} a new person.", Tone.WARN)
-            return
-        self._try(lambda: self._desk.recorder.link(name, account))
+        self._try(lambda: self._desk.recorder.link(name, whose(typed, name, guild)))
 
     def retitle(self, name: str, worth: str) -> None:
         """Another name and worth for the tic on the card."""
@@ -183,7 +176,7 @@ class RaidCommands(QObject):
         self._desk.recorder.set_marks(places, mark)
 
     def _create(self) -> None:
-        name = self._page.parts.card.unknown_name
+        name = self._page.parts.card.unknown.name
         if name is not None:
             self._desk.recorder.link(name, None)
 

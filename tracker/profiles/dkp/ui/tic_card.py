@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCompleter,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from tracker.profiles.dkp.ui.card_state import CardState
 from tracker.profiles.dkp.ui.keymap import labelled
+from tracker.profiles.dkp.ui.unknown_row import UnknownRow
 from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.tones import set_tone
 from tracker.ui.kit.workspace import Theme, Tone
@@ -36,8 +36,6 @@ class TicCard(QFrame):
     """The id of a command."""
     titled = Signal(str, str)
     """Another name and worth were typed for the tic."""
-    linked = Signal(str, str)
-    """(unknown name, character or account that it belongs to)."""
     names_typed = Signal(str)
     """The list as it was edited."""
     left = Signal()
@@ -52,16 +50,13 @@ class TicCard(QFrame):
         self.caption, self.warning = ElidedLabel("", self), QLabel(self)
         self.name_line, self.worth_line = QLineEdit(self), QLineEdit(self)
         self.names_box = QPlainTextEdit(self)
-        self.unknown = QLabel(self)
-        self.link_line = QLineEdit(self)
+        self.unknown = UnknownRow(self)
         self._counts = [QLabel(self) for _ in range(LINES)]
         self._names = [ElidedLabel("", self) for _ in range(LINES)]
         self._stack = QStackedWidget(self)
         self.buttons: dict[str, QPushButton] = {}
-        self._unknown_row, self._title_row = QWidget(self), QWidget(self)
-        self._buttons_row, self._names_hint = QWidget(self), QLabel(self)
-        self.unknown_name: str | None = None
-        """The unknown name that the keys act on."""
+        self._title_row, self._buttons_row = QWidget(self), QWidget(self)
+        self._names_hint = QLabel(self)
         self._build()
 
     def show_state(self, state: CardState, unknown: str | None, known: Sequence[str]) -> None:
@@ -76,20 +71,13 @@ class TicCard(QFrame):
         if not self._is_titling:
             self.name_line.setText(state.name or "")
             self.worth_line.setText(state.worth)
-        self._show_unknown(state, unknown, known)
+        self.unknown.show_name(unknown, state.unknown, known)
         self._show_buttons(state)
 
     @property
     def _is_titling(self) -> bool:
         lines = (self.name_line, self.worth_line)
         return any(x.isModified() for x in lines) and any(x.hasFocus() for x in lines)
-
-    def ask_link(self) -> None:
-        """Puts the cursor where the name of a character or account is typed."""
-        if self.unknown_name is not None:
-            self.link_line.show()
-            self.link_line.clear()
-            self.link_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def ask_title(self) -> None:
         """Puts the cursor into the tic's name."""
@@ -117,12 +105,12 @@ class TicCard(QFrame):
         self._names_hint.hide()
         self._buttons_row.show()
         self.names_box.setMinimumHeight(0)
-        self.link_line.hide()
+        self.unknown.stop()
 
     def tab_order(self) -> list[QWidget]:
         """From the top."""
-        fields = (self.name_line, self.worth_line, self.names_box, self.link_line)
-        return [*fields, *self.buttons.values()]
+        fields = (self.name_line, self.worth_line, self.names_box, self.unknown.line)
+        return [*fields, *self.unknown.buttons, *self.buttons.values()]
 
     def lines(self) -> list[str]:
         """What the lists say."""
@@ -145,28 +133,14 @@ class TicCard(QFrame):
                 self.names_typed.emit(self.names_box.toPlainText())
             return is_end and is_done
         if is_end:
-            self._take(watched)
+            self._take()
         return is_end
 
-    def _take(self, watched: QObject) -> None:
-        if watched is self.link_line:
-            self._take_link()
-        else:
-            self.titled.emit(self.name_line.text(), self.worth_line.text())
-            self.name_line.setModified(False)
-            self.worth_line.setModified(False)
+    def _take(self) -> None:
+        self.titled.emit(self.name_line.text(), self.worth_line.text())
+        self.name_line.setModified(False)
+        self.worth_line.setModified(False)
         self.left.emit()
-
-    def _take_link(self) -> None:
-        typed = self.link_line.text().strip()
-        completer = self.link_line.completer()
-        if completer is not None and typed:
-            completer.setCompletionPrefix(typed)
-            typed = completer.currentCompletion() or typed
-        name, self.unknown_name = self.unknown_name, self.unknown_name
-        self.link_line.hide()
-        if name is not None and typed:
-            self.linked.emit(name, typed)
 
     def _show_lines(self, state: CardState) -> None:
         for number, (count, names) in enumerate(zip(self._counts, self._names, strict=True)):
@@ -178,20 +152,6 @@ class TicCard(QFrame):
                 count.setText(line.count)
                 set_tone(count, line.tone)
                 names.setText(line.names)
-
-    def _show_unknown(self, state: CardState, unknown: str | None, known: Sequence[str]) -> None:
-        if unknown != self.unknown_name:
-            self.link_line.hide()
-        self.unknown_name = unknown
-        self._unknown_row.setVisible(unknown is not None)
-        if unknown is not None:
-            place = list(state.unknown).index(unknown) + 1
-            count = f"  {place} of {len(state.unknown)}" if len(state.unknown) > 1 else ""
-            self.unknown.setText(f"{unknown}{count}")
-            self.unknown.setAccessibleName(f"Unknown name {unknown}{count}")
-            completer = QCompleter(list(known), self.link_line)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            self.link_line.setCompleter(completer)
 
     def _show_buttons(self, state: CardState) -> None:
         shown = {
@@ -223,10 +183,10 @@ class TicCard(QFrame):
         self._stack.addWidget(self._build_lines())
         self._stack.addWidget(self.names_box)
         box.addWidget(self._stack, 1)
-        self._build_unknown(box)
+        box.addWidget(self.unknown)
         box.addWidget(self.warning)
         self._build_buttons(box)
-        for line in (self.name_line, self.worth_line, self.link_line, self.names_box):
+        for line in (self.name_line, self.worth_line, self.names_box):
             line.installEventFilter(self)
 
     def _build_title(self, box: QVBoxLayout) -> None:
@@ -258,24 +218,6 @@ class TicCard(QFrame):
         grid.setRowStretch(LINES, 1)
         self.names_box.setAccessibleName("Names on the list, one to a line")
         return page
-
-    def _build_unknown(self, box: QVBoxLayout) -> None:
-        row = QHBoxLayout(self._unknown_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        set_tone(self.unknown, Tone.WARN)
-        row.addWidget(self.unknown, 1)
-        self.link_line.setAccessibleName("Whose character it is: type a character or account")
-        self.link_line.setPlaceholderText("Whose?  type a name, ⏎")
-        self.link_line.hide()
-        row.addWidget(self.link_line, 2)
-        for command, text in (
-            ("name.link", "Link"),
-            ("name.create", "New person"),
-            ("name.leave", "Leave"),
-        ):
-            row.addWidget(self._button(command, text, "chip"))
-        box.addWidget(self._unknown_row)
 
     def _build_buttons(self, box: QVBoxLayout) -> None:
         row = QHBoxLayout(self._buttons_row)
