@@ -19,7 +19,7 @@ def workspace_opener(session: WindowSession, theme: Theme, tell: Tell) -> OpenWo
     def opened(profile: Profile, scope: Scope) -> Workspace | None:
         if not session.has_workspaces or profile.open_workspace is None:
             return None
-        bench = Workbench(session.store, scope, session.clock, theme, tell)
+        bench = Workbench(session.store, scope, session.clock, theme, tell, session.published)
         page = profile.open_workspace(bench)
         return page if isinstance(page, Workspace) else None
 

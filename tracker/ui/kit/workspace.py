@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 from tracker.core.changes import ChangeSet
 from tracker.core.clock import Clock
 from tracker.core.scope import Scope
-from tracker.ui.session import PastEdit, RecordStore, RecordUnit, Stored
+from tracker.ui.session import PastEdit, PublishedSource, RecordStore, RecordUnit, Stored
 from tracker.ui.status import Tone
 from tracker.ui.theme import Theme
 
 __all__ = [
     "PastEdit",
+    "PublishedSource",
     "RecordStore",
     "RecordUnit",
     "Stored",
@@ -39,6 +40,8 @@ class Workbench:
     theme: Theme
     tell: Tell
     """A sentence in the window's message bar."""
+    published: PublishedSource | None = None
+    """What the server published, for a thread of the workspace's own; None: nothing is known."""
 
 
 class Workspace(QWidget):

@@ -12,19 +12,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tracker.core.changes import ChangeSet
 from tracker.core.scope import Scope
 from tracker.profiles.dkp.kinds import Adjustment, Loot, Raid
-from tracker.profiles.dkp.naming import GUILD
-from tracker.profiles.dkp.rules.guild import Guild
 from tracker.profiles.dkp.rules.looking_back import Sale
 from tracker.profiles.dkp.rules.standings import raid_points
 from tracker.profiles.dkp.ui.book import RaidBook
-from tracker.ui.kit.workspace import RecordStore
+from tracker.profiles.dkp.ui.loot.published_balances import PublishedBalances
+from tracker.ui.kit.workspace import Workbench
 
 SLICE_SECONDS = 0.008
 """Other raids are read so long at a time: a key never waits for more."""
 
 
 class GuildLedger(QObject):
-    """Sums of what is recorded on this laptop. Main thread; `changed` when other raids were read.
+    """Main thread; `changed` when other raids were read, or other sums were published.
 
     Names are matched with the guild as it was when a raid was read; marks and awards nearly
     always name their account themselves.
@@ -32,9 +31,16 @@ class GuildLedger(QObject):
 
     changed = Signal()
 
-    def __init__(self, store: RecordStore, book: RaidBook, parent: QObject) -> None:
+    def __init__(self, bench: Workbench, book: RaidBook, parent: QObject) -> None:
         super().__init__(parent)
-        self._store, self._book = store, book
+        self._store, self._book = bench.store, book
+        self._published = (
+            None
+            if bench.published is None
+            else PublishedBalances(bench.store, bench.published, book.scope, self)
+        )
+        if self._published is not None:
+            self._published.changed.connect(self.changed)
         self._points: dict[Scope, Counter[str]] = {}
         self._sales: dict[Scope, list[Sale]] = {}
         self._unread: deque[Scope] = deque()
@@ -47,10 +53,16 @@ class GuildLedger(QObject):
         with self._store.read() as reader:
             self._unread.extend(scope for scope in reader.scope_names() if self._is_other(scope))
         self._timer.start()
+        if self._published is not None:
+            self._published.look()
 
     def apply(self, changes: ChangeSet) -> None:
         """Other raids that a commit touched are read again."""
-        for scope in {c.scope for c in changes.records if self._is_other(c.scope)}:
+        others = {c.scope for c in changes.records if self._is_other(c.scope)}
+        is_home = any(c.scope == self._book.home for c in changes.records)
+        if self._published is not None and (others or is_home):
+            self._published.look()
+        for scope in others:
             if scope not in self._unread:
                 self._unread.append(scope)
         self._all_sales = None
@@ -60,15 +72,28 @@ class GuildLedger(QObject):
     def let_go(self) -> None:
         """Reads no more."""
         self._timer.stop()
+        if self._published is not None:
+            self._published.let_go()
 
     @property
     def is_complete(self) -> bool:
         """Whether every raid was read."""
         return not self._unread
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether something published or another raid is still to come."""
+        is_asked = self._published is not None and self._published.is_reading
+        return bool(self._unread) or is_asked
+
     def balance(self, account_id: str) -> int:
-        """What an account has left to spend, in hundredths."""
-        here = self._worth(self._book.scope, self._book.guild)[account_id]
+        """What an account has left to spend, in hundredths.
+
+        The published sums are taken where they are known: not every raid is on every laptop.
+        """
+        here = self._here()[account_id]
+        if self._published is not None and self._published.outside is not None:
+            return here + self._published.outside.get(account_id, 0)
         outside = sum(
             a.earned_hundredths - a.spent_hundredths
             for a in self._book.records(Adjustment)
@@ -106,9 +131,8 @@ class GuildLedger(QObject):
             self._timer.stop()
             self.changed.emit()
 
-    def _worth(self, scope: Scope, guild: Guild) -> Counter[str]:
-        assert scope.id != GUILD
-        found = raid_points(self._book, guild)
+    def _here(self) -> Counter[str]:
+        found = raid_points(self._book, self._book.guild)
         return _balances(found.earned, found.spent)
 
 

@@ -37,7 +37,7 @@ class LootPanel(QWidget):
         self.setAccessibleName("Loot")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._desk, self._book, theme = desk, desk.book, desk.bench.theme
-        self.ledger = GuildLedger(desk.bench.store, desk.book, self)
+        self.ledger = GuildLedger(desk.bench, desk.book, self)
         self.awarder = Awarder(desk, self.ledger)
         self.model = AwardsModel(theme, self)
         self.table = KeyedTable(self.model, BY_KEY, theme, self)
