@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import islice
 
+import pytest
+
 from tests.local_db.board import Move
 from tests.local_db.conftest import MATCH, Bench
 from tracker.core.ids import derived_record_id
 from tracker.core.profile import Imported, ImportedScope, ImportResult
 from tracker.core.record import JsonValue
+from tracker.local_db import imports
 from tracker.local_db.imports import SLICE, ImportTally, record_import
 from tracker.local_db.unit import PutOutcome, Refused
 
@@ -105,6 +108,19 @@ def test_several_scopes_go_back_in_one_step(bench: Bench) -> None:
     with bench.store.read() as reader:
         assert sum(row.record_count for row in reader.scopes()) == 0
     assert bench.store.undo_label() is None
+
+
+def test_what_is_too_much_to_be_taken_back_at_once_is_a_step_per_scope(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "LARGEST_STEP", SLICE)
+    rows = result(SLICE + 2).scopes[0].records
+    wanted = ImportResult([ImportedScope("m1", rows[:-1]), ImportedScope("m2", rows[-1:])], [])
+    record(bench, wanted)
+
+    assert bench.store.undo() == f"import {MATCH.profile}:m2 from sheet"
+    assert bench.store.undo() == f"import {MATCH.profile}:m1 from sheet"
+    assert bench.store.undo() is None
 
 
 def test_a_tally_counts_outcomes_by_scope_and_kind(bench: Bench) -> None:

@@ -61,7 +61,7 @@ def find_importer(registry: Registry, name: str) -> tuple[Profile, Importer | No
 def record_import(
     store: Store, profile: Profile, name: str, result: ImportResult, show: Progressed
 ) -> ImportAnswer:
-    """Records an import that was read before; it is one step of the undo."""
+    """Records an import that was read before; see `imports.record_import` for its undo."""
     done, tally = _answer(result), imports.ImportTally()
     recorded, total = 0, sum(len(part.records) for part in result.scopes)
     for part in imports.record_import(store, profile.name, name, result):

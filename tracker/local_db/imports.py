@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Protocol
 
 from tracker.core.ids import new_record_id
-from tracker.core.profile import Imported, ImportRequest, ImportResult, Note, Profile
+from tracker.core.profile import Imported, ImportedScope, ImportRequest, ImportResult, Note, Profile
 from tracker.core.scope import Scope
 from tracker.local_db.profile_records import ProfileRecords, ScopeReader
 from tracker.local_db.unit import PutResult, Refused
 
 SLICE = 50
 """Records per transaction: whoever writes meanwhile waits for one of these at most."""
+LARGEST_STEP = 5_000
+"""Records that are taken back at once: a second or two, in which nobody else can write."""
 
 
 class PutUnit(Protocol):
@@ -92,12 +94,16 @@ def record_import(
 ) -> Iterator[RecordedSlice]:
     """Records an import slice by slice, as it is iterated; it is one step of the undo.
 
+    One of more than `LARGEST_STEP` records, such as a guild's whole history, is a step per scope.
     Leaving early keeps what was recorded; the same import again goes on from there. Every scope
     has at least one slice. Others' writes come between two slices.
     """
-    label, group = _label(profile, importer, result), new_record_id()
+    is_one_step = sum(len(part.records) for part in result.scopes) <= LARGEST_STEP
+    label, group = _label(profile, importer, result.scopes), new_record_id()
     for part in result.scopes:
         scope = Scope(profile, part.scope_id)
+        if not is_one_step:
+            label, group = _label(profile, importer, [part]), new_record_id()
         for start in range(0, max(len(part.records), 1), SLICE):
             piece = part.records[start : start + SLICE]
             with store.write(label, group=group) as unit:
@@ -105,9 +111,9 @@ def record_import(
             yield RecordedSlice(scope, outcomes)
 
 
-def _label(profile: str, importer: str, result: ImportResult) -> str:
-    if not result.scopes:
+def _label(profile: str, importer: str, scopes: Sequence[ImportedScope]) -> str:
+    if not scopes:
         return f"import from {importer}"
-    first, others = Scope(profile, result.scopes[0].scope_id), len(result.scopes) - 1
+    first, others = Scope(profile, scopes[0].scope_id), len(scopes) - 1
     more = f" and {others:,} more" if others else ""
     return f"import {first}{more} from {importer}"

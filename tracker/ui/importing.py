@@ -73,7 +73,7 @@ class Importing:
         """Calls `progress(done, total)` on this thread. Safe to repeat.
 
         Cancelling keeps what was recorded; importing the same files again goes on from there. One
-        undo takes all of it back.
+        undo takes all of it back; of a whole history, one scope.
         """
         tally, done = ImportTally(), 0
         total = sum(len(part.records) for part in result.scopes)
