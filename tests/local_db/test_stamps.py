@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.local_db.conftest import Bench, SteppingClock
 from tracker.local_db.stamps import CLOCK_OFFSET
 
@@ -64,3 +66,32 @@ def test_meta_keeps_small_values(bench: Bench, reopened: Callable[[], Bench]) ->
     bench.store.meta.set("last_sync", "b")
     assert bench.store.meta.get("last_sync") == "b"
     assert reopened().store.meta.get("last_sync") == "b"
+
+
+def test_stamps_advance_when_the_last_one_was_an_undo_before_a_restart(
+    bench: Bench, reopened: Callable[[], Bench], clock: SteppingClock
+) -> None:
+    bench.edit(bench.add(), text="edited")
+    clock.moment += timedelta(hours=2)
+    bench.store.undo()
+    (undone,) = stamps(bench)
+    clock.moment -= timedelta(hours=1)
+    again = reopened()
+    assert again.store.redo() is not None
+    (redone,) = stamps(again)
+    assert redone > undone
+
+
+def test_an_offset_that_changes_while_a_stamp_is_made_breaks_no_entry(
+    bench: Bench, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.add()
+    stamps_of_store, now = bench.store._parts.stamps, clock.now
+
+    def measured_meanwhile() -> datetime:
+        stamps_of_store.forget_offset()
+        return now()
+
+    monkeypatch.setattr(clock, "now", measured_meanwhile)
+    bench.add()
+    assert len(bench.rows()) == 2

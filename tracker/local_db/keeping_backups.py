@@ -15,6 +15,14 @@ from tracker.local_db.backups import FOLDER, backup_moment
 log = logging.getLogger(__name__)
 
 INTERVAL = timedelta(minutes=30)
+_BACKED_UP = "backed_up"
+
+
+class Notes(Protocol):
+    """Small durable values of the data folder."""
+
+    def get(self, name: str) -> str | None: ...  # noqa: D102
+    def set(self, name: str, value: str) -> None: ...  # noqa: D102
 
 
 class BackedUp(Protocol):
@@ -24,8 +32,11 @@ class BackedUp(Protocol):
         """A checked copy in the folder `backups`."""
         ...
 
-    def last_edit(self) -> datetime | None:
-        """When something was recorded last."""
+    @property
+    def meta(self) -> Notes: ...  # noqa: D102
+
+    def last_stamp(self) -> str | None:
+        """It changes with all that is written; None when nothing ever was."""
         ...
 
 
@@ -35,11 +46,13 @@ def newest_backup(folder: Path) -> datetime | None:
     return max((m for m in moments if m is not None), default=None)
 
 
-def is_due(last_edit: datetime | None, newest: datetime | None, now: datetime) -> bool:
-    """Something was recorded since the newest backup, and that one is half an hour old."""
-    if last_edit is None:
-        return False
-    return newest is None or (last_edit > newest and now - newest >= INTERVAL)
+def is_due(has_news: bool, newest: datetime | None, now: datetime) -> bool:
+    """Something was written since the newest backup, and that one is half an hour old.
+
+    A newest one that lies ahead was named by a clock that has been set back since.
+    """
+    is_fresh = newest is not None and timedelta(0) <= now - newest < INTERVAL
+    return has_news and not is_fresh
 
 
 class BackupKeeper:
@@ -65,14 +78,21 @@ class BackupKeeper:
 
     def look(self) -> Path | None:
         """Takes a backup if one is due."""
-        newest = newest_backup(self._folder)
-        if not is_due(self._store.last_edit(), newest, self._now()):
-            return None
         try:
-            return self._store.backup()
+            return self._take_if_due()
         except StoreError as error:
             log.warning("No backup could be taken: %s", error)
             return None
+
+    def _take_if_due(self) -> Path | None:
+        written = self._store.last_stamp()
+        has_news = written != self._store.meta.get(_BACKED_UP)
+        if written is None or not is_due(has_news, newest_backup(self._folder), self._now()):
+            return None
+        path = self._store.backup()
+        # As it was before: what was written meanwhile may not be in the copy.
+        self._store.meta.set(_BACKED_UP, written)
+        return path
 
     def _live(self) -> None:
         while True:

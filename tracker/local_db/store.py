@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -48,7 +47,7 @@ from tracker.local_db.schema import (
 )
 from tracker.local_db.schema import migrate as bring_up
 from tracker.local_db.settling import Settlements
-from tracker.local_db.stamps import Stamps
+from tracker.local_db.stamps import Stamps, last_stamp
 from tracker.local_db.undo import PastEdit
 from tracker.local_db.unit import Unit
 from tracker.local_db.views import renew_views, view_definitions
@@ -125,10 +124,11 @@ class Store:
         with self._database.read() as connection:
             return undo.history(connection, record_id)
 
-    def last_edit(self) -> datetime | None:
-        """When something was recorded here last; None when nothing ever was."""
+    def last_stamp(self) -> str | None:
+        """It changes with all that is written here; None when nothing ever was."""
         with self._database.read() as connection:
-            return undo.last_made(connection)
+            written = last_stamp(connection)
+        return None if written is None else written.isoformat()
 
     def subscribe(self, listener: Callable[[ChangeSet], None]) -> Callable[[], None]:
         """Calls the listener after each commit, on the committing thread; returns the way out."""
@@ -144,10 +144,11 @@ class Store:
 
     def close(self) -> None:
         """Frees the file and the folder. Safe to repeat."""
-        self.published.close()
-        self._database.close()
-        if self._lock is not None:
-            self._lock.release()
+        with ExitStack() as closing:
+            if self._lock is not None:
+                closing.callback(self._lock.release)
+            closing.callback(self._database.close)
+            closing.callback(self.published.close)
 
     def __enter__(self) -> Self:
         """Closes the store at the end of a `with` block."""
@@ -215,15 +216,15 @@ def open_with(
         raise StoreReadOnly(
             f"The folder {folder} cannot be made: {error.strerror}. Choose another one."
         ) from error
-    lock = FolderLock(folder, lock_wait_seconds)
-    database = Database(folder / FILE_NAME, writable=True)
-    try:
+    with ExitStack() as undoing:
+        lock = FolderLock(folder, lock_wait_seconds)
+        undoing.callback(lock.release)
+        database = Database(folder / FILE_NAME, writable=True)
+        undoing.callback(database.close)
         _prepare(database, chain, registry, clock)
-        return Store(_parts(database, registry, clock), clock, lock)
-    except BaseException:
-        database.close()
-        lock.release()
-        raise
+        store = Store(_parts(database, registry, clock), clock, lock)
+        undoing.pop_all()
+        return store
 
 
 def _open_to_read(folder: Path, registry: Registry, clock: Clock) -> Store:
