@@ -36,6 +36,37 @@ def test_a_pasted_night_comes_to_what_is_expected(
     assert raid.credited() == [len(tic["credited"]) for tic in wanted["tics"]]
 
 
+@pytest.mark.parametrize("night", ["raid1_20260212", "raid2_20260217"])
+def test_a_dropped_folder_comes_to_the_same(
+    raid: Raidside, officer: Any, nights: Path, expected: Any, night: str, qtbot: QtBot
+) -> None:
+    wanted = expected(nights / night)
+    named(raid, wanted["raid"])
+
+    raid.drop(nights / night)
+    qtbot.waitUntil(lambda: len(raid.page.desk.queue.tics) == len(wanted["tics"]))
+    raid.keys("Shift+Return")
+
+    assert officer.show(wanted["raid"]) == wanted
+
+
+def test_a_night_that_is_pasted_again_changes_nothing_and_says_so(
+    raid: Raidside, officer: Any, nights: Path, expected: Any
+) -> None:
+    folder = nights / "raid1_20260212"
+    name = expected(folder)["raid"]
+    named(raid, name)
+    text = (folder / LOG).read_bytes().decode()
+    raid.paste(text)
+    raid.keys("Shift+Return")
+
+    raid.paste(text)
+
+    assert "This is recorded already" in raid.said()
+    assert list(raid.page.desk.queue.items) == []
+    assert officer.show(name) == expected(folder)
+
+
 def test_undo_and_redo_of_every_step_of_a_night_end_where_they_began(
     raid: Raidside, officer: Any, nights: Path, expected: Any, qtbot: QtBot
 ) -> None:

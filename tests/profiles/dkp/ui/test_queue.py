@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from tests.profiles.dkp.ui.raidside import Raidside, channel, take
@@ -213,7 +211,7 @@ def test_what_waits_is_there_after_a_restart(raid: Raidside, open_raid: Any) -> 
 
 
 def test_dropped_files_are_read_and_wait(raid: Raidside, nights: Path, qtbot: QtBot) -> None:
-    drop(raid, nights / "raid1_20260212")
+    raid.drop(nights / "raid1_20260212")
 
     qtbot.waitUntil(lambda: len(raid.page.desk.queue.tics) == 3)
     raid.keys("Shift+Return")
@@ -226,25 +224,15 @@ def test_dropped_files_are_read_and_wait(raid: Raidside, nights: Path, qtbot: Qt
 def test_files_that_cannot_be_used_are_named(raid: Raidside, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "notes.txt").write_text("buy milk and honey!\n")
 
-    drop(raid, tmp_path / "notes.txt")
+    raid.drop(tmp_path / "notes.txt")
 
     qtbot.waitUntil(lambda: "notes.txt was left out: nothing in it is known." in raid.said())
 
 
 def test_a_folder_that_is_not_there_is_named(raid: Raidside, tmp_path: Path, qtbot: QtBot) -> None:
-    drop(raid, tmp_path / "gone")
+    raid.drop(tmp_path / "gone")
 
     qtbot.waitUntil(lambda: "There is no file or folder" in raid.said())
-
-
-def drop(raid: Raidside, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPoint(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    raid.page.dropEvent(event)
 
 
 def test_an_award_that_was_read_is_recorded_by_its_own_key_press(

@@ -172,7 +172,7 @@ class RaidRecorder:
             # only adds to its own.
             if plan.is_here or not _put(unit, self._scope, plan.head).is_deleted:
                 for mark in plan.marks:
-                    _put(unit, self._scope, mark)
+                    _require_put(unit, self._scope, mark)
                 return plan.index
         raise InputError("This tic was deleted again and again; give it a name of its own.")
 
@@ -250,12 +250,16 @@ def proposal_label(proposal: Proposal) -> str:
 
 def _put(unit: RecordUnit, scope: Scope, one: Imported) -> Stored:
     """Records one thing under its identity; InputError in place of what put refuses."""
-    outcome = unit.put(scope, one)
-    reason = getattr(outcome, "reason", None)
+    _require_put(unit, scope, one)
     stored = unit.find(one.record_id)
-    if reason is not None or stored is None:
-        raise InputError(str(reason or f"{one.place} could not be recorded."))
+    assert stored is not None
     return stored
+
+
+def _require_put(unit: RecordUnit, scope: Scope, one: Imported) -> None:
+    reason = getattr(unit.put(scope, one), "reason", None)
+    if reason is not None:
+        raise InputError(str(reason))
 
 
 def _event_id(tic: Tic) -> str:
