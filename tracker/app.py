@@ -114,29 +114,37 @@ def connect_own_server(folder: Path, url: str) -> bool:
 def connect_laptop(laptop: Laptop, url: str, token: str, api_key: str | None = None) -> Connected:
     """Tries a server and remembers it; the token goes to the keyring and nowhere else.
 
-    What is no Tracker server, or refuses the token, is not remembered. A server that cannot be
-    reached is, unless another one was connected before: ServerUnreachable, and the next sync tries.
+    An empty token means the one that is kept for this server. What is no Tracker server, refuses
+    the token, or is not the server that the folder was synced with, is not remembered. A server
+    that cannot be reached is, unless another one was connected before: ServerUnreachable, and the
+    next sync tries.
     """
-    from tracker.sync.credentials import VARIABLE, Credentials, NotKept
+    from tracker.sync.credentials import VARIABLE, Credentials, Kept, NotKept
+    from tracker.sync.known_server import require_same
     from tracker.sync.probe import probe
     from tracker.sync.published_pages import source_of
 
+    credentials = Credentials(laptop.store.device_id, url)
     # Tried from memory: a refused token must not take the place of one that works.
-    tried = Credentials(laptop.store.device_id, url, environment={VARIABLE: token})
+    given = Credentials(laptop.store.device_id, url, environment={VARIABLE: token})
+    tried = given if token else credentials
     with _transport(url, tried, api_key) as transport:
         changes = {"server_url": transport.url, "is_own_server": False, "api_key": api_key}
         changes |= {"auth_url": None, "email": None}
-        credentials = Credentials(laptop.store.device_id, url)
         try:
             facts = probe(transport, laptop.clock)
-        except ServerUnreachable:
-            if load_settings(laptop.folder).server_url is None:
-                credentials.keep(token)
-                change_settings(laptop.folder, **changes)
+        except ServerUnreachable as error:
+            if load_settings(laptop.folder).server_url is not None:
+                raise
+            kept = credentials.keep(token) if token else Kept()
+            change_settings(laptop.folder, **changes)
+            if isinstance(kept, NotKept):
+                raise ServerUnreachable(f"{error} {kept.reason}") from error
             raise
-    kept = credentials.keep(token)
+        require_same(facts.server_id, laptop.store.meta)
+    kept = credentials.keep(token) if token else Kept()
     change_settings(laptop.folder, **changes)
-    laptop.store.published.forget_others(source_of(transport.url, token))
+    laptop.store.published.forget_others(source_of(transport.url, tried.token()))
     remark = kept.reason if isinstance(kept, NotKept) else facts.clock_sentence
     return Connected(transport.url, not isinstance(kept, NotKept), remark)
 
@@ -225,9 +233,12 @@ def transport_of(laptop: Laptop) -> Iterator[HttpTransport]:
 def sign_in(laptop: Laptop, url: str, who: tuple[str, str], api_key: str | None) -> Connected:
     """Signs in to a Supabase project with e-mail and password, and remembers the project.
 
-    The password is used once and kept nowhere. What is no Tracker server is not remembered.
+    The password is used once and kept nowhere. What is no Tracker server, or not the one that the
+    folder was synced with, is not remembered. A project that is connected already stays so, with
+    the new session, when its records cannot be reached: ServerUnreachable.
     """
     from tracker.sync.credentials import NotKept
+    from tracker.sync.known_server import require_same
     from tracker.sync.probe import probe
     from tracker.sync.sign_in import Addresses
 
@@ -238,8 +249,11 @@ def sign_in(laptop: Laptop, url: str, who: tuple[str, str], api_key: str | None)
         try:
             with _transport(addresses.rest, tokens, api_key) as transport:
                 facts = probe(transport, laptop.clock)
-        except TrackerError:
-            tokens.sign_out()
+            require_same(facts.server_id, laptop.store.meta)
+        except TrackerError as error:
+            is_known = laptop.settings.auth_url == addresses.auth
+            if not (is_known and isinstance(error, ServerUnreachable)):
+                tokens.sign_out()
             raise
     change_settings(laptop.folder, **changes, api_key=api_key, is_own_server=False)
     laptop.store.published.forget_others(_source_of_account(addresses.rest, who[0]))

@@ -123,7 +123,7 @@ class _Server:
             # The project's own address is enough for a server that is known.
             is_short = is_known and not urlsplit(url).path.strip("/")
             connect_laptop(laptop, kept_url if is_short and kept_url else url, token, key)
-            self._laptop = replace(laptop, session_token=token)
+            self._laptop = replace(laptop, session_token=token or None)
             return self.controller()
         tried = replace(laptop, settings=present.model_copy(update={"api_key": key}))
         with transport_of(tried) as transport:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import keyring
 import keyring.backend
 import pytest
 
 from tests.cli.conftest import Tracker
 from tests.conftest import LiveServer
+from tracker.app import connect_laptop, open_laptop
+from tracker.errors import ServerUnreachable
+from tracker.settings import change_settings, load_settings
 
 
 class MemoryKeyring(keyring.backend.KeyringBackend):
@@ -58,3 +63,44 @@ def test_a_token_is_kept_in_the_keyring_and_nowhere_else(
 
     assert answer.json["token_kept"] is True
     assert token in memory.kept.values()
+
+
+def test_a_folder_that_was_synced_is_not_connected_to_another_server(
+    tracker: Tracker, live_server: LiveServer, memory: MemoryKeyring, folder: Path
+) -> None:
+    token = live_server.token()
+    with open_laptop(folder) as laptop:
+        laptop.store.meta.set("server_id", "00000000-0000-4000-8000-000000000000")
+
+    refused = tracker("connect", live_server.url, "--token", token)
+
+    assert refused.code == 1
+    assert "another server" in refused.err
+    assert token not in memory.kept.values()
+    assert load_settings(folder).server_url is None
+
+
+def test_a_former_server_is_connected_again_with_the_token_that_is_kept_for_it(
+    live_server: LiveServer, memory: MemoryKeyring, tmp_path: Path
+) -> None:
+    with open_laptop(tmp_path) as laptop:
+        connect_laptop(laptop, live_server.url, live_server.token())
+        change_settings(tmp_path, server_url="https://tracker.example/rest/v1")
+        kept = dict(memory.kept)
+
+        connect_laptop(laptop, live_server.url, "")
+
+        assert memory.kept == kept
+        assert load_settings(tmp_path).server_url == live_server.url
+
+
+def test_without_a_keyring_a_server_that_cannot_be_reached_says_that_its_token_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.sync.credentials._system_keyring", lambda: None)
+    with (
+        open_laptop(tmp_path) as laptop,
+        pytest.raises(ServerUnreachable, match="The token could not be kept"),
+    ):
+        connect_laptop(laptop, "http://127.0.0.1:9", "a-token")
+    assert load_settings(tmp_path).server_url == "http://127.0.0.1:9"

@@ -65,3 +65,11 @@ def test_the_text_scale_stays_between_100_and_200_per_cent(theme: Theme) -> None
 
 def test_digits_have_one_width(qapp: QApplication, theme: Theme) -> None:
     assert [tag.toString().data() for tag in qapp.font().featureTags()] == [b"tnum"]
+
+
+def test_a_theme_that_does_not_exist_is_the_systems(qapp: QApplication) -> None:
+    theme = Theme(qapp, "blue", 1.0)
+    assert theme.choice is ThemeChoice.SYSTEM
+    theme.choose("dark")
+    theme.choose("blue")
+    assert theme.choice is ThemeChoice.SYSTEM

@@ -121,10 +121,14 @@ def correct_stamps(skew_seconds: float, notes: Notes) -> None:
 
 def recognise(about: About, notes: Notes) -> None:
     """Remembers the first server that this data folder meets; WrongServer for any other."""
-    known = notes.get("server_id")
-    if known is None:
+    require_same(about.server_id, notes)
+    if notes.get("server_id") is None:
         notes.set("server_id", about.server_id)
-    elif known != about.server_id:
+
+
+def require_same(server_id: str, notes: Notes) -> None:
+    """WrongServer when the data folder was synced with another one; remembers nothing."""
+    if notes.get("server_id") not in (None, server_id):
         raise WrongServer(
             "This is another server than the one that this data folder has been synced with, or "
             f"that one was set up anew. {_NOTHING_LOST} Connect the server that it was, or use "

@@ -17,7 +17,7 @@ from tracker.ui.crash import CrashReporter
 from tracker.ui.frame import WindowFrame
 from tracker.ui.glance import Glance, read_glance
 from tracker.ui.places import read_places
-from tracker.ui.theme import Theme, ThemeChoice
+from tracker.ui.theme import Theme
 
 if TYPE_CHECKING:
     from tracker.ui.main_window import MainWindow
@@ -126,8 +126,8 @@ class _Run:
         look, theme = session.look, self._theme
         if theme is None:
             return Theme(self._app, look.theme, look.text_scale)
-        if look.theme != theme.choice.value:
-            theme.choose(ThemeChoice(look.theme))
+        if look.theme != theme.choice:
+            theme.choose(look.theme)
         if look.text_scale != theme.scale:
             theme.scale_to(look.text_scale)
         return theme

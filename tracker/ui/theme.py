@@ -38,7 +38,7 @@ class Theme(QObject):
     def __init__(self, app: QApplication, choice: str, scale: float) -> None:
         super().__init__(app)
         self._app = app
-        self.choice = ThemeChoice(choice) if choice in set(ThemeChoice) else ThemeChoice.SYSTEM
+        self.choice = _choice(choice)
         self.scale = _within(scale)
         self.palette = self._wanted()
         if app.property(_HAS_STYLE) is None:
@@ -48,9 +48,9 @@ class Theme(QObject):
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._dress()
 
-    def choose(self, choice: ThemeChoice) -> None:
-        """Switches at once; SYSTEM follows the desktop where Qt reports its scheme."""
-        self.choice = choice
+    def choose(self, choice: str) -> None:
+        """Switches at once; SYSTEM, or what is none, follows the desktop where Qt reports it."""
+        self.choice = _choice(choice)
         self._dress()
 
     def scale_to(self, scale: float) -> None:
@@ -135,3 +135,7 @@ def _font(base: QFont, pixels: int) -> QFont:
 
 def _within(scale: float) -> float:
     return min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
+
+
+def _choice(wanted: str) -> ThemeChoice:
+    return ThemeChoice(wanted) if wanted in set(ThemeChoice) else ThemeChoice.SYSTEM
