@@ -155,6 +155,7 @@ SHOTS: dict[str, Shot] = {
     "raid-recorded-dark": Shot(theme="dark", tics=3, keys=("S",), cursor=(3, "Walex")),
     "raid-unknown-light": Shot(tics=2, text=LATE, keys=("Esc", "Ctrl+V", "M", "~wal")),
     "raid-find-light": Shot(tics=2, keys=("Ctrl+F", "~ra")),
+    "raid-list-light": Shot(keys=("F9",)),
     "raid-names-dark": Shot(theme="dark", keys=("E",)),
     "raid-twelve-tics-light": Shot(tics=12, text=LATE, cursor=(12, "Walex")),
     "raid-200-percent": Shot(scale=2.0, size=(2732, 1536)),

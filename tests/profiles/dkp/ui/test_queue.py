@@ -8,6 +8,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from tests.profiles.dkp.ui.raidside import Raidside, channel, take
+from tracker.profiles.dkp.ui.intake import LARGEST_PASTE
 
 
 def test_a_paste_waits_with_its_lists_until_the_key(raid: Raidside) -> None:
@@ -119,6 +120,12 @@ def test_names_are_gone_through_and_left_for_good(raid: Raidside, open_raid: Any
     again.keys("I")
     assert again.page.parts.card.unknown.name is None
     assert again.page.parts.unknown.text() == ""
+
+
+def test_more_than_fits_a_paste_is_asked_for_as_a_file(raid: Raidside) -> None:
+    raid.page.parts.paste.given.emit("x" * (LARGEST_PASTE + 1))
+
+    assert raid.said() == "This is too much to paste; drop the file here instead."
 
 
 def test_t_takes_what_was_copied_and_else_the_last_tic(raid: Raidside) -> None:

@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.profiles.dkp.ui.raidside import HOME, RAID, Raidside, channel, take
+from tracker.core.changes import RecordState
 from tracker.core.ids import RecordId
 from tracker.core.record import Payload, Record, make
 from tracker.core.scope import Scope
 from tracker.local_db.mirror import ServerRow
+from tracker.local_db.outbox import Accepted
 from tracker.profiles.dkp.kinds import Account, Attendance, Character, CharacterAccount, Tic
 from tracker.profiles.dkp.naming import (
     attendance_record_id,
@@ -184,6 +186,25 @@ def test_the_buttons_of_the_marks_say_their_keys_and_press_them(raid: Raidside) 
     assert raid.cells("Karol") == ["×"]
     assert raid.page.parts.marks["mark.no credit"].text() == "No credit   X"
     assert raid.page.parts.head.take.text() == "Take tic now   T"
+
+
+def test_a_row_says_what_the_server_does_not_have_yet(raid: Raidside) -> None:
+    take(raid, "21:00:08", "Karol", "Walex")
+    model = raid.page.parts.model
+    assert {model.state(row) for row in range(2)} == {RecordState.WAITING}
+
+    for kind in ("tic", "attendance"):
+        batch = raid.store.outbox.freeze_batch(RAID, kind)
+        assert {model.state(row) for row in range(2)} <= {RecordState.WAITING, RecordState.SENT}
+        accepted = [Accepted(change.change_id, 1 + n) for n, change in enumerate(batch)]
+        raid.store.outbox.acknowledge(RAID, kind, accepted)
+
+    assert {model.state(row) for row in range(2)} == {RecordState.SYNCED}
+    raid.go_to("Walex", 1)
+    raid.keys("A")
+    row = model.row_named("walex")
+    assert row is not None
+    assert model.state(row) is RecordState.WAITING
 
 
 def test_a_dozen_tics_are_all_in_sight(raid: Raidside) -> None:

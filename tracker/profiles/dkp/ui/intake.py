@@ -20,6 +20,8 @@ from tracker.profiles.dkp.ui.book import RaidBook
 from tracker.profiles.dkp.ui.queue import ProposalQueue
 from tracker.profiles.dkp.ui.tic_report import as_proposal
 
+LARGEST_PASTE = 8_000_000
+"""Characters: read while the window waits, in about a second."""
 _NO_LIST = (
     "There is no list of names in this. A /who, a channel list, a RaidTick, a RaidRoster, "
     "log lines or names one to a line are understood."
@@ -43,10 +45,14 @@ class Intake:
 
     def take_text(self, text: str, origin: str = "pasted") -> TakenIn:
         """A paste; lists without a time are of now."""
+        if len(text) > LARGEST_PASTE:
+            raise InputError("This is too much to paste; drop the file here instead.")
         return self.take_night(read_paste(text), origin)
 
     def is_news(self, text: str) -> bool:
         """Whether a text holds a list that is neither recorded nor in the queue."""
+        if len(text) > LARGEST_PASTE:
+            return False
         proposal = self._proposed(read_paste(text))
         is_matched = any(tic.matched for tic in proposal.tics)
         return is_matched and self._queue.has_news(proposal)
@@ -84,7 +90,10 @@ class Intake:
         marks = [replace(m, times_listed=1) for m in last.marks if m.account_id is not None]
         tic = TicProposal(at, tic_id(at), "DKP tic", last.hundredths, Source.NAMES, marks)
         if not self._queue.add(Proposal([tic], [], None), "as the last tic"):
-            raise InputError("This half hour has its tic already; paste a list to add names to it.")
+            raise InputError(
+                "This half hour has its tic already, recorded or waiting; paste a list to add "
+                "names to it."
+            )
         return TakenIn(1)
 
     def now(self) -> datetime:
