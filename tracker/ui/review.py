@@ -137,7 +137,7 @@ class ReviewLists(QObject):
         box.open()
 
     def _open_scope(self) -> tuple[Scope | None, str]:
-        scope = self._held
+        scope = self.scope_in_sight()
         if scope is None:
             return None, ""
         with self._session.store.read() as reader:
