@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.profiles.dkp.naming import folded
 from tracker.profiles.dkp.points import shown
-from tracker.profiles.dkp.rules.looking_back import Sale, prices_of
+from tracker.profiles.dkp.rules.looking_back import Sale
 
 LAST_SHOWN = 3
 
@@ -40,15 +41,37 @@ class PriceHistory:
         return f"{self.item}: median {shown(median)} over {awards}, last {last}"
 
 
-def price_history(item: str, known: Iterable[Sale]) -> PriceHistory:
-    """However the item is spelled; its name as it was spelled last."""
-    found = prices_of(item, known)
-    return PriceHistory(found[0].item if found else item.strip(), found)
+class PriceBook:
+    """The awards of a guild by their items: asked at every key, so nothing is searched twice."""
 
+    def __init__(self) -> None:
+        self._raids: dict[str, Sequence[Sale]] = {}
+        self._by_item: dict[str, list[Sale]] = {}
 
-def is_item(name: str, known: Iterable[Sale]) -> bool:
-    """Whether the guild ever gave this item to anybody."""
-    return any(folded(sale.item) == folded(name) for sale in known)
+    def put(self, raid_id: str, sales: Sequence[Sale]) -> None:
+        """A raid's awards that stand, in place of those that it had."""
+        for sale in self._raids.get(raid_id, ()):
+            self._by_item[folded(sale.item)].remove(sale)
+        self._raids[raid_id] = sales
+        for sale in sales:
+            self._by_item.setdefault(folded(sale.item), []).append(sale)
+
+    def history(self, item: str) -> PriceHistory:
+        """However the item is spelled; its name as it was spelled last."""
+        found = self._by_item.get(folded(item), ())
+        latest = sorted(found, key=lambda sale: sale.day or date.min, reverse=True)
+        return PriceHistory(latest[0].item if latest else item.strip(), latest)
+
+    def has(self, item: str) -> bool:
+        """Whether the guild ever gave this item to anybody."""
+        return bool(self._by_item.get(folded(item)))
+
+    def matching(self, start: str, most: int = 12) -> list[PriceHistory]:
+        """Items for what was typed: those that begin so first, then those that contain it."""
+        typed = folded(start)
+        keys = (key for key, sales in self._by_item.items() if sales and typed in key)
+        ranked = sorted((not key.startswith(typed), key) for key in keys)
+        return [self.history(key) for _, key in ranked[:most]]
 
 
 def balance_words(who: str, before: int, change: int) -> str:

@@ -148,10 +148,10 @@ def marks_of(presence: Presence, guild: Guild, whos: Sequence[Presence] = ()) ->
     """A list's names as the guild spells them, each once, with what a /who nearby says of them."""
     flags = {folded(one.name): one for who in (*whos, presence) for one in who.listed}
     counts = Counter(folded(one.name) for one in presence.listed)
+    firsts = {folded(one.name): one for one in reversed(presence.listed)}
     found = []
     for key, count in counts.items():
-        first = next(one for one in presence.listed if folded(one.name) == key)
-        name = guild.spelled(first.name)
+        name = guild.spelled(firsts[key].name)
         found.append(
             Mark(name, guild.account_of(name), guild.char_id(name), count, _flag(flags[key]))
         )

@@ -216,6 +216,7 @@ def test_prices_follow_other_raids(request: Any, qtbot: QtBot) -> None:
         fields = {"item_name": "Cowl of Mortality", "character_name": "Jisu", "account_id": "Jisu"}
         unit.add(OLD, "loot", {**fields, "cost_hundredths": 100})
 
-    qtbot.waitUntil(lambda: len(loot.panel.ledger.sales()) == 3)
-    assert loot.panel.ledger.balance("Jisu") == -100
-    assert loot.panel.ledger.sales()[0].day == date(2026, 1, 12)
+    prices = loot.panel.ledger.prices
+    qtbot.waitUntil(lambda: len(prices.history("cowl of mortality").sales) == 3)
+    qtbot.waitUntil(lambda: loot.panel.ledger.balance("Jisu") == -100)
+    assert prices.history("cowl of mortality").sales[0].day == date(2026, 1, 12)

@@ -64,6 +64,7 @@ class NightSoFar:
         self.day = day
         self.night = Night()
         self._every: list[Sighting] = []
+        self._proposed: tuple[Guild, Proposal] | None = None
 
     @property
     def since(self) -> datetime | None:
@@ -80,6 +81,7 @@ class NightSoFar:
     def add(self, sightings: Iterable[Sighting]) -> bool:
         """Takes what belongs to the night; whether that was anything."""
         fresh = [one for one in sightings if self._belongs(one)]
+        self._proposed = None
         self._every += fresh
         self.night.add(fresh)
         if self.day is None:
@@ -87,13 +89,14 @@ class NightSoFar:
         return bool(fresh)
 
     def proposal(self, guild: Guild, book: RaidBook) -> Proposal:
-        """What it comes to, each award with an identity that no other one has."""
-        found = propose(
-            self.night,
-            guild,
-            self.day.isoformat() if self.day else None,
-            with_unmatched=True,
-        )
+        """What it comes to, each award with an identity that no other one has.
+
+        Asked after every commit, so the night is gone through only when it or the guild changed.
+        """
+        if self._proposed is None or self._proposed[0] is not guild:
+            day = self.day.isoformat() if self.day else None
+            self._proposed = guild, propose(self.night, guild, day, with_unmatched=True)
+        found = self._proposed[1]
         loot = [stored.record for stored in book.loot()]
         return replace(found, awards=with_free_ids(found.awards, loot))
 

@@ -14,7 +14,6 @@ from tracker.errors import TrackerError
 from tracker.profiles.dkp.naming import folded
 from tracker.profiles.dkp.parsing.sightings import Looted, Sighting
 from tracker.profiles.dkp.points import shown
-from tracker.profiles.dkp.rules.prices import is_item, price_history
 from tracker.profiles.dkp.ui.desk import RaidDesk
 from tracker.profiles.dkp.ui.loot.awarding import Awarder, goes_below, words_of
 from tracker.profiles.dkp.ui.loot.completing_line import Offer
@@ -131,7 +130,7 @@ class Entering(QObject):
         """What the item went for; of the raid's loot while nothing is typed."""
         if not item.strip():
             return loot_words([stored.record for stored in self._book.loot()])
-        words = price_history(item, self._ledger.sales()).words
+        words = self._ledger.prices.history(item).words
         return words if self._ledger.is_complete else f"{words} (other raids are being read)"
 
     def run(self, step: Callable[[], str]) -> bool:
@@ -183,7 +182,7 @@ class Entering(QObject):
     def _meant(self, typed: Typed) -> Typed:
         """With the item that Tab and the winner that Enter would take."""
         items, offered = self.row.item.offered(), self.row.winner.offered()
-        if items and not is_item(typed.item, self._ledger.sales()):
+        if items and not self._ledger.prices.has(typed.item):
             typed = replace(typed, item=items[0])
         is_known = self._book.guild.account_of(typed.winner) is not None
         return typed if is_known or not offered else replace(typed, winner=offered[0])
@@ -209,7 +208,7 @@ class Entering(QObject):
         given = {folded(stored.record.item_name) for stored in self._book.loot()}
         seen = dict.fromkeys(one.item for one in reversed(self._looted))
         fresh = [item for item in seen if folded(item) not in given]
-        return item_offers(typed, self._ledger.sales(), fresh)
+        return item_offers(typed, self._ledger.prices, fresh)
 
     def _offer_names(self, typed: str) -> Sequence[Offer]:
         tics = self._book.tics()

@@ -11,7 +11,7 @@ from tracker.profiles.dkp.kinds import Loot
 from tracker.profiles.dkp.naming import folded
 from tracker.profiles.dkp.points import LARGEST, hundredths, shown
 from tracker.profiles.dkp.rules.guild import Guild
-from tracker.profiles.dkp.rules.looking_back import Sale, matching_items, prices_of
+from tracker.profiles.dkp.rules.prices import PriceBook, PriceHistory
 from tracker.profiles.dkp.ui.loot.completing_line import Offer
 
 MOST_NAMES = 8
@@ -59,18 +59,17 @@ def cost_of(text: str) -> int:
     return cost
 
 
-def item_offers(typed: str, sales: Sequence[Sale], seen: Sequence[str]) -> list[Offer]:
+def item_offers(typed: str, prices: PriceBook, seen: Sequence[str]) -> list[Offer]:
     """Items for what was typed: those of the log first, then those that were given before."""
     start = folded(typed)
     from_log = [Offer(item, "looted tonight") for item in seen if start in folded(item)]
     names = {folded(offer.text) for offer in from_log}
-    known = [item for item in matching_items(typed, sales) if folded(item) not in names]
-    return [*from_log, *(Offer(item, _last_price(item, sales)) for item in known)]
+    known = [found for found in prices.matching(typed) if folded(found.item) not in names]
+    return [*from_log, *(Offer(one.item, _last_price(one)) for one in known)]
 
 
-def _last_price(item: str, sales: Sequence[Sale]) -> str:
-    found = prices_of(item, sales)
-    return f"last {shown(found[0].hundredths)}" if found else ""
+def _last_price(history: PriceHistory) -> str:
+    return f"last {shown(history.sales[0].hundredths)}" if history.sales else ""
 
 
 def name_offers(typed: str, guild: Guild, present: Sequence[str]) -> list[Offer]:

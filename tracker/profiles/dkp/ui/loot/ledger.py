@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter, deque
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +12,7 @@ from tracker.core.changes import ChangeSet
 from tracker.core.scope import Scope
 from tracker.profiles.dkp.kinds import Adjustment, Loot, Raid
 from tracker.profiles.dkp.rules.looking_back import Sale
+from tracker.profiles.dkp.rules.prices import PriceBook
 from tracker.profiles.dkp.rules.standings import raid_points
 from tracker.profiles.dkp.ui.book import RaidBook
 from tracker.profiles.dkp.ui.loot.published_balances import PublishedBalances
@@ -20,6 +20,7 @@ from tracker.ui.kit.workspace import Workbench
 
 SLICE_SECONDS = 0.008
 """Other raids are read so long at a time: a key never waits for more."""
+PAUSE_MILLISECONDS = 5
 
 
 class GuildLedger(QObject):
@@ -42,16 +43,20 @@ class GuildLedger(QObject):
         if self._published is not None:
             self._published.changed.connect(self.changed)
         self._points: dict[Scope, Counter[str]] = {}
-        self._sales: dict[Scope, list[Sale]] = {}
+        self.prices = PriceBook()
+        """Every award that stands, those of this raid included."""
         self._unread: deque[Scope] = deque()
-        self._all_sales: list[Sale] | None = None
-        self._timer = QTimer(self, interval=0)
+        self._uncounted: deque[Scope] = deque()
+        """Raids whose points are needed only where nothing published is known."""
+        self._timer = QTimer(self, interval=PAUSE_MILLISECONDS)
         self._timer.timeout.connect(self._read_some)
 
     def load(self) -> None:
         """Begins to read the other raids."""
         with self._store.read() as reader:
             self._unread.extend(scope for scope in reader.scope_names() if self._is_other(scope))
+        self._uncounted.extend(self._unread)
+        self.take_awards()
         self._timer.start()
         if self._published is not None:
             self._published.look()
@@ -63,10 +68,10 @@ class GuildLedger(QObject):
         if self._published is not None and (others or is_home):
             self._published.look()
         for scope in others:
-            if scope not in self._unread:
-                self._unread.append(scope)
-        self._all_sales = None
-        if self._unread:
+            for waiting in (self._unread, self._uncounted):
+                if scope not in waiting:
+                    waiting.append(scope)
+        if others:
             self._timer.start()
 
     def let_go(self) -> None:
@@ -77,14 +82,15 @@ class GuildLedger(QObject):
 
     @property
     def is_complete(self) -> bool:
-        """Whether every raid was read."""
-        return not self._unread
+        """Whether every raid was read that prices and balances need."""
+        return not self._unread and (self._is_published or not self._uncounted)
 
     @property
     def is_reading(self) -> bool:
         """Whether something published or another raid is still to come."""
         is_asked = self._published is not None and self._published.is_reading
-        return bool(self._unread) or is_asked
+        is_counting = bool(self._uncounted) and not self._is_published
+        return bool(self._unread) or is_asked or is_counting
 
     def balance(self, account_id: str) -> int:
         """What an account has left to spend, in hundredths.
@@ -101,21 +107,18 @@ class GuildLedger(QObject):
         )
         return here + outside + sum(points[account_id] for points in self._points.values())
 
-    def sales(self) -> Sequence[Sale]:
-        """Every award that stands, the latest first, those of this raid included."""
-        if self._all_sales is None:
-            found = [sale for sales in self._sales.values() for sale in sales]
-            found += _sales(self._book.scope, self._book.records(Raid), self._book.records(Loot))
-            self._all_sales = sorted(found, key=lambda s: (s.day or date.min, s.item), reverse=True)
-        return self._all_sales
-
-    def forget_sales(self) -> None:
+    def take_awards(self) -> None:
         """To be called when awards of this raid changed."""
-        self._all_sales = None
+        book = self._book
+        self.prices.put(book.scope.id, _sales(book.scope, book.records(Raid), book.records(Loot)))
 
     def _is_other(self, scope: Scope) -> bool:
         ours = self._book.scope
         return scope.profile == ours.profile and scope not in (ours, self._book.home)
+
+    @property
+    def _is_published(self) -> bool:
+        return self._published is not None and self._published.outside is not None
 
     def _read_some(self) -> None:
         until = time.monotonic() + SLICE_SECONDS
@@ -123,13 +126,21 @@ class GuildLedger(QObject):
             while self._unread and time.monotonic() < until:
                 scope = self._unread.popleft()
                 view = reader.view(scope)
-                found = raid_points(view, self._book.guild)
+                self.prices.put(scope.id, _sales(scope, view.records(Raid), view.records(Loot)))
+            while self._is_count_due() and time.monotonic() < until:
+                scope = self._uncounted.popleft()
+                found = raid_points(reader.view(scope), self._book.guild)
                 self._points[scope] = _balances(found.earned, found.spent)
-                self._sales[scope] = _sales(scope, view.records(Raid), view.records(Loot))
-        self._all_sales = None
-        if not self._unread:
-            self._timer.stop()
+        if not self._unread and not self._is_count_due():
+            is_asked = self._published is not None and self._published.is_reading
+            if not is_asked or self._is_published:
+                self._timer.stop()
             self.changed.emit()
+
+    def _is_count_due(self) -> bool:
+        """A raid's points take far longer to read than its awards."""
+        is_asked = self._published is not None and self._published.is_reading
+        return bool(self._uncounted) and not is_asked and not self._is_published
 
     def _here(self) -> Counter[str]:
         found = raid_points(self._book, self._book.guild)

@@ -60,7 +60,7 @@ class LootPanel(QWidget):
     def show(self, touched: Touched = EVERYTHING) -> None:
         """What a commit touched; everything without it. Visibility is another matter."""
         if touched.is_guild or touched.is_raid or touched.loot:
-            self.ledger.forget_sales()
+            self.ledger.take_awards()
             rows = [award_row(stored, self._book.guild) for stored in self._book.loot()]
             chosen, before = self.chosen_key(), self.model.rowCount()
             self.model.show_rows(rows)
