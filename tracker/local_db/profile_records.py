@@ -10,12 +10,15 @@ from tracker.core.profile import ScopeView
 from tracker.core.record import Record
 from tracker.core.scope import Scope
 
+VIEWS_KEPT = 4
+"""A guild has a thousand raids: what was looked at before is read again if it is asked for."""
+
 
 class ScopeReader(Protocol):
     """What it needs of one reading of the store."""
 
     def scope_names(self, holding: str | None = None) -> Sequence[Scope]: ...  # noqa: D102
-    def view(self, scope: Scope) -> ScopeView: ...  # noqa: D102
+    def view_once(self, scope: Scope) -> ScopeView: ...  # noqa: D102
     def list(  # noqa: D102
         self, scope: Scope, kind: str, *, with_deleted: bool = False
     ) -> Sequence[StoredRecord[Record]]: ...
@@ -27,6 +30,7 @@ class ProfileRecords:
     def __init__(self, reader: ScopeReader, profile: str) -> None:
         self._reader = reader
         self._profile = profile
+        self._views: dict[str, ScopeView] = {}
 
     def scope_ids(self) -> Sequence[str]:
         """See `LocalRecords`."""
@@ -35,7 +39,11 @@ class ProfileRecords:
 
     def view(self, scope_id: str) -> ScopeView:
         """See `LocalRecords`."""
-        return self._reader.view(Scope(self._profile, scope_id))
+        if scope_id not in self._views:
+            if len(self._views) == VIEWS_KEPT:
+                del self._views[next(iter(self._views))]
+            self._views[scope_id] = self._reader.view_once(Scope(self._profile, scope_id))
+        return self._views[scope_id]
 
     def highest_index(self, scope_id: str, kind: type[Record]) -> int:
         """See `LocalRecords`."""

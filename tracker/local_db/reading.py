@@ -184,6 +184,10 @@ class Reader:
             self._views[scope] = LiveView(self._connection, scope)
         return self._views[scope]
 
+    def view_once(self, scope: Scope) -> LiveView:
+        """The same, and not kept: whoever goes through all scopes has room for one of them."""
+        return LiveView(self._connection, scope)
+
     def scopes(self, asked: Sequence[Scope] | None = None) -> builtins.list[ScopeSummary]:
         """Every scope, or every asked one, that has records, deleted ones included, by name."""
         return scopes.summaries(self._connection, self._registry, asked)

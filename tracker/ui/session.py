@@ -84,6 +84,7 @@ class RecordReader(Protocol):
     def find(self, record_id: RecordId) -> Stored | None: ...  # noqa: D102
     def base(self, record_id: RecordId) -> Payload | None: ...  # noqa: D102
     def unpublished(self) -> Sequence[Scope]: ...  # noqa: D102
+    def view_once(self, scope: Scope) -> ScopeView: ...  # noqa: D102
     def view(self, scope: Scope) -> ScopeView: ...  # noqa: D102
     def scope_names(self, holding: str | None = None) -> Sequence[Scope]: ...  # noqa: D102
     def outbox_entries(self, scope: Scope | None = None) -> Sequence[OutboxEntry]: ...  # noqa: D102

@@ -110,8 +110,25 @@ def pending_text(points: Points) -> str:
 
 def pending_sentence(standing: Standing, local: LocalNumbers | None) -> str:
     """What of one's own is counted in and not published; empty when there is nothing."""
+    if standing.is_local_only or local is None:
+        return ""
+    return " ".join(filter(None, (_points_sentence(standing, local), _links_sentence(local))))
+
+
+def _links_sentence(local: LocalNumbers) -> str:
+    if not local.moved_links:
+        return ""
+    one = local.moved_links == 1
+    who = "A character has" if one else f"{local.moved_links:,} characters have"
+    return (
+        f"{who} another account here than on the server: what {'it' if one else 'they'} did in "
+        "raids that are published counts there once that is sent."
+    )
+
+
+def _points_sentence(standing: Standing, local: LocalNumbers) -> str:
     marked = [row for row in standing.rows if row.is_marked]
-    if standing.is_local_only or not marked or local is None:
+    if not marked:
         return ""
     earned = sum(row.line.pending.earned for row in marked)
     spent = sum(row.line.pending.spent for row in marked)

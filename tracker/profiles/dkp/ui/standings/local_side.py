@@ -47,7 +47,7 @@ class Snapshot(Protocol):
 
     def scopes(self, asked: Sequence[Scope] | None = None) -> Sequence[ScopeCounts]: ...  # noqa: D102
     def unpublished(self) -> Sequence[Scope]: ...  # noqa: D102
-    def view(self, scope: Scope) -> ScopeView: ...  # noqa: D102
+    def view_once(self, scope: Scope) -> ScopeView: ...  # noqa: D102
     def base(self, record_id: RecordId) -> Payload | None: ...  # noqa: D102
     def list(  # noqa: D102
         self, scope: Scope, kind: str, *, with_deleted: bool = False
@@ -116,6 +116,8 @@ class LocalNumbers:
     """All that are recorded here."""
     names: Mapping[str, str] = field(default_factory=dict)
     inactive: frozenset[str] = frozenset()
+    moved_links: int = 0
+    """Characters that have another account here than on the server, or their first."""
     is_everything: bool = False
     """Nothing published is known: this is all that is recorded here."""
 
@@ -135,8 +137,9 @@ class LocalReading:
     ) -> LocalNumbers:
         """`touched` are the scopes that commits named since the last reading."""
         rows = [row for row in reader.scopes() if row.scope.profile == PROFILE]
-        home, there = reader.view(HOME), ServerView(reader, HOME)
-        self._renew_guilds(guild_of(there), guild_of(home), touched)
+        home, there = reader.view_once(HOME), ServerView(reader, HOME)
+        before, after = guild_of(there), guild_of(home)
+        self._renew_guilds(before, after, touched)
         owed = frozenset(reader.unpublished())
         wanted = [
             row.scope
@@ -156,6 +159,8 @@ class LocalReading:
             home.records(Adjustment),
             {account.account_id: account.title for account in accounts},
             frozenset(account.account_id for account in accounts if account.inactive),
+            sum(after.links.get(name) != owner for name, owner in before.links.items())
+            + len(after.links.keys() - before.links.keys()),
             is_everything,
         )
 
@@ -172,7 +177,9 @@ class LocalReading:
         if held is None or held.is_owed is not is_owed:
             assert self._guilds is not None
             before = NO_RAID if is_all else raid_points(ServerView(reader, scope), self._guilds[0])
-            held = _read(reader.view(scope), scope.id, before, self._guilds[1], is_owed=is_owed)
+            held = _read(
+                reader.view_once(scope), scope.id, before, self._guilds[1], is_owed=is_owed
+            )
             self._raids[key] = held
         return held
 
