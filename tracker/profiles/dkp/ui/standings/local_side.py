@@ -69,7 +69,8 @@ class ServerView:
     def _as_there(self, kind: type[Record], stored: StoredRecord[Record]) -> Record | None:
         if stored.state is RecordState.SYNCED:
             return None if stored.is_deleted else stored.record
-        base = self._reader.base(stored.record_id)
+        # What was never there needs no question: an unsent history is a million of these.
+        base = self._reader.base(stored.record_id) if stored.base_version else None
         if base is None:
             return None
         try:
