@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tracker.core.scope import Scope
+from tracker.errors import ContractMismatch
 from tracker.sync import elsewhere
+from tracker.sync.classify import as_error, classify
+from tracker.sync.report import LAST_SYNC
 from tracker.sync.transport import NoAnswer
 
 
@@ -68,3 +71,32 @@ def test_a_scope_that_is_not_there_is_wanted_once(laptops, scope):
     assert report.failure is None
     assert "is not on the server, or you may not read it" in report.problems[0]
     assert here.engine().run_once().problems == ()
+
+
+def test_a_scope_of_which_something_failed_is_still_wanted(laptops, scope):
+    here, there = laptops("here"), laptops("there")
+    there.add_events(1)
+    there.sync()
+    here.engine().want(scope)
+
+    def lack_the_table() -> None:
+        raise as_error(classify(404, "PGRST205", "no table staging_events", {}))
+
+    here.wire.once_before("rows staging_events", lack_the_table)
+    report = here.engine().run_once()
+    assert isinstance(report.failure, ContractMismatch)
+    assert report.failed_scope == scope
+
+    assert here.engine().run_once().pulled == 1
+
+
+def test_a_run_that_names_every_scope_counts_as_one_of_everything(laptops, scope):
+    here = laptops("here")
+    here.add_events(1)
+    here.add("event", scope=Scope("hockey", f"{scope.id}1"), period=1)
+    here.sync()
+    assert here.store.meta.get(LAST_SYNC) is None
+    with here.store.read() as reader:
+        names = reader.scope_names()
+    here.engine().run_once(names)
+    assert here.store.meta.get(LAST_SYNC) is not None

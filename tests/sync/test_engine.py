@@ -346,7 +346,8 @@ def test_a_refresh_without_the_right_is_said_and_no_failure(laptop, monkeypatch)
     assert not isinstance(report.failure, NotAllowed)
 
 
-def test_only_a_sync_of_everything_is_noted_as_the_last_one(laptop):
+def test_only_a_sync_of_everything_is_noted_as_the_last_one(laptop, scope):
+    laptop.add("event", scope=Scope("hockey", f"{scope.id}1"), period=1)
     laptop.sync()
     assert laptop.store.meta.get("last_sync") is None
     assert laptop.engine().run_once().failure is None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,15 +9,18 @@ import pytest
 
 from tracker.core.neighbour import Neighbour, Surroundings
 from tracker.errors import (
+    ContractMismatch,
     DiskFull,
     ManyDeletions,
     NotAllowed,
     ScopeRestored,
     ServerUnreachable,
     SignInNeeded,
+    SyncError,
 )
 from tracker.sync.loop import UNEXPECTED, Callbacks, Pace, SyncThread
 from tracker.sync.report import SyncReport
+from tracker.sync.schedule import Wait
 
 NEVER = 3600.0
 SOON = 20.0
@@ -127,10 +131,29 @@ def failed(error: Exception) -> SyncReport:
     return SyncReport(failure=error)  # type: ignore[arg-type]
 
 
-def test_it_syncs_at_once_and_then_at_its_pace() -> None:
+def test_it_syncs_at_once_and_again_without_being_asked() -> None:
     engine = Engine()
     with running(engine, Pace(idle=0.001)):
         engine.wait_for(runs=4)
+
+
+def test_between_two_syncs_it_waits_as_long_as_its_pace_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits: list[float] = []
+
+    class Waiting(Wait):
+        def __init__(self, run_at: float) -> None:
+            waits.append(run_at - time.monotonic())
+            super().__init__(run_at)
+
+    monkeypatch.setattr("tracker.sync.loop.Wait", Waiting)
+    engine, told = Engine(), Told()
+    with running(engine, Pace(idle=NEVER), told) as thread:
+        told.wait_for(reports=1)
+        thread.sync_now()
+        told.wait_for(reports=2)
+    assert waits[0] == pytest.approx(NEVER, abs=SOON)
 
 
 def test_a_local_edit_wakes_it() -> None:
@@ -345,5 +368,35 @@ def test_a_bug_in_looking_around_is_logged_and_the_sync_goes_on(
     with running(engine, Pace(idle=NEVER, debounce=0.0), scene=scene) as thread:
         scene.wait_for(looks=1)
         thread.wake()
+        engine.wait_for(runs=2)
+    assert "ZeroDivisionError: a bug" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "error",
+    [NotAllowed("no right"), ContractMismatch("a table is missing"), ScopeRestored("emptied")],
+)
+def test_what_holds_up_one_scope_delays_the_edits_of_no_other(error: SyncError) -> None:
+    engine, told = Engine(failed(error), failed(error)), Told()
+    with running(engine, Pace(idle=NEVER, debounce=0.0), told) as thread:
+        told.wait_for(reports=1)
+        thread.wake()
+        engine.wait_for(runs=2)
+
+
+def test_a_failure_to_drop_connections_after_a_sleep_does_not_end_the_thread(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("tracker.sync.loop.retry_delay", lambda *_: 0.0)
+    wall = iter([0.0, 0.0, 0.0, 7200.0])
+    tries = iter([ZeroDivisionError("a bug")])
+
+    def drop() -> None:
+        for error in tries:
+            raise error
+
+    engine = Engine()
+    pace = Pace(idle=NEVER, look=0.001)
+    with running(engine, pace, drop_connections=drop, wall=lambda: next(wall, 7200.0)):
         engine.wait_for(runs=2)
     assert "ZeroDivisionError: a bug" in caplog.text

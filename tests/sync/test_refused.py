@@ -307,3 +307,23 @@ def test_the_same_edit_on_two_laptops_is_no_conflict(laptops, receipts):
     assert is_complete(theirs.sync())
     assert is_complete(mine.sync())
     assert len(receipts()) == 2
+
+
+def test_a_gateway_that_forbids_without_a_code_parks_nothing(laptop):
+    laptop.add_events(3)
+    laptop.wire.refuse = lambda _batch: classify(403, "", "Forbidden", {})
+
+    report = laptop.sync()
+
+    assert (report.parked, report.waiting) == (0, 3)
+    assert isinstance(report.failure, NotAllowed)
+
+
+def test_only_refusals_in_a_row_are_counted_towards_parking(laptop):
+    odd = classify(500, "XX000", "cosmic rays", {})
+    for _ in range(4):
+        laptop.add_events(1)
+        laptop.wire.refuse = lambda _batch: odd
+        assert laptop.sync().parked == 0
+        laptop.wire.refuse = lambda _batch: None
+        assert laptop.sync().acknowledged == 1

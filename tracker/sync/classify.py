@@ -11,7 +11,9 @@ from enum import StrEnum
 
 from tracker.errors import (
     ContractMismatch,
+    ManyDeletions,
     NotAllowed,
+    ScopeRestored,
     ServerUnreachable,
     SignInNeeded,
     SyncError,
@@ -63,6 +65,12 @@ class ServerRefused(SyncError):
         super().__init__(message)
         self.refusal = refusal
 
+
+OF_ONE_SCOPE = (ContractMismatch, ManyDeletions, NotAllowed, ScopeRestored, ServerRefused)
+"""Raised in the part of a run that is about one scope, these end that part and no other's.
+
+Trying again sooner does not mend them: whoever has to act does so at leisure.
+"""
 
 _C = RefusalClass
 PERMISSION_CODES = ("42501", "PT403")

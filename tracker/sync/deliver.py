@@ -113,6 +113,7 @@ class Delivery:
         match reply:
             case Stored():
                 self._size.succeeded()
+                self._forget_tries()
                 return self._stored(batch, reply)
             case Refusal(meaning=RefusalClass.UNKNOWN) if not self._was_tried_enough():
                 raise as_error(reply)
@@ -185,7 +186,15 @@ class Delivery:
             return self._send_again(batch[:middle]) + self._send_again(batch[middle:])
         if refusal.meaning not in _BLAMES_ROWS:
             raise as_error(refusal)
-        return Verdicts([], [_rejected(batch[0].change_id, refusal.code, refusal.message)])
+        # A gateway or proxy refuses without PostgreSQL's code.
+        is_of_rights = refusal.meaning is RefusalClass.PERMISSION
+        code = PERMISSION_CODES[0] if is_of_rights else refusal.code
+        return Verdicts([], [_rejected(batch[0].change_id, code, refusal.message)])
+
+    def _forget_tries(self) -> None:
+        """They count in a row."""
+        if int(self._notes.get(self._tries_note) or 0):
+            self._notes.set(self._tries_note, "0")
 
     def _was_tried_enough(self) -> bool:
         tries = int(self._notes.get(self._tries_note) or 0) + 1

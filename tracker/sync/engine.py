@@ -80,8 +80,9 @@ class SyncEngine:
         except SyncError as error:
             progress.fail(error)
         else:
-            self._elsewhere.fetched(wanted)
-        return self._reported(chosen, progress, is_everything=scopes is None)
+            self._elsewhere.fetched(wanted - progress.failed_scopes)
+        is_everything = scopes is None or self._present() <= {*chosen}
+        return self._reported(chosen, progress, is_everything=is_everything)
 
     def unknown_scopes(self) -> list[Scope]:
         """What the server shows to this person and the folder has not, in order of the names.

@@ -10,10 +10,10 @@ from tracker.core.clock import Clock
 from tracker.core.record import Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
-from tracker.errors import ContractMismatch, ManyDeletions, NotAllowed, ScopeRestored
+from tracker.errors import ScopeRestored
 from tracker.local_db import Store
 from tracker.local_db.outbox import ACKNOWLEDGED
-from tracker.sync.classify import ServerRefused
+from tracker.sync.classify import OF_ONE_SCOPE
 from tracker.sync.deletions import DeletionGuard
 from tracker.sync.given_up import owe_for_arrived
 from tracker.sync.known_server import (
@@ -37,9 +37,6 @@ from tracker.sync.scope_index import ScopeIndex
 from tracker.sync.settle import Settling
 from tracker.sync.transport import Transport
 from tracker.sync.upkeep import Upkeep
-
-OF_ONE_SCOPE = (ContractMismatch, ManyDeletions, NotAllowed, ScopeRestored, ServerRefused)
-"""What ends the part of a run that is about one scope, and no other's."""
 
 
 @dataclass(frozen=True)

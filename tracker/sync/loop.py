@@ -12,13 +12,11 @@ from typing import Protocol
 
 from tracker.core.neighbour import Surroundings
 from tracker.errors import (
-    ManyDeletions,
-    NotAllowed,
-    ScopeRestored,
     ServerUnreachable,
     SignInNeeded,
     TrackerError,
 )
+from tracker.sync.classify import OF_ONE_SCOPE
 from tracker.sync.report import SyncReport
 from tracker.sync.schedule import Wait, has_slept, retry_delay
 
@@ -28,8 +26,6 @@ UNEXPECTED = (
     "The sync met something unexpected and will go on; everything that was recorded is kept. "
     "The log says more."
 )
-OF_A_PERSON = (ManyDeletions, NotAllowed, ScopeRestored)
-"""What trying again sooner does not mend, and what holds up only one scope."""
 
 
 class Engine(Protocol):
@@ -91,6 +87,7 @@ class SyncThread:
         self._has_edits = False
         self._is_asked = False
         self._is_stopping = False
+        self._has_slept = False
         self._failures = 0
         self.look_around: Callable[[], Surroundings | None] = lambda: None
         """Asks what goes on in the open scope, on this thread; None for nothing to look at."""
@@ -139,6 +136,9 @@ class SyncThread:
     def _run(self) -> float:
         """One sync; the seconds to wait after it."""
         try:
+            if self._has_slept:
+                self._drop_connections()
+                self._has_slept = False
             report = self._engine.run_once()
             self._callbacks.on_report(report)
             delay = self._delay_after(report.failure)
@@ -153,8 +153,7 @@ class SyncThread:
             return self._delay_after(error)
 
     def _delay_after(self, failure: Exception | None) -> float:
-        if failure is None or isinstance(failure, OF_A_PERSON):
-            # Whoever has to act does so at leisure, and everything else goes on meanwhile.
+        if failure is None or isinstance(failure, OF_ONE_SCOPE):
             self._failures = 0
             return self._pace.idle
         self._failures += 1
@@ -184,7 +183,7 @@ class SyncThread:
                 if wait.is_run_due(now) or wait.is_look_due(now):
                     return not wait.is_run_due(now)
                 if self._slept_while_waiting(min(wait.left(now), self._pace.look)):
-                    self._drop_connections()
+                    self._has_slept = True
                     return False
         return False
 

@@ -116,6 +116,8 @@ class Progress:
     problems: list[str] = field(default_factory=list)
     failure: SyncError | None = None
     failed_scope: Scope | None = None
+    failed_scopes: set[Scope] = field(default_factory=set)
+    """All of which something failed; the failure is the last one's."""
     clock_skew_seconds: float = 0.0
     names: dict[str, list[Named]] | None = None
     """Filled only where somebody wants to read it: a pull can bring 200,000 rows."""
@@ -141,6 +143,8 @@ class Progress:
     def fail(self, error: SyncError, scope: Scope | None = None, what: str = "") -> None:
         """Notes what only another run can do; `what` is a sentence to go before the error's."""
         self.failure, self.failed_scope = error, scope
+        if scope is not None:
+            self.failed_scopes.add(scope)
         self._why = f"{what} {error}".strip()
         self.say(self._why)
 

@@ -24,7 +24,8 @@ from tracker.errors import (
     TrackerError,
     WrongServer,
 )
-from tracker.sync.loop import OF_A_PERSON, Callbacks, SyncThread
+from tracker.sync.classify import OF_ONE_SCOPE
+from tracker.sync.loop import Callbacks, SyncThread
 from tracker.sync.published import behind_sentence
 from tracker.sync.report import SyncReport
 from tracker.ui.background import Background
@@ -167,7 +168,7 @@ class ThreadController:
         self._report(SyncStatus(SyncPhase.SYNCING, self._last_sync_at, done, total))
 
     def _show_report(self, report: SyncReport) -> None:
-        self._is_at_rest = report.failure is None or isinstance(report.failure, OF_A_PERSON)
+        self._is_at_rest = report.failure is None or isinstance(report.failure, OF_ONE_SCOPE)
         message = report.problems[-1] if report.problems else behind_sentence(report.unpublished)
         if report.failure is None:
             self._last_sync_at = self._clock.now()
