@@ -16,6 +16,7 @@ from tests.cli.supabase import project
 from tests.conftest import LiveServer
 from tests.sync.gotrue import GoTrue
 from tracker.app_window import window_session
+from tracker.core.published import PublishedQuery
 from tracker.errors import TrackerError
 from tracker.settings import load_settings
 
@@ -190,3 +191,27 @@ def test_the_window_takes_the_key_of_a_project(
         session.connect(f"{place.url}/rest/v1", live_server.token(), "publishable")
 
     assert load_settings(folder).api_key == "publishable"
+
+
+def test_what_pages_keep_is_read_with_one_renewal_and_gone_after_signing_out(
+    place: Place, folder: Path, game_id: int
+) -> None:
+    query = PublishedQuery.of("sync_scopes", {"scope": f"eq.hockey:{game_id}"})
+    place.sign_in()
+    record(place, game_id)
+    assert place.tracker("sync").code == 0
+    renewed = place.gotrue.asked.count("refresh_token")
+
+    with window_session(folder) as session:
+        assert session.published is not None
+        for _ in range(2):
+            (answer,) = session.published.fetch([query])
+        assert len(answer.rows) == 1
+        assert [kept.rows for kept in session.published.kept([query])] == [answer.rows]
+    assert place.gotrue.asked.count("refresh_token") == renewed + 1
+
+    assert place.tracker("sign-out").code == 0
+    with window_session(folder) as session:
+        assert session.published is not None
+        assert session.published.kept([query]) == []
+    assert (folder / "published.db").is_file()
