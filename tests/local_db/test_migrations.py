@@ -9,12 +9,16 @@ import pytest
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Table
 
-from tests.local_db.conftest import Bench, SteppingClock, statements_of
+from tests.local_db.board import Move
+from tests.local_db.conftest import MATCH, Bench, SteppingClock, statements_of
+from tracker.core.ids import derived_record_id
+from tracker.core.profile import Imported
 from tracker.core.registry import Registry
 from tracker.errors import StoreError, StoreTooNew
 from tracker.local_db import tables
 from tracker.local_db.schema import SHIPPED, MigrationChain
 from tracker.local_db.store import Store, open_store, open_with
+from tracker.local_db.unit import PutOutcome
 
 NEWEST = SHIPPED.newest
 NEXT = f"""
@@ -122,6 +126,38 @@ def test_a_new_file_is_what_the_migrations_make(bench: Bench, tmp_path: Path) ->
     assert versions[0] == versions[1]
     created.close()
     migrated.close()
+
+
+def test_what_was_undone_in_an_older_file_is_redone_in_order_and_can_be_imported_again(
+    tmp_path: Path, registry: Registry, clock: SteppingClock
+) -> None:
+    fifth = MigrationChain(SHIPPED.folder, SHIPPED.modules[:5])
+    record_id = derived_record_id("file", "move", "1")
+    imported = Imported(Move, record_id, {"move_index": 9}, "line 1")
+    with open_with(fifth, tmp_path, registry, clock, 0) as store:
+        for number in (1, 2):
+            with store.write(f"step {number}") as unit:
+                unit.add(MATCH, "move", {})
+        with store.write("import") as unit:
+            unit.put(MATCH, imported)
+    file = sqlite.connect(str(tmp_path / "tracker.db"))
+    file.executescript(
+        """
+        delete from outbox;
+        update records set deleted = 1, imported = null;
+        update units set is_undone = 1;
+        update edits set before = '{"deleted":true,"imported":null}';
+        """
+    )
+    file.close()
+
+    with open_store(tmp_path, registry, clock) as store:
+        labels = [store.redo(), store.redo(), store.redo()]
+        assert labels == ["step 1 Vm100001", "step 2 Vm100002", "import Vm100009"]
+        for _ in range(2):
+            store.undo()
+            with store.write("again") as unit:
+                assert unit.put(MATCH, imported) is PutOutcome.ADDED
 
 
 @pytest.mark.parametrize("table", tables.metadata.tables.values(), ids=lambda t: t.name)

@@ -7,17 +7,20 @@ from typing import Any
 import pytest
 
 from tests.local_db.board import Move
-from tests.local_db.conftest import MATCH, Bench, server_row
-from tracker.core.ids import derived_record_id
+from tests.local_db.conftest import EDITED_THERE, MATCH, Bench, server_row
+from tracker.core.ids import Key, derived_record_id
 from tracker.core.profile import Imported
+from tracker.local_db.mirror import ServerRow
+from tracker.local_db.unit import PutOutcome, PutResult
 
 KEY = "Vm100001"
+RECORD_ID = derived_record_id("file", "move", "1")
 
 
-def put(bench: Bench, points: int = 3) -> None:
-    record_id = derived_record_id("file", "move", "1")
+def put(bench: Bench, points: int = 3) -> PutResult:
     with bench.store.write("import") as unit:
-        unit.put(MATCH, Imported(Move, record_id, {"text": "e4", "points": points}, "line 1"))
+        imported = Imported(Move, RECORD_ID, {"text": "e4", "points": points}, "line 1")
+        return unit.put(MATCH, imported)
 
 
 def send_import(bench: Bench, **corrections: Any) -> None:
@@ -103,3 +106,77 @@ def test_a_held_import_of_what_others_deleted_is_shown_where_it_was_corrected(
     bench.pull(row, cursor=4)
 
     assert bench.keys() == ([KEY] if is_shown else [])
+
+
+def pull_anothers_import(bench: Bench, version: int = 3, *, is_deleted: bool = False) -> None:
+    payload = Move(match_id="m1", move_index=1, text="e4", points=3, doubled=6).payload()
+    row = ServerRow(RECORD_ID, Key(KEY), version, EDITED_THERE, is_deleted, payload)
+    bench.pull(row, cursor=version)
+
+
+def test_what_another_laptop_imported_and_somebody_deleted_here_stays_deleted(bench: Bench) -> None:
+    pull_anothers_import(bench)
+    bench.delete(KEY)
+    for _ in range(2):
+        assert put(bench) is PutOutcome.UNCHANGED
+    assert (bench.keys(), bench.waiting()) == ([], [(KEY, "delete", "waiting")])
+
+
+def test_what_was_imported_and_deleted_elsewhere_stays_deleted(bench: Bench) -> None:
+    pull_anothers_import(bench, is_deleted=True)
+    assert put(bench) is PutOutcome.UNCHANGED
+    assert (bench.keys(), bench.waiting()) == ([], [])
+
+
+def test_an_import_that_was_undone_brings_the_record_back(bench: Bench) -> None:
+    for _ in range(2):
+        assert put(bench) is PutOutcome.ADDED
+        bench.store.undo()
+        assert bench.keys() == []
+        bench.store.redo()
+        assert bench.keys() == [KEY]
+        bench.store.undo()
+    assert put(bench) is PutOutcome.ADDED
+    assert (bench.keys(), bench.waiting()) == ([KEY], [(KEY, "add", "waiting")])
+
+
+def test_an_undone_import_that_had_been_sent_brings_the_record_back(bench: Bench) -> None:
+    put(bench)
+    bench.sync(version=3)
+    bench.store.undo()
+    bench.sync(version=4)
+    pull_anothers_import(bench, version=4, is_deleted=True)
+    assert put(bench) is PutOutcome.ADDED
+    assert (bench.keys(), bench.waiting()) == ([KEY], [(KEY, "edit", "waiting")])
+
+
+@pytest.mark.parametrize("where", ["here", "elsewhere", "elsewhere before it was seen"])
+def test_a_record_whose_import_was_undone_and_that_was_deleted_since_stays_deleted(
+    bench: Bench, where: str
+) -> None:
+    put(bench)
+    bench.store.undo()
+    if where != "elsewhere before it was seen":
+        pull_anothers_import(bench, version=3)
+    if where == "here":
+        bench.delete(KEY)
+    else:
+        pull_anothers_import(bench, version=5, is_deleted=True)
+    assert put(bench) is PutOutcome.UNCHANGED
+    assert bench.keys() == []
+
+
+def test_a_record_added_by_hand_and_taken_back_can_be_imported(bench: Bench) -> None:
+    with bench.store.write("add") as unit:
+        unit.add(MATCH, "move", {"text": "by hand"}, record_id=RECORD_ID)
+    bench.store.undo()
+    assert put(bench) is PutOutcome.ADDED
+    assert bench.value(KEY, "text") == "e4"
+
+
+def test_an_undone_import_is_no_import_when_another_laptops_record_arrives(bench: Bench) -> None:
+    put(bench)
+    bench.freeze()
+    bench.store.undo()
+    pull_anothers_import(bench)
+    assert bench.keys() == []

@@ -16,6 +16,11 @@ def moves(bench: Bench) -> dict[str, object]:
     return {key: bench.value(key, "text") for key in found}
 
 
+def import_part(bench: Bench, text: str) -> str:
+    with bench.store.write("import", group="g") as unit:
+        return unit.add(MATCH, "move", {"text": text}).key
+
+
 def test_there_is_nothing_to_undo_in_a_new_folder(bench: Bench) -> None:
     assert bench.store.undo_label() is None
     assert bench.store.undo() is None
@@ -228,3 +233,50 @@ def test_a_long_evening_can_be_undone_to_its_beginning(bench: Bench, steps: int)
     for _ in range(steps):
         assert bench.store.undo()
     assert (bench.keys(), bench.waiting(), bench.store.undo()) == ([], [], None)
+
+
+def test_redo_repeats_the_step_undone_last_also_where_it_lay_within_an_import(
+    bench: Bench,
+) -> None:
+    imported = [import_part(bench, "1")]
+    by_hand = bench.add(text="2")
+    imported.append(import_part(bench, "3"))
+    assert bench.store.undo() == "import"
+    assert bench.store.undo() == f"add move {by_hand}"
+    assert bench.store.redo_label() == f"add move {by_hand}"
+    assert bench.store.redo() == f"add move {by_hand}"
+    assert bench.keys() == [by_hand]
+    assert (bench.store.redo(), bench.store.redo()) == ("import", None)
+    assert bench.keys() == [imported[0], by_hand, imported[1]]
+
+
+def test_a_record_whose_import_is_undone_stays_away_when_its_deletion_is_undone(
+    bench: Bench,
+) -> None:
+    key = import_part(bench, "imported")
+    bench.delete(key)
+    import_part(bench, "another")
+    assert (bench.store.undo(), bench.keys()) == ("import", [])
+    assert (bench.store.undo(), bench.keys()) == (f"delete move {key}", [])
+    assert (bench.store.redo(), bench.keys()) == (f"delete move {key}", [])
+    assert bench.store.redo() == "import"
+    assert list(moves(bench).values()) == ["another"]
+    assert bench.store.undo() == "import"
+
+
+def test_a_correction_made_during_an_import_outlives_the_undo_of_the_import(bench: Bench) -> None:
+    key = bench.add(text="a", points=1)
+    with bench.store.write("import", group="g") as unit:
+        unit.edit(MATCH, "move", Key(key), {"text": "b", "points": 2})
+    bench.edit(key, text="c")
+    import_part(bench, "another")
+    bench.store.undo()
+    assert (bench.value(key, "text"), bench.value(key, "points")) == ("c", 1)
+    bench.store.undo()
+    assert bench.value(key, "text") == "a"
+    bench.store.redo()
+    bench.store.redo()
+    assert (bench.value(key, "text"), bench.value(key, "points")) == ("c", 2)
+    bench.store.undo()
+    bench.store.undo()
+    assert (bench.value(key, "text"), bench.value(key, "points")) == ("a", 1)

@@ -43,6 +43,11 @@ def parse(text: str) -> dict[str, JsonValue]:
     return values
 
 
+def source_of(imported: str | None) -> dict[str, JsonValue] | None:
+    """What a record's source said last; None where it has none, or where its import was undone."""
+    return (parse(imported) or None) if imported is not None else None
+
+
 @lru_cache(maxsize=PARSED_RECORDS)
 def load(kind: type[Record], text: str) -> Record:
     """The record of a stored payload, without checking limits: what is stored can be shown.

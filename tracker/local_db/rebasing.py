@@ -16,7 +16,7 @@ from tracker.local_db.coalescing import (
     as_correction,
     shown,
 )
-from tracker.local_db.codec import defaults, dump, parse
+from tracker.local_db.codec import defaults, dump, parse, source_of
 from tracker.local_db.ledger import Fate, note
 from tracker.local_db.outbox_rows import changes_of, the_record
 from tracker.local_db.references import kept_references
@@ -65,8 +65,8 @@ def put_on_base(
     """
     record, rows = the_record(connection, record_id), changes_of(connection, record_id)
     base = Contents(parse(record.base_payload or record.payload), bool(record.base_deleted))
-    is_import = record.imported is not None
-    source = parse(record.imported) if is_import else defaults(kind)
+    said = source_of(record.imported)
+    source, is_import = said or defaults(kind), said is not None
     arrival = Arrival(old_base, old_version, base, record.base_version, source, is_import)
     changes = _rebased(connection, record, rows, arrival)
     result = shown(base, changes, record.base_version)

@@ -43,6 +43,7 @@ SHIPPED = MigrationChain(
         "tracker.local_db.migrations.versions.v0003_step_groups",
         "tracker.local_db.migrations.versions.v0004_scope_counts",
         "tracker.local_db.migrations.versions.v0005_records_by_version",
+        "tracker.local_db.migrations.versions.v0006_undo_order",
     ),
 )
 

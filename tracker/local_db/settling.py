@@ -17,7 +17,7 @@ from tracker.core.merge import DELETED, NEVER, Conflict, Merged, Side, Stamp, me
 from tracker.core.record import JsonValue, Payload, make
 from tracker.core.scope import Scope
 from tracker.local_db.coalescing import Contents, Pending
-from tracker.local_db.codec import canonical, defaults, dump, parse
+from tracker.local_db.codec import canonical, defaults, dump, parse, source_of
 from tracker.local_db.ledger import Fate, note
 from tracker.local_db.outbox_rows import (
     changes_of,
@@ -193,8 +193,7 @@ class _Step:
         return first_seen, values, stamps
 
     def _before_creation(self, payload: Payload) -> dict[str, JsonValue]:
-        imported = self._record.imported
-        source = defaults(self._kind) if imported is None else parse(imported)
+        source = source_of(self._record.imported) or defaults(self._kind)
         return {name: value for name, value in source.items() if payload.get(name) != value}
 
     def _known(self, edit: RemoteEdit) -> Mapping[str, tuple[JsonValue, JsonValue]]:

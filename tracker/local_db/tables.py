@@ -119,6 +119,7 @@ units = Table(
     Column("made_at", Text),
     Column("is_undone", Integer),
     Column("group_id", Text),
+    Column("undo_order", Integer),
 )
 
 edits = Table(

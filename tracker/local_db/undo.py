@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,11 +24,14 @@ _LAST_DONE = (
     .order_by(units.c.unit_id.desc())
     .limit(1)
 )
-_FIRST_UNDONE = (
+_LAST_UNDONE = (
     select(units.c.unit_id, units.c.label, units.c.group_id)
     .where(units.c.is_undone == 1)
-    .order_by(units.c.unit_id)
+    .order_by(units.c.undo_order.desc())
     .limit(1)
+)
+_NEXT_ORDER = select(func.coalesce(func.max(units.c.undo_order), 0) + 1).where(
+    units.c.is_undone == 1
 )
 _GROUP = (
     select(units.c.unit_id)
@@ -41,7 +44,29 @@ _STEPS = (
     .order_by(edits.c.position)
 )
 _MARK = (
-    update(units).where(units.c.unit_id == bindparam("unit")).values(is_undone=bindparam("undone"))
+    update(units)
+    .where(units.c.unit_id == bindparam("unit"))
+    .values(is_undone=bindparam("undone"), undo_order=bindparam("order"))
+)
+_LATER_DONE = (
+    select(units.c.unit_id)
+    .where(units.c.unit_id > bindparam("unit"), units.c.is_undone == 0)
+    .limit(1)
+)
+_LATER_STEPS = (
+    select(edits.c.unit_id, edits.c.position, edits.c.before, edits.c.after)
+    .join(units, units.c.unit_id == edits.c.unit_id)
+    .where(
+        edits.c.record_id == bindparam("record"),
+        edits.c.unit_id > bindparam("unit"),
+        units.c.is_undone == 0,
+    )
+    .order_by(edits.c.unit_id, edits.c.position)
+)
+_GO_BACK_TO = (
+    update(edits)
+    .where(edits.c.unit_id == bindparam("unit"), edits.c.position == bindparam("at"))
+    .values(before=bindparam("new_before"))
 )
 _FORGET_UNDONE = delete(units).where(units.c.is_undone == 1)
 _INSERT_UNIT = insert(units).returning(units.c.unit_id)
@@ -119,7 +144,7 @@ def record_unit(
 
 def next_label(connection: Connection, *, redo: bool) -> str | None:
     """What undo (or redo) would take back (or repeat)."""
-    row = connection.execute(_FIRST_UNDONE if redo else _LAST_DONE).one_or_none()
+    row = connection.execute(_LAST_UNDONE if redo else _LAST_DONE).one_or_none()
     return None if row is None else str(row.label)
 
 
@@ -151,12 +176,14 @@ def history(connection: Connection, record_id: RecordId) -> list[PastEdit]:
 
 
 def _step(connection: Connection, writer: RecordWriter, *, redo: bool) -> str | None:
-    unit = connection.execute(_FIRST_UNDONE if redo else _LAST_DONE).one_or_none()
+    unit = connection.execute(_LAST_UNDONE if redo else _LAST_DONE).one_or_none()
     if unit is None:
         return None
+    order = None if redo else connection.execute(_NEXT_ORDER).scalar_one()
     ids = _together(connection, unit, redo=redo)
     for unit_id in ids if redo else reversed(ids):
         _move(connection, writer, unit_id, redo=redo)
+        connection.execute(_MARK, {"unit": unit_id, "undone": not redo, "order": order})
     return str(unit.label)
 
 
@@ -167,10 +194,40 @@ def _together(connection: Connection, unit: AnyRow, *, redo: bool) -> list[int]:
 
 
 def _move(connection: Connection, writer: RecordWriter, unit_id: int, *, redo: bool) -> None:
+    """Its place among the units stays: what a later one wrote over it is left to that one."""
+    is_last = connection.execute(_LATER_DONE, {"unit": unit_id}).first() is None
     steps = connection.execute(_STEPS, {"unit": unit_id}).all()
     for row in steps if redo else reversed(steps):
-        _restore(writer, RecordId(row.record_id), _parsed(row.after if redo else row.before))
-    connection.execute(_MARK, {"unit": unit_id, "undone": not redo})
+        state = _parsed(row.after if redo else row.before)
+        if not is_last:
+            state = _not_written_over(connection, unit_id, row.record_id, state)
+        _restore(writer, RecordId(row.record_id), state)
+
+
+def _not_written_over(
+    connection: Connection, unit_id: int, record_id: str, state: dict[str, Any]
+) -> dict[str, Any]:
+    """What of a record's former state is shown; the rest is what later units go back to."""
+    left = _flat(state)
+    asked = {"record": record_id, "unit": unit_id}
+    for later in connection.execute(_LATER_STEPS, asked).all():
+        hidden = left.keys() & _flat(_parsed(later.after)).keys()
+        if hidden:
+            before = _flat(_parsed(later.before)) | {name: left.pop(name) for name in hidden}
+            place = {"unit": later.unit_id, "at": later.position}
+            connection.execute(_GO_BACK_TO, {**place, "new_before": dump(_nested(before))})
+    return _nested(left)
+
+
+def _flat(state: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
+    fields = {("fields", name): value for name, value in state.get("fields", {}).items()}
+    return fields | {(name,): value for name, value in state.items() if name != "fields"}
+
+
+def _nested(flat: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
+    fields = {name[1]: value for name, value in flat.items() if len(name) > 1}
+    state = {name[0]: value for name, value in flat.items() if len(name) == 1}
+    return {"fields": fields, **state} if fields else state
 
 
 def _restore(writer: RecordWriter, record_id: RecordId, state: dict[str, Any]) -> None:

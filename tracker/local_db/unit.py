@@ -19,7 +19,7 @@ from tracker.local_db.coalescing import Contents
 from tracker.local_db.codec import dump, load
 from tracker.local_db.reading import Reader
 from tracker.local_db.slots import IndexGiver
-from tracker.local_db.writing import Held, RecordWriter
+from tracker.local_db.writing import UNMADE, Held, RecordWriter
 
 
 class PutOutcome(StrEnum):
@@ -117,8 +117,8 @@ class Unit(Reader):
     ) -> PutOutcome:
         before = _record(held)
         source = make(held.kind, {**imported.payload, **_identity(before)}).payload()
-        if held.imported is None and held.contents.is_deleted:
-            # Its import was undone, so this is a first import again.
+        if held.imported == UNMADE and held.contents.is_deleted:
+            # A first import again: nobody deleted it.
             first = make(held.kind, source)
             record, findings = self._judged(scope, profile, first, None)
             after = Contents(record.payload(), is_deleted=False)
@@ -126,7 +126,7 @@ class Unit(Reader):
             self._replaced(self._writer.replace(held, after, said), None, findings)
             return PutOutcome.ADDED
         stated = {name: source[name] for name in imported.payload}
-        last = source if held.imported is None else held.imported
+        last = held.imported or source
         source = {**last, **stated}
         news = {name: value for name, value in stated.items() if value != last.get(name)}
         if held.contents.is_deleted or not news:

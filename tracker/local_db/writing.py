@@ -59,6 +59,10 @@ _CHANGE_AT = select(outbox.c.change_id).where(outbox.c.seq == bindparam("at"))
 _DROP_CHANGE = delete(outbox).where(outbox.c.seq == bindparam("at"))
 
 
+UNMADE: Payload = {}
+"""Tells a record that undo took away from one that somebody deleted; a trigger forgets it."""
+
+
 @dataclass(frozen=True)
 class Held:
     """A record as it is stored."""
@@ -71,6 +75,7 @@ class Held:
     base: Contents | None
     base_version: int
     imported: Payload | None
+    """What its source said last; `UNMADE` where that import, or whatever made it, was undone."""
     refs: str
     dangling: int
 
@@ -134,7 +139,7 @@ class RecordWriter:
         after: dict[str, Any] = {"deleted": False}
         if new.imported is not None:
             after["imported"] = new.imported
-        self._remember(new, Step(new.record_id, {"deleted": True, "imported": None}, after))
+        self._remember(new, Step(new.record_id, {"deleted": True, "imported": UNMADE}, after))
 
     def replace(self, held: Held, after: Contents, imported: Payload | None = None) -> Held:
         """New contents for a record; its unsent change grows, shrinks, appears or goes."""
