@@ -38,14 +38,15 @@ def recorded_awards(
 
 
 def with_free_ids(proposals: Sequence[AwardProposal], loot: Iterable[Loot]) -> list[AwardProposal]:
-    """Another number for a proposal whose identity is that of another award of the same item."""
+    """What is recorded has the identity of its award; what is not has that of no other one."""
     awards = list(loot)
     recorded = recorded_awards(proposals, awards)
     taken = {award.award_id for award in awards}
     found = []
     for proposal in proposals:
-        if proposal not in recorded:
-            proposal = replace(proposal, award_id=_free_id(proposal, taken))
+        held = recorded.get(proposal)
+        own = _free_id(proposal, taken) if held is None else held.award_id
+        proposal = replace(proposal, award_id=own or proposal.award_id)
         taken.add(proposal.award_id)
         found.append(proposal)
     return found

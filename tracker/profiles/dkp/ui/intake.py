@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject, Signal
 from tracker.core.clock import Clock
 from tracker.errors import InputError, TrackerError
 from tracker.profiles.dkp.naming import tic_id
+from tracker.profiles.dkp.parsing.awards import STANDARD_PATTERNS, AwardPattern
 from tracker.profiles.dkp.parsing.reading import ReadFiles, read_paste, read_paths
 from tracker.profiles.dkp.parsing.sightings import Night, Source
+from tracker.profiles.dkp.rules.matching import with_free_ids
 from tracker.profiles.dkp.rules.proposing import Proposal, TicProposal, marks_of, propose
 from tracker.profiles.dkp.ui.book import RaidBook
 from tracker.profiles.dkp.ui.queue import ProposalQueue
@@ -42,18 +44,20 @@ class Intake:
 
     def __init__(self, book: RaidBook, queue: ProposalQueue, clock: Clock) -> None:
         self._book, self._queue, self._clock = book, queue, clock
+        self.patterns: Callable[[], Sequence[AwardPattern]] = lambda: STANDARD_PATTERNS
+        """What awards are looked for with, asked at every paste."""
 
     def take_text(self, text: str, origin: str = "pasted") -> TakenIn:
         """A paste; lists without a time are of now."""
         if len(text) > LARGEST_PASTE:
             raise InputError("This is too much to paste; drop the file here instead.")
-        return self.take_night(read_paste(text), origin)
+        return self.take_night(read_paste(text, patterns=self.patterns()), origin)
 
     def is_news(self, text: str) -> bool:
         """Whether a text holds a list that is neither recorded nor in the queue."""
         if len(text) > LARGEST_PASTE:
             return False
-        proposal = self._proposed(read_paste(text))
+        proposal = self._proposed(read_paste(text, patterns=self.patterns()))
         is_matched = any(tic.matched for tic in proposal.tics)
         return is_matched and self._queue.has_news(proposal)
 
@@ -116,7 +120,9 @@ class Intake:
         full = replace(night, presences=timed)
         raid = self._book.raid
         day = raid.date_iso.isoformat() if raid is not None and raid.date_iso else None
-        return propose(full, self._book.guild, day, with_unmatched=True)
+        found = propose(full, self._book.guild, day, with_unmatched=True)
+        loot = [stored.record for stored in self._book.loot()]
+        return replace(found, awards=with_free_ids(found.awards, loot))
 
 
 def _reason(night: Night) -> str:
@@ -149,13 +155,15 @@ class FileReader(QObject):
         """Whether it is at work."""
         return self._thread is not None
 
-    def start(self, paths: Sequence[Path]) -> bool:
+    def start(
+        self, paths: Sequence[Path], patterns: Sequence[AwardPattern] = STANDARD_PATTERNS
+    ) -> bool:
         """False when it is still at work."""
         if self.is_reading:
             return False
         self._is_stopped.clear()
         self._thread = threading.Thread(
-            target=self._work, args=(list(paths),), name="tracker-raid-files", daemon=True
+            target=self._work, args=(list(paths), patterns), name="tracker-raid-files", daemon=True
         )
         self._thread.start()
         return True
@@ -171,9 +179,9 @@ class FileReader(QObject):
         if thread is not None:
             thread.join(3.0)
 
-    def _work(self, paths: list[Path]) -> None:
+    def _work(self, paths: list[Path], patterns: Sequence[AwardPattern]) -> None:
         try:
-            self._ended.emit(read_paths(paths, progress=self._progress), None)
+            self._ended.emit(read_paths(paths, patterns, self._progress), None)
         except _Stopped:
             self._ended.emit(None, InputError("The reading was stopped; nothing was added."))
         except TrackerError as error:

@@ -54,6 +54,7 @@ class RaidWorkspace(Workspace):
         self.presenter = Presenter(self.parts, self.desk, bench.store.undo_label)
         self.commands = RaidCommands(self)
         self.sides = Sides(self.desk, self.parts, self)
+        self.intake.patterns = self.sides.live.patterns
         self._connect()
         self.windows.load()
         self.parts.model.load()
@@ -195,7 +196,7 @@ class RaidWorkspace(Workspace):
 
     def _read_files(self, paths: object) -> None:
         assert isinstance(paths, list)
-        if not self.files.start(paths):
+        if not self.files.start(paths, self.intake.patterns()):
             self.desk.bench.tell("Files are being read already; Esc stops that.", Tone.WARN)
 
     def _take_files(self, files: ReadFiles) -> None:

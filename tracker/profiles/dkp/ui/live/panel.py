@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.errors import TrackerError
+from tracker.profiles.dkp.parsing.awards import AwardPattern
 from tracker.profiles.dkp.parsing.patterns import in_use
 from tracker.profiles.dkp.parsing.sightings import Sighting
 from tracker.profiles.dkp.ui.book import EVERYTHING, Touched
@@ -88,10 +89,13 @@ class LivePanel(QWidget):
         self.deciding.begin()
         night = self.deciding.night
         since = None if whole else night.since or self._some_hours_ago()
-        patterns = in_use(self.notes.patterns())
-        wanted = Wanted(path, since, night.day, patterns, self.notes.bids())
+        wanted = Wanted(path, since, night.day, self.patterns(), self.notes.bids())
         self.thread_of_log.start(wanted)
         self._show_state()
+
+    def patterns(self) -> tuple[AwardPattern, ...]:
+        """What awards are looked for with: the guild's own patterns, then the usual ones."""
+        return in_use(self.notes.patterns())
 
     def pause(self) -> None:
         """Stops following, or goes on."""
