@@ -89,7 +89,7 @@ class Note:
     message: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Imported:
     """One record that a file holds, with the identity that every importer of it agrees on."""
 

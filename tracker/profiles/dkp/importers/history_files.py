@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from tracker.profiles.dkp.parsing.lines import decoded, without_escapes
 Cells = Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A row and where it stands."""
 
@@ -119,7 +120,8 @@ def _read(name: str, text: str, found: Tables) -> None:
         return
     rows = getattr(found, table)
     for number, cells in enumerate(reader, start=2):
-        said = {c: v.strip() for c, v in zip(columns, cells, strict=False)}
+        # The same few ids and names stand in a million rows.
+        said = {c: sys.intern(v.strip()) for c, v in zip(columns, cells, strict=False)}
         if any(said.values()):
             rows.append(Placed(f"{name} line {number}", said))
     found.recognised.append((name, table))
