@@ -147,6 +147,12 @@ LATE = """[Thu Feb 12 23:00:53 2026] Channel Nag(9) members:
 [Thu Feb 12 23:00:53 2026] Adilene, Akbar, Baily, Xyrtag, Walex, Walex, Zelus, Octahedron
 [Thu Feb 12 23:00:53 2026] Rangerwoodelf, Lorvik
 """
+STRANGERS = """[Thu Feb 12 23:00:53 2026] Channel Nag(2) members:
+[Thu Feb 12 23:00:53 2026] Xyrtag, Lorvik
+"""
+SOON = """[Thu Feb 12 22:12:53 2026] Channel Nag(3) members:
+[Thu Feb 12 22:12:53 2026] Adilene, Akbar, Zelus, Kelvarion
+"""
 SHOTS: dict[str, Shot] = {
     "raid-tic-light": Shot(),
     "raid-tic-dark": Shot(theme="dark"),
@@ -156,6 +162,9 @@ SHOTS: dict[str, Shot] = {
     "raid-unknown-light": Shot(tics=2, text=LATE, keys=("Esc", "Ctrl+V", "M", "~wal")),
     "raid-find-light": Shot(tics=2, keys=("Ctrl+F", "~ra")),
     "raid-list-light": Shot(keys=("F9",)),
+    "raid-nobody-dark": Shot(theme="dark", text=STRANGERS, keys=("Esc", "Ctrl+V", "Return")),
+    "raid-same-tic-light": Shot(text=SOON, keys=("Esc", "Ctrl+V")),
+    "raid-complete-light": Shot(tics=3, keys=("Ctrl+E",)),
     "raid-names-dark": Shot(theme="dark", keys=("E",)),
     "raid-twelve-tics-light": Shot(tics=12, text=LATE, cursor=(12, "Walex")),
     "raid-200-percent": Shot(scale=2.0, size=(2732, 1536)),

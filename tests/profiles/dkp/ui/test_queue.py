@@ -157,6 +157,7 @@ def test_a_second_list_of_the_half_hour_adds_names_unless_it_has_a_name(raid: Ra
     raid.paste(channel("21:12:00", "Walex"))
     assert raid.title() == "More names for tic 1 · 21:12:00"
     assert "its names are added there" in raid.page.parts.card.warning.text()
+    assert raid.lists() == ["1 credited: Walex", "1 new this tic: Walex"]
 
     raid.keys("F2")
     raid.keys("Ctrl+A")

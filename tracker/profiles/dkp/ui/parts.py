@@ -172,7 +172,7 @@ class Parts(QObject):
             row.addWidget(button)
         legend = ElidedLabel("", self._page)
         legend.setObjectName("caption")
-        legend.setText("✓ credited   = same account   × none   ? unknown")
+        legend.setText("= same account   × no credit   ? unknown")
         legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(legend, 1)
         return row

@@ -66,6 +66,9 @@ class TicCard(QFrame):
         self.caption.setText(state.caption)
         self.warning.setText(state.warning)
         self.warning.setVisible(bool(state.warning))
+        # What is above it would be squeezed: smallest sizes know nothing of wrapped lines.
+        room = max(self.contentsRect().width() - self._theme.pixels(24), 1)
+        self.warning.setMinimumHeight(self.warning.heightForWidth(room) if state.warning else 0)
         self._show_lines(state)
         self._title_row.setVisible(state.name is not None)
         if not self._is_titling:

@@ -29,30 +29,25 @@ class TicReport:
     """Accounts that were on the tic before and are not on this one."""
     new: Sequence[str]
     """Accounts that are on this tic and were not on the one before."""
-    has_before: bool
-    """Whether there is a tic before it; the first tic misses nobody."""
 
 
 def report_of(tic: TicProposal, book: RaidBook) -> TicReport:
-    """Of a proposal, compared with the recorded tic before it."""
-    before = accounts_before(book, tic.at.isoformat(), tic.event_id)
+    """Of a proposal, compared with the recorded tic before it; with its own if it adds to one."""
+    held = _accounts_of(book, tic.event_id)
+    before = accounts_before(book, tic.at.isoformat(), tic.event_id) if held is None else held
     missing, new = changes_since(tic, before or ())
-    guild = book.guild
-    return TicReport(
-        credited=_mains(guild, {m.account_id for m in tic.marks if _counts(m)}),
-        unmatched=tic.unmatched,
-        duplicates=tic.duplicates,
-        same_account=_same_account(tic.marks, guild),
-        missing=_mains(guild, missing) if before is not None else (),
-        new=_mains(guild, new) if before is not None else (),
-        has_before=before is not None,
-    )
+    if held is not None:
+        missing = []  # whoever is on the tic already stays on it
+    return _report(tic, book, before, (missing, new))
 
 
 def recorded_report(book: RaidBook, event_index: int) -> TicReport | None:
     """Of a recorded tic; None when it is gone."""
-    proposal = as_proposal(book, event_index)
-    return None if proposal is None else report_of(proposal, book)
+    tic = as_proposal(book, event_index)
+    if tic is None:
+        return None
+    before = accounts_before(book, tic.at.isoformat(), tic.event_id)
+    return _report(tic, book, before, changes_since(tic, before or ()))
 
 
 def as_proposal(book: RaidBook, event_index: int) -> TicProposal | None:
@@ -96,6 +91,30 @@ def accounts_before(book: RaidBook, at: str, event_id: str) -> set[str] | None:
         return None
     last = max(earlier, key=lambda tic: (tic.event_time or "", tic.event_order or 0))
     return set(book.lists(last.event_index).accounts)
+
+
+def _report(
+    tic: TicProposal,
+    book: RaidBook,
+    before: set[str] | None,
+    changes: tuple[Sequence[str], Sequence[str]],
+) -> TicReport:
+    guild, (missing, new) = book.guild, changes
+    return TicReport(
+        credited=_mains(guild, {m.account_id for m in tic.marks if _counts(m)}),
+        unmatched=tic.unmatched,
+        duplicates=tic.duplicates,
+        same_account=_same_account(tic.marks, guild),
+        missing=_mains(guild, missing) if before is not None else (),
+        new=_mains(guild, new) if before is not None else (),
+    )
+
+
+def _accounts_of(book: RaidBook, event_id: str) -> set[str] | None:
+    for stored in book.tics():
+        if stored.record.event_id == event_id:
+            return set(book.lists(stored.record.event_index).accounts)
+    return None
 
 
 def _same_account(marks: Sequence[Mark], guild: Guild) -> list[tuple[str, str]]:
