@@ -72,10 +72,7 @@ class ExportDialog(SideDialog):
         self._said.setWordWrap(True)
         self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._said.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
-        self._said.setText(
-            "Reports are for people: on paper, as a picture or in a spreadsheet. "
-            "Records can be imported again."
-        )
+        self._said.setText(self._advice())
         self._progress.setRange(0, 0)
         self._progress.setAccessibleName("Progress")
         self._progress.hide()
@@ -96,6 +93,13 @@ class ExportDialog(SideDialog):
         box.addWidget(self._said)
         box.addWidget(self._progress)
         box.addLayout(row)
+
+    def _advice(self) -> str:
+        forms = [self._form.itemData(number) for number in range(self._form.count())]
+        words = "Reports are for people: on paper, as a picture or in a spreadsheet."
+        if all(form.is_report for form in forms):
+            return f"{words} They say what is recorded by now."
+        return f"{words} Records can be imported again."
 
     def _choices(self) -> QHBoxLayout:
         row, caption = QHBoxLayout(), QLabel("&What", self)

@@ -47,7 +47,9 @@ def test_an_event_that_was_begun_comes_back_with_its_players_place_and_time(
 
     assert again.page.entry.entry.draft == before
     assert (again.mode(), "is back" in again.said()) == ("BROUGHT BACK", True)
-    assert "before the program ended" in again.words()
+    state = again.page.parts.bar.state
+    assert state is not None
+    assert state.hint == "Esc drops it"
     again.keys("Return")
     (goal,) = again.events()
     assert (goal.event_type, goal.event_team_player_1, goal.assist_1_player) == ("Goal", 45, 46)

@@ -67,15 +67,15 @@ class BarWriter:
             words = detail_words(draft.type, detail) or type_name(draft.type).lower()
             chips.append(Chip(words, f"detail.{number}", detail == draft.detail))
         mode = "EVENT" if entry.editing is None else "EDIT"
-        said = self.draft_words(draft, scene.game)
+        hint = _hint(draft)
         if entry.is_restored:
-            mode, said = "BROUGHT BACK", f"{said} · begun before the program ended"
+            mode, hint = "BROUGHT BACK", "Esc drops it"
         key = self.keymap.first_key("save")
         return BarState(
             mode,
-            said,
+            self.draft_words(draft, scene.game),
             chips,
-            hint="[ ]   , ." if draft.details_2() else "[ ]" if chips else "",
+            hint=hint,
             action=f"Save   {key_words(key)}",
             action_command="save",
         )
@@ -136,6 +136,12 @@ class BarWriter:
         if draft.goalie is not None:
             parts.append(f"on {person_words(self.people, facing, draft.goalie)}")
         return parts
+
+
+def _hint(draft: Draft) -> str:
+    words = ["[ ] detail"] if draft.details() else []
+    words += [", . second"] if draft.details_2() else []
+    return "    ".join(words)
 
 
 def moment_words(game: Game | None, moment: Moment) -> str:

@@ -33,7 +33,7 @@ from tracker.ui.kit.workspace import Theme
 
 ROW_PIXELS = 24
 _DOT_ROOM, _PADDING = 18, 6
-_SHARES = {TIME: 96, STRENGTH: 44, TEAM: 48, WHAT: 210, PLAYER: 104, WITH: 92, ZONE: 54,
+_SHARES = {TIME: 96, STRENGTH: 44, TEAM: 52, WHAT: 210, PLAYER: 104, WITH: 92, ZONE: 54,
            OPEN: 90, NUMBER: 44}  # fmt: skip
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -118,6 +118,8 @@ class LogView(QTableView):
             return
         bottom = self.rowAt(event.rect().bottom())
         last = self._log.rowCount() - 1 if bottom < 0 else bottom
+        if self.rowViewportPosition(last) + self.rowHeight(last) > self.viewport().height():
+            last -= 1  # a row that is cut in half is not read
         columns = [
             (number, self.columnViewportPosition(number), self.columnWidth(number))
             for number in range(self._log.columnCount())
@@ -137,6 +139,7 @@ class LogView(QTableView):
         if self.selectionModel().isRowSelected(number, QModelIndex()):
             painter.fillRect(0, top, self.viewport().width(), height, theme.colour("selection"))
         padding = theme.pixels(_PADDING)
+        letter = theme.pixels(8)
         text, dim, warn = (theme.colour(token) for token in ("text", "dim", "warn"))
         for column, left, width in columns:
             words = row.cells[column]
@@ -149,7 +152,7 @@ class LogView(QTableView):
                 continue
             quiet = column in (STRENGTH, ZONE, NUMBER)
             painter.setPen(warn if column == OPEN else dim if quiet else text)
-            if len(words) * 8 > rect.width():
+            if len(words) * letter > rect.width():
                 fm = painter.fontMetrics()
                 words = fm.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
             painter.drawText(rect, _RIGHT if column == NUMBER else _LEFT, words)
@@ -191,7 +194,9 @@ class LogView(QTableView):
             self.setColumnHidden(column, spare < 0)
             if spare < 0:
                 spare += widths[column]
-        for column, part in ((WHAT, 0.5), (PLAYER, 0.25), (WITH, 0.25)):
+        # Who it was gives way last: the type of an event is known by its first words.
+        parts = (0.5, 0.25, 0.25) if spare > 0 else (0.7, 0.1, 0.2)
+        for column, part in zip((WHAT, PLAYER, WITH), parts, strict=True):
             self.setColumnWidth(
                 column, max(self._theme.pixels(70), int(widths[column] + spare * part))
             )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from tracker.core.changes import ChangeSet
 from tracker.profiles.hockey.rules.game_clock import after_last
 from tracker.profiles.hockey.ui.begun import Begun
-from tracker.profiles.hockey.ui.begun_keeper import BegunKeeper
+from tracker.profiles.hockey.ui.begun_keeper import BROUGHT_BACK, BegunKeeper
 from tracker.profiles.hockey.ui.book import GameBook, Touched
 from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
 from tracker.profiles.hockey.ui.commands import Commands
@@ -127,10 +127,7 @@ class HockeyWorkspace(Workspace):
         if found is not None:
             self.entry.take_up(found.entry)
             self.parts.bar.line.setText(found.line)
-            sentence = (
-                "What was begun before the program ended is back. Enter saves it, Esc drops it."
-            )
-            self._tell(sentence, Tone.PLAIN)
+            self._tell(BROUGHT_BACK, Tone.PLAIN)
 
     def _type_line(self, text: str) -> None:
         if not text.strip():

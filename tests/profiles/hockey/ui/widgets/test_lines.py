@@ -107,7 +107,7 @@ def test_what_is_odd_is_said_and_never_forbidden() -> None:
     assert lines.doubts(FIVE, ROSTER, [Boxed(28)]) == ["#28 is in the penalty box."]
     assert lines.doubts(FIVE.put(5, 99), ROSTER, ()) == [
         "#99 is not on the roster.",
-        "Six skaters and a goalie are on the ice.",
+        "6 skaters and a goalie.",
     ]
 
 

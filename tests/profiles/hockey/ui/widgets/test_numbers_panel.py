@@ -167,6 +167,10 @@ def whole_rows(table: QTableView) -> int:
     return sum(table.rowViewportPosition(r) + table.rowHeight(r) <= height for r in rows)
 
 
+def rows_in_sight(table: QTableView) -> int:
+    return 1 + table.rowAt(table.viewport().height() - 3)
+
+
 @pytest.fixture
 def crowded(show: Callable[[QWidget, int, int], None]) -> Callable[[int], NumbersPanel]:
     def make(height: int) -> NumbersPanel:
@@ -188,6 +192,7 @@ def test_where_there_is_little_room_one_table_has_all_of_it(
     tables = {"teams": panel.teams, "skaters": panel.skaters, "goalies": panel.goalies}
     assert [name for name, table in tables.items() if table.isVisible()] == ["skaters"]
     assert whole_rows(panel.skaters) >= 5
+    assert whole_rows(panel.skaters) == rows_in_sight(panel.skaters)
     for name, table in tables.items():
         panel.look_at(name)
         assert [n for n, t in tables.items() if t.isVisible()] == [name]

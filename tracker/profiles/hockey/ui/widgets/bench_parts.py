@@ -21,7 +21,8 @@ from tracker.profiles.hockey.ui.widgets.lines import SLOT_NAMES, Boxed
 from tracker.profiles.hockey.ui.widgets.slot_button import SlotButton
 from tracker.ui.kit.elided_label import ElidedLabel
 
-PRESETS = 6
+PRESETS, FEW_PRESETS = 6, 2
+"""So few have a row each, in which all their numbers are read."""
 _NAMES = (*SLOT_NAMES, "G")
 _ORDER = (0, 1, 2, 3, 4, 6, 5)
 """From top to bottom: the forwards, the defence, the goalie, and the extra attacker last."""
@@ -41,6 +42,7 @@ class BenchParts(QObject):
         self._team.setObjectName("heading")
         self._slots = [self._slot(number, bench) for number in range(len(_NAMES))]
         self._box = ElidedLabel("", bench)
+        self._columns = 0
         self._presets = [self._preset(number, bench) for number in range(PRESETS)]
         self.entry = QLineEdit(bench)
         self.entry.setPlaceholderText("13 28 91 · 28/13 · x91")
@@ -73,6 +75,7 @@ class BenchParts(QObject):
 
     def show_presets(self, names: Sequence[str], keys: Sequence[str]) -> None:
         """The lines that exist, and one place that waits to be filled."""
+        self._share_grid(1 if len(names) <= FEW_PRESETS else 2)
         for number, button in enumerate(self._presets):
             name = names[number] if number < len(names) else ""
             button.setVisible(number <= len(names))
@@ -81,6 +84,13 @@ class BenchParts(QObject):
             button.setAccessibleName(f"{self._side} line {number + 1}: {name or 'not filled'}")
             how = f"Ctrl+click, or typing ={number + 1} and a name, keeps who is on the ice."
             button.setToolTip(f"{name or 'Not filled'}. {how}")
+
+    def _share_grid(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, button in enumerate(self._presets):
+            self._grid.addWidget(button, number // columns, number % columns)
 
     def show_boxed(self, boxed: Sequence[Boxed]) -> None:
         """Who sits in the penalty box; hidden while nobody does."""
@@ -127,11 +137,10 @@ class BenchParts(QObject):
             column.addWidget(self._slots[number])
         column.addWidget(self._box)
         column.addWidget(self._told)
-        grid = QGridLayout()
-        grid.setSpacing(3)
-        for number, button in enumerate(self._presets):
-            grid.addWidget(button, number // 2, number % 2)
-        column.addLayout(grid)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(3)
+        self._share_grid(1)
+        column.addLayout(self._grid)
         row = QHBoxLayout()
         row.setSpacing(3)
         row.addWidget(self.entry, 1)

@@ -248,5 +248,5 @@ def doubts(on_ice: OnIce, roster: Roster, boxed: Iterable[Boxed]) -> list[str]:
         if roster and number not in roster:
             found.append(f"#{number} is not on the roster.")
     if len(on_ice.numbers) == MOST_SKATERS and on_ice.goalie is not None:
-        found.append("Six skaters and a goalie are on the ice.")
+        found.append("6 skaters and a goalie.")
     return found

@@ -112,6 +112,8 @@ class NumbersPanel(QWidget):
         order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
         self.skaters.sortByColumn(number, order)
 
+    _spacing = 6
+
     def look_at(self, part: str) -> None:
         """Of `teams`, `skaters` and `goalies` the one that is shown where there is little room."""
         self._chosen = part
@@ -132,12 +134,12 @@ class NumbersPanel(QWidget):
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(self._spacing)
         column.addWidget(self._chip_row)
         column.addWidget(self.teams)
-        column.addWidget(self.skaters, 1)
+        column.addWidget(self.skaters, 100)
         column.addWidget(self.goalies)
-        column.addStretch(0)
+        column.addStretch(1)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
         super().showEvent(event)
@@ -233,6 +235,12 @@ class NumbersPanel(QWidget):
         wanted = self.teams.height() + self.goalies.height() + self._head + _FEWEST_ROWS * line
         is_low = self.height() < wanted
         self._chip_row.setVisible(is_low)
+        used = self._chip_row.sizeHint().height() + self._spacing
+        if not is_low:
+            used = self.teams.height() + self.goalies.height() + 2 * self._spacing
+        rows = max((self.height() - used - self._head - 4) // line, 1)
+        frame = 2 * self.skaters.frameWidth() + 2
+        self.skaters.setMaximumHeight(self._head + rows * line + frame)  # whole rows
         for name, table, _ in self._tables():
             table.setVisible(not is_low or name == self._chosen)
             self._chips[name].setChecked(name == self._chosen)

@@ -55,7 +55,7 @@ def _paint_ticks(painter: QPainter, picture: TimelinePicture, height: int) -> No
     scale, palette = picture.scale, picture.palette
     _set_small(painter, picture)
     word = painter.fontMetrics().horizontalAdvance("00:00") + 2 * _GAP
-    tick = scale.tick_seconds(round(1.3 * word))
+    tick = scale.tick_seconds(round(1.55 * word))
     for second in range(0, scale.period_seconds + 1, tick):
         x = scale.x(second)
         painter.setPen(QPen(QColor(palette.line), 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TICKS = (10, 30, 60, 120, 300)
+TICKS = (10, 30, 60, 120, 300, 600)
 """Seconds between two marks on the axis; the densest that leaves room for its words is used."""
 LARGEST_ZOOM = 24.0
 ZOOM_STEP = 1.5
