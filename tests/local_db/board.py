@@ -99,3 +99,17 @@ BOARD = Profile(
     complete=complete,
     check=check,
 )
+
+
+class LongerMove(Record):
+    """`Move` as a later version of the profile defines it: without its points and references."""
+
+    kind: ClassVar[RecordKind] = Move.kind
+
+    match_id: str = column("Match", default=..., max_length=20)
+    move_index: int = column("No.", default=..., ge=FIRST_INDEX, le=LAST_INDEX)
+    text: str | None = column("Text", max_length=200)
+    clock: int = column("Clock", default=60)
+
+
+LONGER = Profile("board", "Board", "Match", (Match, Player, LongerMove), Match)

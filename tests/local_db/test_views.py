@@ -3,16 +3,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 
-from tests.local_db.board import BOARD, Match, Move, Player
+from tests.local_db.board import BOARD, LONGER
 from tests.local_db.conftest import MATCH, Bench
-from tracker.core.keys import FIRST_INDEX, LAST_INDEX
 from tracker.core.profile import Profile
-from tracker.core.record import Record, RecordKind, column, column_names
+from tracker.core.record import column_names
 from tracker.core.registry import Registry, discover
 from tracker.local_db.store import Store
 
@@ -66,20 +65,6 @@ def test_every_profile_has_a_view_for_each_kind(
         )
         names = [name for (name,) in rows]
         assert names[: 1 + len(column_names(kind))] == [kind.kind.key_field, *column_names(kind)]
-
-
-class LongerMove(Record):
-    """`Move` as a later version of the profile defines it."""
-
-    kind: ClassVar[RecordKind] = Move.kind
-
-    match_id: str = column("Match", default=..., max_length=20)
-    move_index: int = column("No.", default=..., ge=FIRST_INDEX, le=LAST_INDEX)
-    text: str | None = column("Text", max_length=200)
-    clock: int = column("Clock", default=60)
-
-
-LONGER = Profile("board", "Board", "Match", (Match, Player, LongerMove), Match)
 
 
 def test_a_changed_kind_gets_a_new_view_and_its_records_the_new_columns(

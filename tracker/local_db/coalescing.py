@@ -23,8 +23,9 @@ class Contents:
     is_deleted: bool
 
     def restored(self, values: Mapping[str, JsonValue]) -> Contents:
-        """The same with these fields set."""
-        return replace(self, payload={**self.payload, **values})
+        """The same with these fields set; one that this version of the kind lacks is passed over."""
+        known = {name: value for name, value in values.items() if name in self.payload}
+        return replace(self, payload={**self.payload, **known})
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,8 @@ def shown(base: Contents, changes: Sequence[tuple[Pending, Contents]], version: 
         if change.is_creation:
             # The server has the record, so this creation has arrived, or one that says the same.
             continue
-        fields = {name: contents.payload[name] for name in change.base_values}
+        stated = change.base_values.keys() & contents.payload.keys()
+        fields = {name: contents.payload[name] for name in stated}
         result = result.restored(fields)
         is_outdated = change.state is ChangeState.PARKED and change.base_version < version
         result = replace(result, is_deleted=change.is_delete and not is_outdated)
@@ -189,7 +191,8 @@ def _first_seen(unsent: Pending, local: Contents, arrival: Arrival) -> dict[str,
 
 def _corrected(contents: Contents, arrival: Arrival) -> dict[str, JsonValue]:
     # Two laptops imported one source: only what was corrected here since is an edit.
-    return {n: v for n, v in arrival.source.items() if contents.payload.get(n) != v}
+    said = contents.payload
+    return {n: v for n, v in arrival.source.items() if n in said and said[n] != v}
 
 
 def _still_different(
