@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.errors import InputError
 
@@ -11,9 +11,11 @@ _PROFILE = re.compile(r"[a-z][a-z0-9_]*")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}")
 
 
-@dataclass(frozen=True, order=True)
-class Scope:
-    """A game, a raid, a season; `str()` gives the written form that the server uses, too."""
+class Scope(NamedTuple):
+    """A game, a raid, a season; `str()` gives the written form that the server uses, too.
+
+    A tuple, because a laptop has thousands of them: hashing and sorting cost next to nothing.
+    """
 
     profile: str
     id: str

@@ -84,7 +84,7 @@ def names(connection: Connection, kind: str | None) -> list[Scope]:
     """Every scope that has records (of the kind), deleted ones included, in order of its name."""
     asked = {} if kind is None else {"kind": kind}
     rows = connection.execute(_NAMES if kind is None else _NAMES_HOLDING, asked)
-    return [_scope(name) for (name,) in rows]
+    return [_scope(name) for name in rows.scalars().all()]
 
 
 def has(connection: Connection, scope: Scope) -> bool:
