@@ -22,6 +22,7 @@ from tracker.profiles.dkp.naming import (
     tic_record_id,
 )
 from tracker.profiles.dkp.ui.workspace import RaidWorkspace
+from tracker.ui.theme import Theme
 
 
 def test_marks_are_set_by_one_key_each(raid: Raidside) -> None:
@@ -227,3 +228,29 @@ def test_a_sheet_that_becomes_empty_leaves_the_keys_with_the_workspace(raid: Rai
 
     take(raid, "21:00:08", "Karol")
     assert raid.page.parts.sheet.hasFocus()
+
+
+def test_the_card_is_of_the_tic_that_the_cursor_is_in(raid: Raidside) -> None:
+    take(raid, "21:00:08", "Karol")
+    take(raid, "22:00:08", "Karol", "Walex")
+    raid.go_to("Karol", 2)
+    assert raid.title() == "Tic 2 · 22:00:08"
+
+    raid.keys("Left")
+    assert raid.title() == "Tic 1 · 21:00:08"
+
+    raid.paste(channel("23:00:08", "Karol"))
+    raid.keys("Right")
+    assert raid.title() == "Tic 3 · 23:00:08"
+
+
+def test_with_large_text_what_was_pasted_is_brought_into_sight(
+    raid: Raidside, theme: Theme, qtbot: QtBot
+) -> None:
+    take(raid, "21:00:08", "Karol")
+    theme.scale_to(2.0)
+    button = raid.page.parts.card.buttons["tic.record"]
+
+    raid.paste(channel("22:00:08", "Karol"))
+
+    qtbot.waitUntil(lambda: not button.visibleRegion().isEmpty())

@@ -205,6 +205,7 @@ class Parts(QObject):
 
     def _fit(self) -> None:
         px = self._theme.pixels
+        self.filter.setMinimumWidth(px(158))
         self.filter.setMaximumWidth(px(210))
         self.paste.setFixedHeight(px(PASTE_PIXELS))
         self._side_frame.setMinimumHeight(px(SIDE_PIXELS))

@@ -67,6 +67,11 @@ class Presenter(QObject):
             self._state = EMPTY if number is None else recorded_state(book, number)
         self._show_state()
 
+    def follow_cursor(self) -> None:
+        """The tic of the cursor, where nothing waits."""
+        if self.item is None and self._tic_in_sight() != self.tic_number:
+            self.show_card()
+
     def step(self, steps: int) -> None:
         """Another item of the queue."""
         items, item = list(self._desk.queue.items), self.item

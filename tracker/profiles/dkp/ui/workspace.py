@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea
 
 from tracker.core.changes import ChangeSet
 from tracker.errors import TrackerError
@@ -94,6 +94,11 @@ class RaidWorkspace(Workspace):
         """Something was queued; what was left of it is said."""
         self.say(" ".join(taken.said))
         self.focus_work()
+        holder = self.parentWidget()
+        area = None if holder is None else holder.parentWidget()
+        if isinstance(area, QScrollArea):
+            # With large text the card may be below what is seen.
+            area.ensureWidgetVisible(self.parts.card)
 
     def recorded(self, done: Recorded, items: Sequence[Waiting]) -> None:
         """What waited is recorded: it waits no more, and the next tic is counted from now."""
@@ -182,7 +187,7 @@ class RaidWorkspace(Workspace):
         parts.paste.dropped.connect(self._read_files)
         parts.paste.left.connect(self.focus_work)
         parts.sheet.toggled.connect(lambda: commands.do("mark.toggle"))
-        parts.sheet.moved.connect(self.presenter.show_card)
+        parts.sheet.moved.connect(self.presenter.follow_cursor)
         parts.filter.textChanged.connect(parts.sheet.look_for)
         parts.filter.returnPressed.connect(self.focus_work)
         for command, button in parts.marks.items():
