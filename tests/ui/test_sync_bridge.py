@@ -15,6 +15,7 @@ from tracker.core.scope import Scope
 from tracker.errors import (
     ServerUnreachable,
     SignInNeeded,
+    StoreReadOnly,
     TrackerError,
 )
 from tracker.local_db.store import Store
@@ -282,6 +283,42 @@ def test_the_last_of_several_pauses_counts(open_window: OpenWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: sync.calls[-1] == "go on")
     assert window.stop()
     assert sync.calls[-2:] == ["go on", "stop"]
+
+
+class FullDisk:
+    """Keeps nothing until there is space."""
+
+    def __init__(self) -> None:
+        self.is_full, self.kept = True, list[bool]()
+
+    def __call__(self, is_paused: bool) -> None:
+        if self.is_full:
+            raise StoreReadOnly("The disk is full.")
+        self.kept.append(is_paused)
+
+
+def test_a_pause_that_cannot_be_kept_pauses_all_the_same_and_going_on_runs_one_thread(
+    qtbot: QtBot,
+) -> None:
+    engine, disk = ScriptedEngine(SyncReport()), FullDisk()
+    heard: list[SyncStatus] = []
+    controller = ThreadController(engine.open, FixedClock(), keep_paused=disk)
+    controller.start(heard.append)
+    qtbot.waitUntil(lambda: heard[-1].phase is SyncPhase.IDLE)
+
+    with pytest.raises(StoreReadOnly):
+        controller.pause(True)
+    assert heard[-1].phase is SyncPhase.PAUSED
+    assert not any(thread.is_alive() for thread in engine.threads)
+    disk.is_full = False
+    controller.pause(True)
+    controller.pause(False)
+    qtbot.waitUntil(lambda: heard[-1].phase is SyncPhase.IDLE)
+    controller.stop()
+
+    assert disk.kept == [True, False]
+    assert len(engine.threads) == 2
+    assert not any(thread.is_alive() for thread in engine.threads)
 
 
 class StuckSync(FakeSync):

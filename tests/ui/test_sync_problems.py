@@ -14,6 +14,7 @@ from tracker.errors import (
     ManyDeletions,
     NotAllowed,
     ScopeRestored,
+    ServerUnreachable,
     SignInNeeded,
     SyncError,
     WrongServer,
@@ -70,6 +71,48 @@ def test_a_yes_is_about_one_scope_one_problem_and_one_run(
     lazy.close()
 
     assert engine.asked == [([GAME], {consent}), (None, set()), (None, set())]
+
+
+def test_two_yeses_before_a_run_are_both_heard_and_each_once() -> None:
+    engine, other = ScriptedEngine(SyncReport()), Scope("hockey", "18970")
+    lazy = LazyEngine(engine.open, lambda _done, _total: None)
+    lazy.accept_next(GAME, SyncProblem.RESTORED)
+    lazy.accept_next(other, SyncProblem.DELETIONS)
+    lazy.accept_next(GAME, SyncProblem.RESTORED)
+    lazy.run_once()
+    lazy.close()
+
+    assert engine.asked == [
+        ([GAME], {"accepts_new_epoch"}),
+        ([other], {"accepts_deletions"}),
+        (None, set()),
+    ]
+
+
+def test_a_yes_that_fails_in_its_game_does_not_hold_up_the_next() -> None:
+    refused = SyncReport(failure=ManyDeletions("Much is gone."))
+    engine, other = ScriptedEngine(refused, SyncReport()), Scope("hockey", "18970")
+    lazy = LazyEngine(engine.open, lambda _done, _total: None)
+    lazy.accept_next(GAME, SyncProblem.RESTORED)
+    lazy.accept_next(other, SyncProblem.DELETIONS)
+    report = lazy.run_once()
+    lazy.close()
+
+    assert report is refused
+    assert [asked for asked, _ in engine.asked] == [[GAME], [other]]
+
+
+def test_a_yes_that_had_no_turn_without_a_server_is_heard_by_the_next_run() -> None:
+    away = SyncReport(failure=ServerUnreachable("No answer."))
+    engine, other = ScriptedEngine(away, SyncReport()), Scope("hockey", "18970")
+    lazy = LazyEngine(engine.open, lambda _done, _total: None)
+    lazy.accept_next(GAME, SyncProblem.RESTORED)
+    lazy.accept_next(other, SyncProblem.DELETIONS)
+    assert lazy.run_once() is away
+    lazy.run_once()
+    lazy.close()
+
+    assert [asked for asked, _ in engine.asked] == [[GAME], [other], None]
 
 
 def test_a_yes_is_about_the_game_that_failed_and_not_the_one_that_is_open(

@@ -81,7 +81,7 @@ class ThreadController:
     ) -> None:
         self._open_engine, self._clock = open_engine, clock
         self._last_sync_at, self._is_paused = last_sync_at, is_paused
-        self._keep_paused = keep_paused
+        self._keep_paused, self._is_pause_kept = keep_paused, True
         self._report: Callable[[SyncStatus], None] = lambda _status: None
         self._turn = threading.Lock()
         self._is_ended = False
@@ -126,17 +126,15 @@ class ThreadController:
             self.sync_now()
 
     def pause(self, is_paused: bool) -> None:
-        """Remembered over a restart. Nothing after `stop`."""
+        """Remembered over a restart; when that fails, it holds until then. Nothing after `stop`."""
         with self._turn:
-            if self._is_ended or is_paused == self._is_paused:
+            if self._is_ended:
                 return
-            self._is_paused = is_paused
-            self._keep_paused(is_paused)
-            if is_paused:
-                self._halt()
-                self._tell(SyncPhase.PAUSED)
-            else:
-                self._go()
+            if is_paused != self._is_paused:
+                self._turn_over(is_paused)
+            if not self._is_pause_kept:
+                self._keep_paused(is_paused)
+                self._is_pause_kept = True
 
     def stop(self) -> None:
         """Ends it for good; returns when a request under way has ended. Safe to repeat."""
@@ -144,6 +142,14 @@ class ThreadController:
         self._is_ended = True
         with self._turn:
             self._halt()
+
+    def _turn_over(self, is_paused: bool) -> None:
+        if is_paused:
+            self._halt()
+            self._tell(SyncPhase.PAUSED)
+        else:
+            self._go()
+        self._is_paused, self._is_pause_kept = is_paused, False
 
     def _halt(self) -> None:
         thread, engine, self._thread, self._engine = self._thread, self._engine, None, None
@@ -227,13 +233,16 @@ class LazyEngine:
         self._resources = ExitStack()
         self._engine: RunningEngine | None = None
         self._is_stopping = False
-        self._accepted: tuple[Scope, SyncProblem] | None = None
+        self._accepted: list[tuple[Scope, SyncProblem]] = []
 
     def run_once(self) -> SyncReport:
-        """One exchange; after `stop` it ends before its first request."""
+        """One exchange; after `stop` it ends before its first request.
+
+        A consent is spent by its one try; those that do not get a turn wait for the next exchange.
+        """
         engine = self._opened()
-        accepted, self._accepted = self._accepted, None
-        if accepted is not None:
+        failed: SyncReport | None = None
+        while (accepted := self._next_accepted()) is not None:
             scope, problem = accepted
             report = engine.run_once(
                 [scope],
@@ -241,8 +250,10 @@ class LazyEngine:
                 accepts_new_epoch=problem is SyncProblem.RESTORED,
             )
             if report.failure is not None:
-                return report
-        return engine.run_once()
+                failed = failed or report
+                if not isinstance(report.failure, OF_ONE_SCOPE):
+                    return report
+        return failed or engine.run_once()
 
     def look_around(self, scope: Scope | None, doing: str = "") -> Surroundings | None:
         """On the syncing thread; nothing is seen before the first run."""
@@ -250,7 +261,9 @@ class LazyEngine:
 
     def accept_next(self, scope: Scope, problem: SyncProblem) -> None:
         """The next run goes on with this scope in spite of the problem; from any thread."""
-        self._accepted = (scope, problem)
+        with self._lock:
+            if (scope, problem) not in self._accepted:
+                self._accepted.append((scope, problem))
 
     def stop(self) -> None:
         """Ends a run early, also one whose engine is only being opened; from any thread."""
@@ -268,6 +281,10 @@ class LazyEngine:
     def close(self) -> None:
         """Frees what was opened; when no run is under way."""
         self._resources.close()
+
+    def _next_accepted(self) -> tuple[Scope, SyncProblem] | None:
+        with self._lock:
+            return self._accepted.pop(0) if self._accepted else None
 
     def _opened(self) -> RunningEngine:
         if self._engine is None:
