@@ -33,7 +33,7 @@ def stored_fields(bench: Bench) -> list[str]:
     return list(orjson.loads(text))
 
 
-def pull(bench: Bench, **fields: object) -> None:
+def pull(bench: Bench, **fields: str | int) -> None:
     stored = bench.get(KEY)
     payload = stored.record.changed(fields).payload()
     row = ServerRow(stored.record_id, Key(KEY), 9, EDITED_THERE, False, payload)

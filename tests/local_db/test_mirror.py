@@ -319,3 +319,30 @@ def test_a_page_that_fails_leaves_rows_and_cursor_as_they_were(bench: Bench) -> 
     assert bench.keys() == []
     assert bench.store.mirror.cursor(MATCH, "move") == 0
     assert bench.heard == []
+
+
+@pytest.mark.parametrize("is_pending", [False, True])
+def test_a_pulled_record_that_has_another_key_now_is_announced_under_both(
+    bench: Bench, is_pending: bool
+) -> None:
+    key = bench.add(text="a")
+    bench.sync()
+    row = server_row(bench.get(key), 5, move_index=7)
+    if is_pending:
+        bench.edit(key, text="b")
+    bench.heard.clear()
+    bench.pull(row, cursor=5)
+    assert [{c.key for c in heard.records} for heard in bench.heard] == [{key, row.key}]
+    assert bench.keys() == [row.key]
+
+
+def test_a_record_that_a_restored_server_has_under_another_key_is_announced_under_both(
+    bench: Bench,
+) -> None:
+    key = bench.add(text="a")
+    bench.sync()
+    row = server_row(bench.get(key), 5, move_index=7)
+    bench.heard.clear()
+    bench.store.restarting.put_on(MATCH, "move", [row], {})
+    assert [{c.key for c in heard.records} for heard in bench.heard] == [{key, row.key}]
+    assert bench.keys() == [row.key]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,9 +15,13 @@ from pytestqt.qtbot import QtBot
 from tracker.core.changes import ChangeSet, RecordState
 from tracker.core.ids import Key
 from tracker.core.scope import Scope
+from tracker.local_db.mirror import ServerRow
+from tracker.local_db.outbox import Accepted
 from tracker.local_db.store import Store
 from tracker.ui.change_bus import ChangeBus
 from tracker.ui.models.record_table import AT_ONCE, RecordTable
+
+SENT_AT = datetime(2026, 11, 1, 20, 15, tzinfo=UTC)
 
 
 class CountingStore:
@@ -327,3 +332,24 @@ def test_a_commit_announces_the_keys_that_it_touched(store: Store, game: Scope) 
     leave()
 
     assert [c.key for c in heard[0].records] == [key(1)]
+
+
+@pytest.mark.parametrize("is_restored", [False, True], ids=["pulled", "on a restored server"])
+def test_a_record_that_gets_another_key_leaves_its_old_row(
+    make_table: MakeTable, store: Store, game: Scope, qtbot: QtBot, is_restored: bool
+) -> None:
+    while batch := store.outbox.freeze_batch(game, "event"):
+        store.outbox.acknowledge(game, "event", [Accepted(c.change_id, 1) for c in batch])
+    table, _ = make_table()
+    before = table.stored(1)
+    record = before.record.changed({"event_index": 40})
+    row = ServerRow(before.record_id, record.key, 5, SENT_AT, False, record.payload())
+
+    if is_restored:
+        store.restarting.put_on(game, "event", [row], {})
+    else:
+        store.mirror.apply_page(game, "event", [row], 5)
+
+    qtbot.waitUntil(lambda: table.row_of(key(40)) is not None and not table._stale)
+    shown_keys = [table.stored(n).key for n in range(table.rowCount())]
+    assert (shown_keys, table.record_count) == ([key(1), key(3), key(40)], 3)

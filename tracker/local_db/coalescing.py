@@ -23,7 +23,7 @@ class Contents:
     is_deleted: bool
 
     def restored(self, values: Mapping[str, JsonValue]) -> Contents:
-        """The same with these fields set; one that this version of the kind lacks is passed over."""
+        """The same with these fields set; one that this version of the kind lacks is left out."""
         known = {name: value for name, value in values.items() if name in self.payload}
         return replace(self, payload={**self.payload, **known})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -139,7 +139,8 @@ class Mirror:
             merged = self._take_over(connection, scope, kind, news, known)
             place = {"scope": str(scope), "kind": kind.kind.name, "cursor": cursor}
             connection.execute(_SET_CURSOR, place)
-        touched = [Changed(scope, kind.kind.name, i.row.key) for i in news]
+        keys = [*(i.row.key for i in news), *_keys_before(news, known)]
+        touched = [Changed(scope, kind.kind.name, key) for key in keys]
         self._parts.announcer.announce(Origin.SYNC, touched)
         return AppliedPage(len(news), len(merged), tuple(merged))
 
@@ -181,6 +182,12 @@ def _incoming(kind: type[Record], row: ServerRow) -> _Incoming:
 def _known(connection: Connection, incoming: Sequence[_Incoming]) -> dict[str, AnyRow]:
     ids = dump_list([i.row.record_id for i in incoming])
     return {row.record_id: row for row in connection.execute(_KNOWN, {"ids": ids})}
+
+
+def _keys_before(news: Iterable[_Incoming], known: Mapping[str, AnyRow]) -> list[Key]:
+    """Keys that records had until now: what is shown under them is elsewhere."""
+    before = ((i.row, known[i.row.record_id].key) for i in news if i.row.record_id in known)
+    return [Key(key) for row, key in before if key != row.key]
 
 
 def _is_news(incoming: _Incoming, old: AnyRow | None) -> bool:

@@ -113,10 +113,10 @@ class Restarting:
                     record = _Record.of(connection, record_kind, record_id)
                     if record is None:
                         continue
-                    found = there.get(record_id)
+                    before, found = record.key, there.get(record_id)
                     if record.put_on(found, edits.get(record_id, ())):
                         queued.append(record.key)
-                    touched.append(Changed(scope, kind, record.key))
+                    touched += [Changed(scope, kind, key) for key in {before, record.key}]
             self._parts.announcer.announce(Origin.SYNC, touched)
         return queued
 

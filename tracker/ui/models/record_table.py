@@ -200,7 +200,8 @@ class RecordTable(QAbstractTableModel):
             found = {key: reader.get(self.scope, self.kind.kind.name, key) for key in keys}
         for key, stored in found.items():
             self._haystacks.pop(key, None)
-            if stored is None or stored.is_deleted:
+            # A key that a record had before finds it, too; its row is under the new one.
+            if stored is None or stored.is_deleted or stored.key != key:
                 self._all.pop(key, None)
                 self._take_out(key)
             else:
