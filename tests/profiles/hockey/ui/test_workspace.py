@@ -255,3 +255,25 @@ def test_a_line_kept_on_the_bench_is_there_again_in_the_same_game_only(
         unit.add(Scope("hockey", "5"), "game", {"game_id": 5})
     again.window.open_scope(Scope("hockey", "5"))
     assert again.page.parts.benches["away"].state.presets == ()
+
+
+def test_the_next_number_key_completes_the_number_before_it(rink: Rinkside) -> None:
+    on_ice(rink)
+    rink.keys("G", "H", "J", "9", "J", "1", "9", "J", "8", "Q", "Return")
+    (goal,) = rink.events()
+    assert (goal.event_team_player_1, goal.assist_1_player, goal.assist_2_player) == (
+        9, 19, 8,
+    )  # fmt: skip
+    assert goal.event_team_zone == "o"
+
+
+def test_numbers_of_one_digit_come_on_the_ice_one_after_the_other(rink: Rinkside) -> None:
+    rink.keys("L", "H", "J", "9", "J", "8", "Return", "Return")
+    (shift,) = rink.shifts()
+    assert {shift.home_forward_1, shift.home_forward_2} == {8, 9}
+
+
+def test_a_line_typed_after_another_may_begin_with_the_key_again(rink: Rinkside) -> None:
+    rink.line("S 16")
+    rink.line("/S 17")
+    assert [event.event_team_player_1 for event in rink.events()] == [16, 17]

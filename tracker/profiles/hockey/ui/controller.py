@@ -17,7 +17,7 @@ from tracker.profiles.hockey.ui import entry_event, quick_line
 from tracker.profiles.hockey.ui.book import GameBook
 from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
 from tracker.profiles.hockey.ui.entry import Place
-from tracker.profiles.hockey.ui.entry_state import Entry, Step
+from tracker.profiles.hockey.ui.entry_state import Entry, Step, mode_behind
 from tracker.profiles.hockey.ui.intents import (
     ChangePlayers,
     ChooseType,
@@ -103,7 +103,7 @@ class EntryController(QObject):
             return True
         command = self.keymap.command(self.entry.mode, key)
         if command is None:
-            return False
+            return self._ends_typing(key) and self.press_key(key)
         self.do(command)
         return True
 
@@ -147,7 +147,7 @@ class EntryController(QObject):
 
     def type_line(self, text: str) -> bool:
         """Records a typed line; False when a sentence says what is wrong with it."""
-        scene = self.scene()
+        scene, text = self.scene(), _without_key(text)
         try:
             event_type = quick_line.type_of(text)
             idle = replace(self.entry, draft=None, mode=Mode.READY)
@@ -166,7 +166,7 @@ class EntryController(QObject):
 
     def completions(self, text: str) -> list[str]:
         """What the typed line can become."""
-        draft = None
+        draft, text = None, _without_key(text)
         try:
             idle = replace(self.entry, draft=None, mode=Mode.READY)
             draft = machine.begin(idle, quick_line.type_of(text), self.scene())[0].draft
@@ -200,6 +200,14 @@ class EntryController(QObject):
             self._tell("Choose the event in the log that was before it; then Ins.", Tone.WARN)
         else:
             self._become((replace(self.entry, set_moment=moment), ()))
+
+    def _ends_typing(self, key: str) -> bool:
+        """A number or a time that is typed is complete with the next key that means something."""
+        is_typed = self.entry.mode in (Mode.NUMBER, Mode.TIME) and bool(self.entry.digits)
+        if not is_typed or self.keymap.command(mode_behind(self.entry), key) is None:
+            return False
+        self._become(machine.finish_number(self.entry, self.scene()))
+        return True
 
     def _type(self, key: str) -> bool:
         if key.isdigit() and len(key) == 1:
@@ -274,3 +282,8 @@ def _moment(event: Event) -> Moment | None:
     if event.period is None or event.start_elapsed_seconds is None:
         return None
     return Moment(event.period, event.start_elapsed_seconds)
+
+
+def _without_key(text: str) -> str:
+    """A line that is typed after another begins with the key that opened the first, from habit."""
+    return text.removeprefix("/")
