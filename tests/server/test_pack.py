@@ -189,6 +189,21 @@ def test_the_exported_files_install_the_same_pack(database, tmp_path):
     assert (tmp_path / "README.md") in written
 
 
+def test_exporting_a_larger_pack_leaves_nothing_of_the_former_one(tmp_path):
+    (tmp_path / "0001_of_ours.sql").write_text("select 1")
+    export(tmp_path, Registry([]))
+    written = export(tmp_path, discover())
+
+    assert {*tmp_path.iterdir()} == {*written, tmp_path / "0001_of_ours.sql"}
+    assert len(list(tmp_path.glob("*_ledger.sql"))) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path):
+    (tmp_path / "README.md").mkdir()
+    with pytest.raises(HostingError, match="cannot be written"):
+        export(tmp_path, Registry([]))
+
+
 def test_files_come_in_order_core_first():
     names = [f.name for f in pack_files(discover())]
     core = [n for n in names if n.startswith("core/")]

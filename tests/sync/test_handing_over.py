@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import orjson
 import pytest
@@ -211,3 +212,17 @@ def test_a_key_survives_the_keyring():
     assert key_of("nonsense") is None
     assert key_of(base64.b64encode(b"short").decode()) is None
     assert len(fingerprint(public_text(key))) == 19
+
+
+def test_records_of_a_newer_program_are_left_and_named(pair):
+    a, b = pair
+    a.add_events(2)
+    bundle = bundle_of(a)
+    first, second = bundle.changes
+    newer = replace(second, change=second.change._replace(kind="of_a_newer_program"))
+
+    said = carry(b, replace(bundle, changes=(first, newer)))
+
+    verdicts = {one.change_id: one.verdict for one in said}
+    assert verdicts == {first.change.change_id: "accepted", second.change.change_id: "left"}
+    assert "does not know such records" in str(said[1].reason)

@@ -13,6 +13,7 @@ from tracker.errors import (
     InputError,
     ServerUnreachable,
     SignInNeeded,
+    SyncError,
     WrongServer,
 )
 from tracker.sync.classify import Refusal, RefusalClass
@@ -178,6 +179,13 @@ def test_a_redirect_is_not_followed_but_said(status: int) -> None:
     with pytest.raises(WrongServer, match=r"redirects to https://portal\.example\. Nothing"):
         transport(server).upsert(BATCH)
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("place", ["http://[::1", "//a:b:c/", "https://xn--/"])
+def test_a_redirect_to_what_is_no_address_is_said(place: str) -> None:
+    server = Server(httpx.Response(302, headers={"Location": place}))
+    with pytest.raises(SyncError, match="redirect to no address|Invalid"):
+        transport(server).rows("games", [])
 
 
 def test_a_redirect_within_the_server_is_said_too() -> None:

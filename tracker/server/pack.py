@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 CORE = Path(__file__).parent / "core"
 _INSTALL_LOCK = 7_302_118_904
 _OLDEST_SERVER = 150_000
+_EXPORTED = re.compile(r"\d{4}_(ledger|[a-z0-9]+_\d{14}_\w+)\.sql")
 
 
 @dataclass(frozen=True)
@@ -71,22 +73,29 @@ def install(dsn: str, registry: Registry, announce: Callable[[str], None]) -> No
 
 
 def export(folder: Path, registry: Registry) -> list[Path]:
-    """Writes the pack as numbered Supabase migrations with a README; safe to repeat."""
+    """Writes the pack as numbered Supabase migrations with a README; safe to repeat.
+
+    The files of an earlier export go, for their numbers are others now; any other file stays.
+    """
+    files = pack_files(registry)
+    texts = {
+        f"{number:04d}_{file.name.replace('/', '_')}": file.text
+        for number, file in enumerate(files, start=1)
+    }
+    texts[f"{len(files) + 1:04d}_ledger.sql"] = _ledger_sql(files)
+    texts["README.md"] = _EXPORT_README
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if _EXPORTED.fullmatch(path.name) and path.name not in texts:
+                path.unlink()
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise HostingError(f"{folder} cannot be made: {error.strerror}. Name a folder.") from error
-    files = pack_files(registry)
-    written = []
-    for number, file in enumerate(files, start=1):
-        path = folder / f"{number:04d}_{file.name.replace('/', '_')}"
-        path.write_text(file.text, encoding="utf-8", newline="\n")
-        written.append(path)
-    ledger = folder / f"{len(files) + 1:04d}_ledger.sql"
-    ledger.write_text(_ledger_sql(files), encoding="utf-8", newline="\n")
-    readme = folder / "README.md"
-    readme.write_text(_EXPORT_README, encoding="utf-8", newline="\n")
-    return [*written, ledger, readme]
+        raise HostingError(
+            f"The server pack cannot be written to {folder}: {error.strerror}. Name another folder."
+        ) from error
+    return [folder / name for name in texts]
 
 
 @contextmanager

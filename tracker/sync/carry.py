@@ -69,6 +69,11 @@ class Carrying:
         for kind in profile.synced_kinds:
             of_kind = [c for c in changes if c.change.kind == kind.kind.name]
             carried += self._kind(scope, kind, of_kind, missing)
+        known = {kind.kind.name for kind in profile.synced_kinds}
+        newer = "This Tracker does not know such records; install the version that made the file."
+        carried += [
+            _carried(c.change, "left", reason=newer) for c in changes if c.change.kind not in known
+        ]
         versions = [c.version for c in carried if c.version is not None]
         if versions:
             refresh = Refresh(self.store.debts, self.transport, self.progress)

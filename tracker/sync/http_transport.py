@@ -174,6 +174,9 @@ class HttpTransport:
             ) from error
         except httpx.ConnectError as error:
             raise NoAnswer(f"{_failed_step(self.url, error)} {_KEPT}") from error
+        except UnicodeError as error:
+            # The library looks at where a redirect leads, also when it is not followed.
+            raise self._not_postgrest("a redirect to no address") from error
         except httpx.DecodingError as error:
             raise self._not_postgrest("an answer that cannot be unpacked") from error
         except httpx.RequestError as error:
