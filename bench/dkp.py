@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 
 from tracker.core.registry import discover
+from tracker.profiles.dkp.parsing.follow import LogFollower
 from tracker.profiles.dkp.parsing.log import read_log
 from tracker.profiles.dkp.parsing.sightings import Night
 from tracker.server.embedded import EmbeddedServer
@@ -157,9 +158,7 @@ NIGHT = (
 
 def write_log(path: Path, megabytes: int) -> int:
     """A log of combat with a night's lines every half megabyte; how many nights it has."""
-    fights = "".join(
-        COMBAT.format(m=i * 2 // 60, s=i * 2 % 60, n=i) for i in range(1250)
-    ).encode()
+    fights = "".join(COMBAT.format(m=i * 2 // 60, s=i * 2 % 60, n=i) for i in range(1250)).encode()
     with path.open("wb") as file:
         nights = 0
         while file.tell() < megabytes << 20:
@@ -177,11 +176,24 @@ def bench_log(megabytes: int) -> bool:
         night = Night()
         started = time.perf_counter()
         night.add(read_log(path))
-        seconds = time.perf_counter() - started
+        speed = size / (time.perf_counter() - started)
+        followed = follow_speed(path, size, nights)
     assert len(night.presences) == len(night.awards) == len(night.rolls) == nights
-    speed = size / seconds
-    print(f"log of {size:,.0f} MB: {seconds:.1f} s, {speed:,.0f} MB/s (at least {LEAST_SPEED})")
-    return speed >= LEAST_SPEED
+    print(f"log of {size:,.0f} MB, at least {LEAST_SPEED} MB/s")
+    print(f"  read as a file: {speed:,.0f} MB/s")
+    print(f"  caught up with by the live log: {followed:,.0f} MB/s")
+    return min(speed, followed) >= LEAST_SPEED
+
+
+def follow_speed(path: Path, size: float, nights: int) -> float:
+    night, follower = Night(), LogFollower(path, from_start=True)
+    started = time.perf_counter()
+    night.add(follower.poll())
+    while follower.is_behind:
+        night.add(follower.poll())
+    speed = size / (time.perf_counter() - started)
+    assert len(night.presences) == len(night.awards) == nights
+    return speed
 
 
 def main() -> int:

@@ -216,6 +216,21 @@ def test_the_log_is_remembered_and_followed_again(live: Liveside, qtbot: QtBot) 
     again.deleteLater()
 
 
+def test_a_raid_of_long_ago_is_not_followed_by_itself(live: Liveside) -> None:
+    begin(live, award("Black Tear", "Jisu", 8))
+    live.panel.let_go()
+    with live.store.write("day") as unit:
+        book = live.raid.page.desk.book
+        unit.edit(book.scope, "raid", book.raid_key, {"date_iso": "2025-02-12"})
+
+    again = LivePanel(live.raid.page.desk)
+
+    assert not again.thread_of_log.is_following
+    assert "is not followed" in again.state.text()
+    again.let_go()
+    again.deleteLater()
+
+
 def test_a_folder_means_the_log_that_was_written_last(live: Liveside, log: Path) -> None:
     (log.parent / "eqlog_Other_loginse.txt").write_text("")
     live.append(award("Black Tear", "Jisu", 8))

@@ -7,15 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,28 +18,19 @@ from tracker.profiles.dkp.parsing.patterns import in_use
 from tracker.profiles.dkp.parsing.sightings import Sighting
 from tracker.profiles.dkp.ui.book import EVERYTHING, Touched
 from tracker.profiles.dkp.ui.desk import RaidDesk
-from tracker.profiles.dkp.ui.key_names import key_names
 from tracker.profiles.dkp.ui.live.deciding import Deciding
 from tracker.profiles.dkp.ui.live.following import LogThread, Wanted
-from tracker.profiles.dkp.ui.live.found import UNDATED_HOURS, Line, State
-from tracker.profiles.dkp.ui.live.keys import BY_KEY, LIVE_KEYS, labelled
-from tracker.profiles.dkp.ui.live.lines_model import FROM, LinesModel
+from tracker.profiles.dkp.ui.live.found import NIGHT_HOURS, UNDATED_HOURS, Line, State
+from tracker.profiles.dkp.ui.live.keys import LIVE_KEYS
 from tracker.profiles.dkp.ui.live.notes import LiveNotes
 from tracker.profiles.dkp.ui.live.patterns_dialog import PatternsDialog
-from tracker.profiles.dkp.ui.loot.keyed_table import KeyedTable
-from tracker.ui.kit.elided_label import ElidedLabel
-from tracker.ui.kit.tones import set_tone
+from tracker.profiles.dkp.ui.live.view import LiveView
 from tracker.ui.kit.workspace import Tone
 
-NOTHING = "No log is followed. Press O and choose the eqlog_….txt of your character."
-QUIET = "The log says nothing of tics or awards of this night yet. H reads all of it again."
 KNOWN = "This is recorded already; it is not recorded twice."
-FROM_PIXELS = 112
-PROGRESS_FROM = 1 << 20
-"""Less than this is read in no time."""
 
 
-class LivePanel(QWidget):
+class LivePanel(LiveView):
     """Has no frame of its own: it stands in a panel. Main thread; the log has its own."""
 
     heard = Signal(object)
@@ -55,23 +39,13 @@ class LivePanel(QWidget):
     """(Recorded, the queue's items that it was)."""
 
     def __init__(self, desk: RaidDesk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Live log")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._desk, theme = desk, desk.bench.theme
+        super().__init__(desk.bench.theme, parent)
+        self._desk = desk
         self.notes = LiveNotes(desk.bench.store, desk.book.scope.id)
         self.deciding = Deciding(desk, self.notes, self)
         self.thread_of_log = LogThread(self)
-        self.model = LinesModel(theme, self)
-        self.table = KeyedTable(self.model, BY_KEY, theme, self)
-        self.state, self.left = ElidedLabel("", self), ElidedLabel("", self)
-        self.progress = QProgressBar(self)
-        self.pausing = self._button("live.pause", "Follow")
-        self._empty = QLabel(NOTHING, self)
-        self._stack = QStackedLayout()
         self._path: Path | None = None
         self._is_whole = False
-        self._build()
         self._connect()
         self._resume()
 
@@ -141,13 +115,6 @@ class LivePanel(QWidget):
         }
         acts[command]()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
-        command = next((BY_KEY[name] for name in key_names(event) if name in BY_KEY), None)
-        if command is None:
-            super().keyPressEvent(event)
-        else:
-            self.do(command)
-
     def _dismiss(self, lines: Sequence[Line]) -> None:
         if lines:
             self.deciding.dismiss(lines)
@@ -187,34 +154,21 @@ class LivePanel(QWidget):
             opened = self.deciding.waiting
             place = self.model.place(opened[0].identity) if opened else None
         self.table.choose(self.model.rowCount() - 1 if place is None else place)
-        self.left.setText("Left: " + " ".join(self.deciding.left) if self.deciding.left else "")
-        self.left.setVisible(bool(self.deciding.left))
+        self.show_left(self.deciding.left)
         self._show_state()
 
     def _show_state(self) -> None:
-        is_on = self.thread_of_log.is_following
         name = "" if self._path is None else self._path.name
-        count = len(self.deciding.waiting)
-        stopped = f"‖ {name} is not followed" if name else "No log is followed"
-        words = f"● following {name}" if is_on else stopped
-        self.pausing.setText(labelled("Stop" if is_on else "Follow", "live.pause"))
-        self.state.setText(f"{words} · {count} waiting" if count else words)
-        set_tone(self.state, Tone.OK if is_on else Tone.DIM)
-        self._empty.setText(QUIET if is_on else NOTHING)
-        self._stack.setCurrentWidget(self.table if self.model.rowCount() else self._empty)
-
-    def _show_progress(self, done: float, total: float) -> None:
-        is_long = total - done > PROGRESS_FROM
-        if is_long:
-            self.progress.setMaximum(1000)
-            self.progress.setValue(int(1000 * done / total))
-            self.progress.setFormat(f"{done / 1e6:,.0f} of {total / 1e6:,.0f} MB")
-        if self.progress.isHidden() == is_long:
-            self.progress.setVisible(is_long)
+        self.show_state(name, len(self.deciding.waiting), self.thread_of_log.is_following)
 
     def _some_hours_ago(self) -> datetime:
         now = self._desk.bench.clock.now().astimezone().replace(tzinfo=None)
         return now - timedelta(hours=UNDATED_HOURS)
+
+    def _is_still_night(self) -> bool:
+        """Whether the log can say anything new of it: a raid of long ago is not followed."""
+        since = self.deciding.night.since
+        return since is None or since > self._some_hours_ago() - timedelta(hours=NIGHT_HOURS)
 
     def _fail(self, sentence: str) -> None:
         self._show_state()
@@ -241,64 +195,17 @@ class LivePanel(QWidget):
         raid, path = self._desk.book.raid, self.notes.log()
         self._path = path
         is_live = raid is None or raid.status == "live"
-        if path is not None and is_live and path.exists():
+        if path is not None and is_live and self._is_still_night() and path.exists():
             self.follow(path)
         else:
             self._show_lines()
 
-    def _build(self) -> None:
-        self.table.setAccessibleName("What the log proposes")
-        self.table.stretch(1)
-        self.table.narrow(FROM, FROM_PIXELS)
-        self.progress.setAccessibleName("Reading the log")
-        self.progress.hide()
-        self._empty.setObjectName("hint")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self.left.setObjectName("caption")
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.state, 1)
-        head.addWidget(self.pausing)
-        head.addWidget(self._button("live.open", "Open…"))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        box.addLayout(head)
-        box.addWidget(self.progress)
-        box.addLayout(self._stack, 1)
-        box.addWidget(self.left)
-        box.addLayout(self._buttons())
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for command, text in (
-            ("live.accept", "Record"),
-            ("live.accept_all", "Record all"),
-            ("live.dismiss", "Dismiss"),
-            ("live.patterns", "Patterns…"),
-        ):
-            row.addWidget(self._button(command, text))
-        row.addStretch(1)
-        return row
-
-    def _button(self, command: str, text: str) -> QPushButton:
-        button = QPushButton(labelled(text, command), self)
-        button.setObjectName("chip")
-        button.setAccessibleName(text)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda _on=False, c=command: self.do(c))
-        return button
-
     def _connect(self) -> None:
-        self.table.commanded.connect(self.do)
+        self.commanded.connect(self.do)
         self.deciding.changed.connect(self._show_lines)
         self.deciding.recorded.connect(self.recorded)
         self.thread_of_log.heard.connect(self._hear)
-        self.thread_of_log.progressed.connect(self._show_progress)
+        self.thread_of_log.progressed.connect(self.show_progress)
         self.thread_of_log.failed.connect(self._fail)
 
 
