@@ -61,11 +61,11 @@ def _play(folder: Path, profile: Profile, shown: Demo, game: Path | None) -> Dem
     scope = Scope(profile.name, expected.scopes[0].scope_id)
     total = sum(len(part.records) for part in expected.scopes)
     remark(f"Recording {total} entries of {scope} with no network …")
-    acknowledged = record_until_killed(folder, profile, game, total // 2)
-    remark(f"The writer was killed after {len(acknowledged)} entries. Starting it again …")
-    acknowledged += resume_recording(folder, profile, game)
+    said = record_until_killed(folder, profile, game, total // 2)
+    remark(f"The writer was killed after {len(said)} entries. Starting it again …")
+    said += resume_recording(folder, profile, game)
     with open_laptop(folder) as laptop:
-        lost = count_lost(laptop.store, scope, acknowledged)
+        lost = count_lost(laptop.store, scope, said, total)
         refused = refuse_bad_rows(laptop.store, scope, shown)
         remark("Going online …")
         synced = run_with_progress(laptop, [scope])
@@ -77,7 +77,7 @@ def _play(folder: Path, profile: Profile, shown: Demo, game: Path | None) -> Dem
     return DemoResult(
         title=shown.title if game is None else str(scope),
         recorded=total,
-        acknowledged=len(acknowledged),
+        said=len(said),
         lost=lost,
         refused=refused,
         pushed=synced.acknowledged,
