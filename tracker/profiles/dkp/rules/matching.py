@@ -23,17 +23,20 @@ def recorded_awards(
     First those that were recorded from the same line, whoever has the item since; then awards of
     the same item to the same winner that were typed by hand, the nearest in time.
     """
-    free = list(loot)
+    awards = list(loot)
     found: dict[AwardProposal, Loot] = {}
+    taken: set[int] = set()
     for is_same in (_is_of_line, _is_by_hand):
-        for proposal in proposals:
-            if proposal in found:
-                continue
-            fitting = [award for award in free if is_same(proposal, award)]
-            if fitting:
-                chosen = min(fitting, key=lambda award: _apart(proposal, award))
-                found[proposal] = chosen
-                free = [award for award in free if award is not chosen]
+        pairs = (
+            (_apart(proposal, award), place, number)
+            for place, proposal in enumerate(proposals)
+            for number, award in enumerate(awards)
+            if is_same(proposal, award)
+        )
+        for _, place, number in sorted(pairs):
+            if proposals[place] not in found and number not in taken:
+                found[proposals[place]] = awards[number]
+                taken.add(number)
     return found
 
 
