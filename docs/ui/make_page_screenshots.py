@@ -166,7 +166,9 @@ def main() -> None:
         store = open_store(Path(folder), discover(), FixedClock())
         record(store)
         studio = Studio(store, theme, Path(folder))
-        keys = {"standings": Qt.Key.Key_1, "schedule": Qt.Key.Key_2, "players": Qt.Key.Key_3}
+        numbers = range(Qt.Key.Key_1.value, Qt.Key.Key_5.value)
+        names = ("standings", "schedule", "teams", "players")
+        keys = {name: Qt.Key(number) for name, number in zip(names, numbers, strict=True)}
         for shade in (ThemeChoice.LIGHT, ThemeChoice.DARK):
             theme.choose(shade)
             for page, key in keys.items():

@@ -37,6 +37,12 @@ def _open_schedule(desk: Any) -> Any:
     return SchedulePage(desk)
 
 
+def _open_teams(desk: Any) -> Any:
+    from tracker.profiles.hockey.ui.pages.team_page import TeamPage
+
+    return TeamPage(desk)
+
+
 def _open_players(desk: Any) -> Any:
     from tracker.profiles.hockey.ui.pages.players_page import PlayersPage
 
@@ -61,6 +67,7 @@ PROFILE = Profile(
     pages=(
         Page("standings", "Standings", (league.SCHEDULE,), _open_standings),
         Page("schedule", "Schedule", (league.SCHEDULE,), _open_schedule),
+        Page("teams", "Teams", (league.SCHEDULE, league.SKATERS), _open_teams),
         Page("players", "Players", (league.SCHEDULE, league.SKATERS), _open_players),
     ),
     older_refresh_calls=(RefreshCall("refresh_game", "p_game_id"),),

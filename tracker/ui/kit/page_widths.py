@@ -15,7 +15,7 @@ MEASURED_ROWS = 300
 NUMBER_PADDING, WORD_PADDING = 21, 24
 HEADING_PIXELS, MARK_PIXELS = 11, 8
 """Of a heading's letters; of the mark of the order."""
-MOST_SHARED = 120
+MOST_SHARED = 160
 """Columns of words are not torn apart in a wide window."""
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from tracker.core.published import PublishedQuery
-from tracker.profiles.hockey.league.schedule import NO_SEASON, ScheduledGame
+from tracker.profiles.hockey.league.schedule import NO_SEASON, ScheduledGame, result_text
 
 _SKATER_COLUMNS = (
     "game_id,team_venue,goals,assists,points,shots,pim,plus_minus,hits,blocks,toi_seconds"
@@ -114,12 +114,8 @@ def _played(row: Mapping[str, Any], game: ScheduledGame | None) -> PlayedGame:
     if game is None:
         return PlayedGame(game_id, None, f"game {game_id}", "", _numbers(row))
     own, other = (game.home, game.away) if is_home else (game.away, game.home)
-    result = ""
-    if own.goals is not None and other.goals is not None:
-        letter = "W" if own.goals > other.goals else "L" if own.goals < other.goals else "T"
-        result = f"{letter} {own.goals}-{other.goals} {game.ending}".rstrip()
     opponent = other.name if is_home else f"at {other.name}"
-    return PlayedGame(game_id, game.day, opponent, result, _numbers(row))
+    return PlayedGame(game_id, game.day, opponent, result_text(game, own, other), _numbers(row))
 
 
 def _numbers(row: Mapping[str, Any]) -> Mapping[str, int]:

@@ -81,6 +81,15 @@ class ScheduledGame:
         return None
 
 
+def result_text(game: ScheduledGame, own: Side, other: Side) -> str:
+    """For one of its teams: `L 2-3 OT`, `Live 1-0`; the game's state without a score."""
+    if own.goals is None or other.goals is None:
+        return game.state
+    letter = "W" if own.goals > other.goals else "L" if own.goals < other.goals else "T"
+    word = letter if game.is_final else game.state
+    return f"{word} {own.goals}-{other.goals} {game.ending}".rstrip()
+
+
 @dataclass(frozen=True)
 class LocalGame:
     """A game that is recorded on this laptop."""

@@ -59,3 +59,11 @@ def test_any_number_of_games_can_be_drawn(chart, count):
 def test_times_are_heard_as_minutes():
     columns = columns_of("TOI", LABELS[:1], [("TOI", [61])], is_time=True)
     assert columns.in_words == "1 Jan 1:01"
+
+
+def test_two_charts_of_one_reach_can_be_compared(chart, theme):
+    chart.show_columns(columns_of("Goals for", LABELS, [("Goals", (4, 2, 1))]))
+    alone = painted(chart, theme.colour("accent"))
+    chart.show_columns(columns_of("Goals for", LABELS, [("Goals", (4, 2, 1))], reach=8))
+    beside = painted(chart, theme.colour("accent"))
+    assert alone[0] == pytest.approx(2 * beside[0], abs=4)

@@ -150,3 +150,11 @@ def test_all_of_it_is_reached_by_tab(page):
         press(page, Qt.Key.Key_Tab)
         seen.add(QApplication.focusWidget().accessibleName())
     assert seen == {"Season", "Show", "Filter skaters", "Skaters", "Games of the skater"}
+
+
+def test_another_page_may_ask_for_a_player_of_another_season(page, desk):
+    page.who.choose(GOALIE)
+    page.show_subject("p3\n20242025")
+    desk.fill()
+    assert page.table.current().name == "Carla Old"
+    assert page.seasons.chosen == "20242025"

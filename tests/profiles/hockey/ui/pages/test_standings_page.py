@@ -69,12 +69,12 @@ def test_everything_fits_the_windows_first_size(desk, open_page):
     assert not page.table.view.horizontalScrollBar().isVisible()
 
 
-def test_enter_asks_for_the_games_of_the_team_in_this_season(desk, open_page):
+def test_enter_asks_for_the_team_in_this_season(desk, open_page):
     desk.take_schedule(SEASON)
     page = open_page(StandingsPage)
     press(page, Qt.Key.Key_Down)
     press(page, Qt.Key.Key_Return)
-    assert desk.pages == [("schedule", "Ice\n20252026")]
+    assert desk.pages == [("teams", "Ice\n20252026")]
 
 
 def test_games_that_are_ahead_here_are_named(desk, open_page, store):

@@ -36,6 +36,8 @@ class GameColumns:
     parts: tuple[Part, ...]
     is_time: bool = False
     """Values are seconds."""
+    reach: float = 1.0
+    """How high the scale is at least, so that two charts can be compared."""
 
     @property
     def totals(self) -> tuple[float, ...]:
@@ -86,7 +88,7 @@ class _Drawing:
     ) -> None:
         self._painter, self._columns, self._palette = painter, columns, palette
         self._metrics = QFontMetricsF(painter.font())
-        self._highest = max((*columns.totals, 1.0))
+        self._highest = max((*columns.totals, columns.reach))
         line = self._metrics.height()
         axis = self._metrics.horizontalAdvance(_written(self._highest, columns.is_time)) + _GAP
         self._area = room.adjusted(axis, line * 1.3 + _GAP, -_GAP, -(line + _GAP))
@@ -175,8 +177,8 @@ def _written(value: float, is_time: bool) -> str:
 
 def columns_of(
     title: str, labels: Sequence[str], parts: Sequence[tuple[str, Sequence[float]]],
-    *, is_time: bool = False,
+    *, is_time: bool = False, reach: float = 1.0,
 ) -> GameColumns:  # fmt: skip
     """From lists."""
     made = tuple(Part(name, tuple(values)) for name, values in parts)
-    return GameColumns(title, tuple(labels), made, is_time)
+    return GameColumns(title, tuple(labels), made, is_time, max(reach, 1.0))

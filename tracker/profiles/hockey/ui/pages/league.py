@@ -118,6 +118,12 @@ class Choices(QWidget):
         if place >= 0:
             self._box.setCurrentIndex(place)
 
+    def choose_quietly(self, choice: str) -> None:
+        """As `choose`, for who fills a page just now."""
+        self.blockSignals(True)
+        self.choose(choice)
+        self.blockSignals(False)
+
     @property
     def chosen(self) -> str:
         """Empty while nothing is offered."""

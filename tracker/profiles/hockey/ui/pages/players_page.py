@@ -94,7 +94,7 @@ class PlayersPage(ProfilePage):
         super().__init__()
         self._desk, self._schedule = desk, LeagueSchedule(desk)
         self._chosen: PlayerLine | None = None
-        self._wanted: str | None = None
+        self._wanted, self._wanted_season = "", ""
         self._lines: dict[bool, tuple[Any, list[PlayerLine]]] = {}
         self.seasons, self.who = Choices("&Season", self), Choices("Sho&w", self)
         self.who.offer((SKATER, GOALIE))
@@ -122,16 +122,17 @@ class PlayersPage(ProfilePage):
         self.goalies.setVisible(is_goalie)
         self.skaters.setVisible(not is_goalie)
         self.table.show_rows(shown, EMPTY if is_known else self._desk.why_empty())
-        if self._wanted is not None and self.table.choose(self._wanted):
-            self._wanted = None
+        if self._wanted and self.table.choose(self._wanted):
+            self._wanted = ""
         self._settling.stop()
         self._show_chosen(games, season)
         self.note.show_games([game for game in games if game.season == season])
 
     def show_subject(self, subject: str) -> None:
-        """A player's id."""
+        """A skater's id, or the id and a season."""
+        self._wanted, _, self._wanted_season = subject.partition("\n")
+        self.who.choose(SKATER)
         self.table.filter.clear()
-        self._wanted = subject
 
     def focus_work(self) -> None:
         """The list of players."""
@@ -219,6 +220,9 @@ class PlayersPage(ProfilePage):
         self.seasons.offer(
             sorted(with_numbers, key=lambda s: (str(last.get(s, "")), s), reverse=True)
         )
+        if self._wanted_season in with_numbers:
+            self.seasons.choose_quietly(self._wanted_season)
+            self._wanted_season = ""
 
     def _show_chosen(self, games: Sequence[ScheduledGame], season: str) -> None:
         player = self.table.current()

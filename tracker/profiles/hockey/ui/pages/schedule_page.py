@@ -70,7 +70,7 @@ class SchedulePage(ProfilePage):
         self.shown.offer((ALL, COMING, PLAYED))
         self.note = AheadNote(self)
         self.table = PageTable("Schedule", COLUMNS, lambda game: game.game_id, desk.theme, self)
-        self._season_wanted: str | None = None
+        self._season_wanted = ""
         self._placed: tuple[str, str] | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -86,8 +86,9 @@ class SchedulePage(ProfilePage):
         """The season and the part of it that is chosen."""
         games = self._schedule.games()
         self.seasons.offer_of(games)
-        if self._season_wanted is not None:
-            self._choose_wanted()
+        if games and self._season_wanted:
+            self.seasons.choose_quietly(self._season_wanted)
+            self._season_wanted = ""
         season = self.seasons.chosen
         of_season = [game for game in games if game.season == season]
         rows = [game for game in of_season if self._is_shown(game)]
@@ -99,10 +100,9 @@ class SchedulePage(ProfilePage):
 
     def show_subject(self, subject: str) -> None:
         """`team` or `team` and `season`: their games."""
-        team, _, season = subject.partition("\n")
+        team, _, self._season_wanted = subject.partition("\n")
         self.table.filter.setText(team)
         self.shown.choose(ALL)
-        self._season_wanted = season or None
 
     def focus_work(self) -> None:
         """The table."""
@@ -122,12 +122,6 @@ class SchedulePage(ProfilePage):
 
     def _why_empty(self) -> str:
         return EMPTY if self._schedule.is_known else self._desk.why_empty()
-
-    def _choose_wanted(self) -> None:
-        wanted, self._season_wanted = self._season_wanted, None
-        self.seasons.blockSignals(True)
-        self.seasons.choose(wanted or "")
-        self.seasons.blockSignals(False)
 
     def _is_shown(self, game: ScheduledGame) -> bool:
         is_past = game.state in (FINAL, NO_SCORE)

@@ -1,4 +1,4 @@
-"""Standings of a season; Enter shows the team's games."""
+"""Standings of a season; Enter shows the team."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tracker.ui.kit.page_table import KEYS, PageColumn, PageTable, Tone
 CHARTED_PIXELS = 440
 """The height from which the chart stands below the table."""
 SUBJECT_MARK = "\n"
-"""Between a team and a season, for the schedule."""
+"""Between a team and a season, for the team's page."""
 EMPTY = (
     "No season has a game with two teams yet. A game is in the schedule as soon as the server has "
     "published it; standings count games that are complete."
@@ -101,7 +101,7 @@ class StandingsPage(ProfilePage):
         box.addWidget(self.note)
         self.table.moved.connect(self._show_course)
         self.seasons.changed.connect(desk.reload)
-        self.table.taken.connect(self._show_games)
+        self.table.taken.connect(self._show_team)
 
     def fill(self) -> None:
         """The season that is chosen."""
@@ -133,7 +133,7 @@ class StandingsPage(ProfilePage):
 
     def key_lines(self) -> Sequence[tuple[str, str, str]]:
         """What Enter does, and the table's keys."""
-        return (("Standings", "The team's games", "Enter"), *KEYS)
+        return (("Standings", "The team's page", "Enter"), *KEYS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
@@ -147,5 +147,5 @@ class StandingsPage(ProfilePage):
     def _show_course(self, line: TeamLine | None) -> None:
         self.chart.choose("" if line is None else line.key)
 
-    def _show_games(self, line: TeamLine) -> None:
-        self._desk.open_page("schedule", f"{line.team}{SUBJECT_MARK}{self.seasons.chosen}")
+    def _show_team(self, line: TeamLine) -> None:
+        self._desk.open_page("teams", f"{line.team}{SUBJECT_MARK}{self.seasons.chosen}")
