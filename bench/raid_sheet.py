@@ -72,8 +72,10 @@ def timed(act: Callable[[], object]) -> float:
 
 def told(what: str, taken: list[float]) -> None:
     taken = sorted(taken)
-    median, worst = statistics.median(taken), taken[-1]
-    sys.stdout.write(f"{what:<34} median {median:7.1f} ms, worst {worst:7.1f} ms\n")
+    middle = statistics.median(taken)
+    sys.stdout.write(
+        f"{what:<22} best {taken[0]:6.1f} ms, median {middle:6.1f} ms, worst {taken[-1]:6.1f} ms\n"
+    )
 
 
 def main() -> None:

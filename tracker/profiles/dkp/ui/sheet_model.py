@@ -61,13 +61,19 @@ class SheetModel(QAbstractTableModel):
             self.load()
             return True
         is_moved = bool(touched.loot)
+        names: set[str] = set()
         for event in touched.events & set(self._columns):
-            old, self._columns[event] = self._columns[event], column_of(self._book, event)
-            is_moved |= _people(old) != _people(self._columns[event])
+            old, new = self._columns[event], column_of(self._book, event)
+            self._columns[event] = new
+            is_moved |= _people(old) != _people(new)
+            names |= {name for name in {*old, *new} if old.get(name) != new.get(name)}
         if is_moved and self._rows != rows_of(self._book, self._columns.values(), self.words):
             self.load()
             return True
-        self.show_numbers()
+        if touched.loot or touched.is_raid:
+            self.show_numbers()
+        else:
+            self._show_rows(names)
         return False
 
     def show_numbers(self) -> None:
@@ -79,6 +85,16 @@ class SheetModel(QAbstractTableModel):
             self.headerDataChanged.emit(
                 Qt.Orientation.Horizontal, FIRST_TIC, self.columnCount() - 1
             )
+
+    def _show_rows(self, names: set[str]) -> None:
+        """Characters whose cells are others, and all of their accounts."""
+        self._count()
+        accounts = {row.account_id for row in self._rows if row.folded in names}
+        last = self.columnCount() - 1
+        for number, row in enumerate(self._rows):
+            if row.account_id in accounts:
+                self.dataChanged.emit(self.index(number, 0), self.index(number, last))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, FIRST_TIC, last)
 
     def find(self, words: str) -> None:
         """Rows with every word in the name of the character or the account."""
