@@ -265,9 +265,9 @@ class PageTable(QWidget):
         """Words get the room that numbers leave; what a person arranged stays."""
         if self._is_arranged:
             return
-        # As if the bar at the right were there: it comes and goes with the rows.
+        # The view has its size only while it is seen, and the bar comes and goes with the rows.
         bar, frame = self.view.verticalScrollBar().sizeHint().width(), self.view.frameWidth()
-        room = self.view.width() - bar - 2 * (frame + 1)
+        room = self.width() - bar - 2 * (frame + 1)
         seen = shared(self._widths, self._rows, self._hidden, room)
         with self._fitting():
             for number in range(len(self._widths)):

@@ -101,3 +101,14 @@ def test_without_games_it_is_said_what_to_do(desk, open_page):
     desk.fill()
     assert page.games.empty_words == EMPTY
     assert page.scored.isHidden()
+
+
+def test_columns_use_their_room_also_where_words_stood_first(desk, open_page):
+    desk.take_schedule(SEASON)
+    page = open_page(TeamPage)
+    narrow = page.players.view.columnWidth(0)
+    desk.take(league.SKATERS.table, SKATERS)
+    desk.fill()
+    header = page.players.view.horizontalHeader()
+    assert narrow < page.players.view.columnWidth(0)
+    assert page.players.width() - header.length() < 40
