@@ -133,6 +133,7 @@ def opened(studio: Studio, guild: Guild, phase: SyncPhase, account: str = "Inach
     while standings._local.numbers is None or standings._local._thread is not None:
         QTest.qWait(100)
     QTest.qWait(500)
+    standings.let_go()
     return window
 
 

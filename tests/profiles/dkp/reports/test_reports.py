@@ -20,6 +20,7 @@ from tracker.errors import InputError
 from tracker.profiles.dkp.reports.writing import KINDS, REPORTS
 from tracker.reports.content import Cell, Report, ReportTable, shown
 from tracker.reports.writing import ENDINGS
+from tracker.ui.exporting import export_forms, write_export
 
 NIGHT = "raid2_20260217"
 TODAY = date(2026, 2, 20)
@@ -244,3 +245,28 @@ def test_raids_and_the_guild_have_reports_of_their_own() -> None:
 )
 def test_points_are_written_with_as_many_decimals_as_they_need(value: float, text: str) -> None:
     assert shown(value, Cell.POINTS) == text
+
+
+def test_the_window_offers_what_the_open_scope_has(officer: Any) -> None:
+    offered = {
+        name: [form.label for form in export_forms(officer.profile, Scope("dkp", name))]
+        for name in ("guild", "1598662")
+    }
+
+    records = ["Records as csv", "Records as text"]
+    assert offered["guild"] == ["Report: standings", "Report: loot", *records]
+    assert offered["1598662"] == ["Report: raid", "Report: loot", *records]
+
+
+def test_the_window_writes_the_report_that_the_command_writes(
+    officer: Any, raid_id: str, tmp_path: Path
+) -> None:
+    scope, profile = Scope("dkp", raid_id), officer.profile
+    form = export_forms(profile, scope)[0]
+
+    result = write_export(officer.store, profile, scope, form, tmp_path / "window.csv")
+
+    with officer.local() as local:
+        REPORTS["raid"].write(ReportRequest(raid_id, local, tmp_path / "command.csv", TODAY))
+    assert result.is_complete
+    assert (tmp_path / "window.csv").read_bytes() == (tmp_path / "command.csv").read_bytes()

@@ -91,8 +91,13 @@ class AccountPanel(QWidget):
             self.past.choose(_identity(lines[0]))
 
     def show_charts(self, *, are_shown: bool) -> None:
-        """Where there is no room for them, the lines of the past go first."""
+        """Where there is no room for them, the lines of the past go first.
+
+        Then what the row above says is not said again.
+        """
         self._are_shown = are_shown
+        for label in (self._name, self._words):
+            label.setVisible(are_shown)
         self._show_charts()
 
     def _show_charts(self) -> None:
@@ -119,7 +124,7 @@ class AccountPanel(QWidget):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.past.filter.hide()
-        # What happened takes the room that the numbers leave.
+        # What happened takes the room that the numbers leave, however little that is.
         header = self.past.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout
 
@@ -52,13 +52,16 @@ def _share(place: int) -> PageColumn:
         lambda share: "" if share is None else f"{share * 100:.0f} %",
         words=f"Attendance: earned in the last {days} days, of what was on offer in them",
         is_number=True,
+        is_lesser=place > 0,
     )
 
 
 COLUMNS = (
     PageColumn("Account", lambda row: row.name, is_strong=True),
-    PageColumn("Earned", lambda row: row.line.total.earned, _written, is_number=True),
-    PageColumn("Spent", lambda row: row.line.total.spent, _written, is_number=True),
+    PageColumn(
+        "Earned", lambda row: row.line.total.earned, _written, is_number=True, is_lesser=True
+    ),
+    PageColumn("Spent", lambda row: row.line.total.spent, _written, is_number=True, is_lesser=True),
     PageColumn(
         "Balance", lambda row: row.line.total.balance, _written, is_number=True, is_strong=True
     ),
@@ -84,7 +87,7 @@ class StandingsPage(ProfilePage):
         self._local = LocalWork(desk.store, self)
         self._standing = Standing((), None, Sums(), False)
         self._chosen: str | None = None
-        self._is_narrow = False
+        self._is_narrow, self._arranging = False, QTimer(self)
         self.table = PageTable("Standings", COLUMNS, _identity, desk.theme, self)
         self.panel = AccountPanel(desk.theme, self)
         self.inactive = QCheckBox(self)
@@ -133,12 +136,16 @@ class StandingsPage(ProfilePage):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         letters = self.width() / max(self.fontMetrics().averageCharWidth(), 1)
-        is_narrow = letters < _SIDE_BY_SIDE_LETTERS
+        if (letters < _SIDE_BY_SIDE_LETTERS) is not self._is_narrow:
+            self._is_narrow = not self._is_narrow
+            # Not within the layout that told of the new size.
+            self._arranging.start(0)
+
+    def _arrange(self) -> None:
         side_by_side, above = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self._split.setOrientation(above if is_narrow else side_by_side)
-        self.panel.show_charts(are_shown=not is_narrow)
-        self._is_narrow = is_narrow
-        self._formula.setVisible(not is_narrow and bool(self._standing.rows))
+        self._split.setOrientation(above if self._is_narrow else side_by_side)
+        self.panel.show_charts(are_shown=not self._is_narrow)
+        self._formula.setVisible(not self._is_narrow and bool(self._standing.rows))
 
     def _published(self) -> PublishedGuild:
         return PublishedGuild(self._desk.reader, self._today)
@@ -210,6 +217,8 @@ class StandingsPage(ProfilePage):
         box.addWidget(split, 1)
 
     def _connect(self) -> None:
+        self._arranging.setSingleShot(True)
+        self._arranging.timeout.connect(self._arrange)
         self._local.renewed.connect(self._show_again)
         self.inactive.toggled.connect(self._show_again)
         self.table.moved.connect(self._choose)
