@@ -249,13 +249,12 @@ def test_points_are_written_with_as_many_decimals_as_they_need(value: float, tex
 
 def test_the_window_offers_what_the_open_scope_has(officer: Any) -> None:
     offered = {
-        name: [form.label for form in export_forms(officer.profile, Scope("dkp", name))]
+        name: [form.name for form in export_forms(officer.profile, Scope("dkp", name))]
         for name in ("guild", "1598662")
     }
 
-    records = ["Records as csv", "Records as text"]
-    assert offered["guild"] == ["Report: standings", "Report: loot", *records]
-    assert offered["1598662"] == ["Report: raid", "Report: loot", *records]
+    assert offered["guild"] == ["standings", "loot", "csv", "text"]
+    assert offered["1598662"] == ["raid", "loot", "csv", "text"]
 
 
 def test_the_window_writes_the_report_that_the_command_writes(
