@@ -32,16 +32,16 @@ def _png(report: Report) -> bytes:
     return png(report)
 
 
-def _file(kind: str, suits: Callable[[str], bool]) -> ReportFile:
+def _file(kind: str, label: str, suits: Callable[[str], bool]) -> ReportFile:
     def write(asked: ReportRequest) -> None:
         write_report(lambda: KINDS[kind](asked), asked.path, {".pdf": _pdf, ".png": _png})
 
-    return ReportFile(write, suits)
+    return ReportFile(write, suits, label)
 
 
 REPORTS: Mapping[str, ReportFile] = {
-    "raid": _file("raid", lambda scope_id: scope_id != GUILD),
-    "standings": _file("standings", lambda scope_id: scope_id == GUILD),
-    "loot": _file("loot", lambda _scope_id: True),
+    "raid": _file("raid", "The night", lambda scope_id: scope_id != GUILD),
+    "standings": _file("standings", "Standings", lambda scope_id: scope_id == GUILD),
+    "loot": _file("loot", "Loot and prices", lambda _scope_id: True),
 }
 """By the name that `tracker report --kind` takes; a raid's and the guild's differ."""
