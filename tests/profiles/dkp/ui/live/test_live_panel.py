@@ -82,10 +82,14 @@ def test_one_step_records_all_and_undo_lets_them_wait_again(live: Liveside) -> N
     live.store.undo()
 
     assert live.loot() == []
-    assert {state for _, state in live.states()} <= {"waiting", "dismissed"}
-    live.choose("Black Tear")
-    live.keys("Return")
-    assert [a.item_name for a in live.loot()] == ["Black Tear"]
+    live.until(lambda: {state for _, state in live.states()} == {"waiting"})
+    assert len(live.raid.page.desk.queue.items) == 2
+
+    live.store.redo()
+
+    assert len(live.loot()) == 1
+    live.until(lambda: {state for _, state in live.states()} == {"recorded"})
+    assert live.raid.page.desk.queue.items == []
 
 
 def test_what_is_dismissed_stays_so_and_can_be_recorded_all_the_same(live: Liveside) -> None:
@@ -313,6 +317,11 @@ def test_a_tic_that_matches_nobody_is_refused_with_a_sentence(live: Liveside) ->
 
     assert live.raid.page.desk.book.tics() == []
     assert "is known here" in live.raid.said()
+    live.append(award("Black Tear", "Jisu", 8))
+    live.read_all()
+    live.keys("Shift+Return")
+    assert live.raid.page.desk.book.tics() == []
+    assert [state for _, state in live.states()] == ["waiting", "recorded"]
 
 
 def test_paste_and_live_log_give_the_same_identities(live: Liveside, nights: Path) -> None:

@@ -68,7 +68,11 @@ class Deciding(QObject):
         self._show(proposal)
 
     def accept(self, lines: Sequence[Line]) -> str:
-        """Records them as one step; what it is called."""
+        """Records them as one step; what it is called.
+
+        Of several, lists that matched nobody are left waiting; a single one is refused.
+        """
+        lines = [line for line in lines if _has_somebody(line.what)] or lines[:1]
         items = [self._item(line) for line in lines]
         whats = [
             line.what if item is None else item.what
@@ -99,7 +103,12 @@ class Deciding(QObject):
         fresh: list[TicProposal | AwardProposal] = []
         for line in lines_of(proposal, self._book, ()):
             item = self._item(line)
-            if item is not None:
+            if line.state is State.RECORDED:
+                # Once it is undone it waits again.
+                self._offered.discard(line.identity)
+                if item is not None:
+                    self._queue.discard([item.number])
+            elif item is not None:
                 self._teach(item, line.what)
             elif line.state is State.NEW and line.identity not in self._offered:
                 fresh.append(line.what)
@@ -147,3 +156,7 @@ class Deciding(QObject):
     def waiting(self) -> list[Line]:
         """What the officer has not decided about."""
         return waiting(self.lines)
+
+
+def _has_somebody(what: TicProposal | AwardProposal) -> bool:
+    return not isinstance(what, TicProposal) or bool(what.matched)
