@@ -263,8 +263,14 @@ def sign_in(laptop: Laptop, url: str, who: tuple[str, str], api_key: str | None)
 
 def sign_out(laptop: Laptop) -> None:
     """Ends the session and forgets its tokens; records and outbox stay. Safe to repeat."""
+    try:
+        _forget_tokens(laptop)
+    finally:
+        laptop.store.published.forget_others(None)
+
+
+def _forget_tokens(laptop: Laptop) -> None:
     url = laptop.settings.server_url
-    laptop.store.published.forget_others(None)
     if url is not None:
         credentials_of(laptop, url).forget()
     if laptop.settings.auth_url is not None:

@@ -11,8 +11,10 @@ from tests.conftest import LiveServer
 from tracker.app import Laptop, connect_laptop, open_laptop, published_source, sign_out
 from tracker.app_window import window_session
 from tracker.core.published import PublishedQuery
-from tracker.errors import InputError
+from tracker.errors import DiskFull, InputError
+from tracker.local_db.published_rows import PublishedRows
 from tracker.settings import change_settings
+from tracker.sync.credentials import Credentials
 from tracker.ui.session import PublishedSource
 
 
@@ -81,6 +83,23 @@ def test_signing_out_leaves_nothing(
         sign_out(laptop)
     with window_session(tmp_path) as session:
         assert teams(session.published, query) == []
+
+
+def test_signing_out_forgets_the_token_also_when_what_was_kept_cannot_be_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgotten: list[str] = []
+    monkeypatch.setattr(Credentials, "forget", lambda _kept: forgotten.append("token"))
+
+    def full(_rows: PublishedRows, _source: str | None) -> None:
+        raise DiskFull("There is no space left.")
+
+    monkeypatch.setattr(PublishedRows, "forget_others", full)
+    change_settings(tmp_path, server_url="http://127.0.0.1:9/rest")
+    with open_laptop(tmp_path) as laptop, pytest.raises(DiskFull):
+        sign_out(laptop)
+
+    assert forgotten == ["token"]
 
 
 def changed(laptop: Laptop, **changes: object) -> str | None:

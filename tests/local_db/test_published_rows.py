@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,10 +13,14 @@ import pytest
 
 from tracker.core.published import KeptRows, PublishedQuery
 from tracker.errors import StoreReadOnly
+from tracker.local_db import published_rows
+from tracker.local_db.database import Database
 from tracker.local_db.published_rows import FILE_NAME, PublishedRows
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEAMS = PublishedQuery.of("dim_team")
+QUERIES = [PublishedQuery.of("dim_player", {"player_id": f"eq.{n}"}) for n in range(40)]
+PAGE = 4096
 ANNA, BERT = "http://rink/ anna", "http://rink/ bert"
 
 
@@ -26,6 +33,21 @@ def kept(tmp_path: Path) -> Iterator[PublishedRows]:
 
 def answer(query: PublishedQuery = TEAMS, minutes: int = 0, **values: object) -> KeptRows:
     return KeptRows(query, [{"team_id": "1", **values}], NOON + timedelta(minutes=minutes))
+
+
+def filled(folder: Path) -> None:
+    """A file of several pages, closed."""
+    kept = PublishedRows(folder)
+    for query in QUERIES:
+        kept.keep(ANNA, answer(query))
+    kept.close()
+
+
+def damage(path: Path, places: range, with_bytes: bytes) -> None:
+    content = bytearray(path.read_bytes())
+    for place in places[: (len(content) - 1) // PAGE]:
+        content[place : place + len(with_bytes)] = with_bytes
+    path.write_bytes(content)
 
 
 def test_what_was_fetched_is_there_after_a_restart(tmp_path: Path, kept: PublishedRows) -> None:
@@ -91,11 +113,120 @@ def test_a_damaged_file_is_begun_anew(tmp_path: Path, kept: PublishedRows) -> No
     again.close()
 
 
-def test_after_it_was_closed_it_is_not_opened_again(kept: PublishedRows) -> None:
-    kept.keep(ANNA, answer())
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda kept: kept.keep(ANNA, answer(QUERIES[0])),
+        lambda kept: kept.forget_others(BERT),
+        lambda kept: kept.forget(ANNA, QUERIES[0]),
+        lambda kept: kept.get(ANNA, QUERIES),
+    ],
+    ids=["keep", "forget others", "forget", "get"],
+)
+def test_damage_found_after_opening_begins_the_file_anew(
+    tmp_path: Path, use: Callable[[PublishedRows], object]
+) -> None:
+    filled(tmp_path)
+    damage(tmp_path / FILE_NAME, range(PAGE, 1 << 30, PAGE), b"\xff" * 100)
+    kept = PublishedRows(tmp_path)
+
+    use(kept)
+
+    kept.keep(ANNA, answer(QUERIES[1]))
+    assert kept.get(ANNA, QUERIES[1:]) == [answer(QUERIES[1])]
     kept.close()
+
+
+def test_rows_that_cannot_be_unpacked_begin_the_file_anew(tmp_path: Path) -> None:
+    filled(tmp_path)
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    connection.execute("update kept set rows = x'00112233'")
+    connection.commit()
+    connection.close()
+    kept = PublishedRows(tmp_path)
+
+    assert kept.get(ANNA, QUERIES) == []
+    kept.keep(ANNA, answer())
+    assert kept.get(ANNA, [TEAMS]) == [answer()]
+    kept.close()
+
+
+def test_after_it_was_closed_it_is_not_opened_again(tmp_path: Path) -> None:
+    filled(tmp_path)
+    kept = PublishedRows(tmp_path)
+    kept.close()
+    for use in (
+        lambda: kept.get(ANNA, [TEAMS]),
+        lambda: kept.keep(ANNA, answer()),
+        lambda: kept.forget_others(BERT),
+        lambda: kept.forget(ANNA, TEAMS),
+    ):
+        with pytest.raises(RuntimeError, match="was closed"):
+            use()
+    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+
+
+def test_closing_waits_for_who_writes_and_lets_nobody_in_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_open, is_opening, opened = threading.Event(), threading.Event(), list[Database]()
+
+    def slowly(path: Path, *, writable: bool = True) -> Database:
+        is_opening.set()
+        assert may_open.wait(10)
+        opened.append(Database(path, writable=writable))
+        return opened[-1]
+
+    monkeypatch.setattr(published_rows, "Database", slowly)
+    kept = PublishedRows(tmp_path)
+    with ThreadPoolExecutor() as threads:
+        writing = threads.submit(kept.keep, ANNA, answer())
+        assert is_opening.wait(10)
+        closing = threads.submit(kept.close)
+        may_open.set()
+        writing.result(10)
+        closing.result(10)
     with pytest.raises(RuntimeError, match="was closed"):
-        kept.get(ANNA, [TEAMS])
+        kept.keep(ANNA, answer())
+    with pytest.raises(RuntimeError, match="was closed"), opened[0].read():
+        pass
+    assert len(opened) == 1
+
+
+def test_a_store_that_only_reads_shows_what_is_kept_and_changes_nothing(tmp_path: Path) -> None:
+    filled(tmp_path)
+    before = (tmp_path / FILE_NAME).read_bytes()
+    kept = PublishedRows(tmp_path, writable=False)
+
+    assert kept.get(ANNA, QUERIES[:1]) == [answer(QUERIES[0])]
+    with pytest.raises(StoreReadOnly, match="reading only"):
+        kept.keep(ANNA, answer())
+    with pytest.raises(StoreReadOnly, match="reading only"):
+        kept.forget_others(BERT)
+    kept.close()
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("sort", ["newer", "damaged", "missing"])
+def test_a_store_that_only_reads_leaves_a_file_that_it_cannot_read(
+    tmp_path: Path, sort: str
+) -> None:
+    path = tmp_path / FILE_NAME
+    if sort == "newer":
+        filled(tmp_path)
+        connection = sqlite3.connect(path)
+        connection.execute("pragma user_version = 2")
+        connection.close()
+    elif sort == "damaged":
+        path.write_bytes(b"no database" * 1000)
+    before = path.read_bytes() if path.exists() else None
+    kept = PublishedRows(tmp_path, writable=False)
+
+    assert kept.get(ANNA, QUERIES) == []
+    with pytest.raises(StoreReadOnly):
+        kept.keep(ANNA, answer())
+    kept.close()
+    assert (path.read_bytes() if path.exists() else None) == before
 
 
 def test_a_file_of_another_version_is_begun_anew(tmp_path: Path, kept: PublishedRows) -> None:

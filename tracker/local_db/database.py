@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -45,6 +46,14 @@ def require_current_sqlite(
             f"The bundled SQLite is {found}, which can damage files; "
             f"install a 'sqlcipher3' that carries {wanted} or later."
         )
+
+
+def is_frozen(path: Path) -> bool:
+    """Whether the folder is read-only and the file is whole and in nobody's hands."""
+    unfolded = path.with_name(f"{path.name}-wal")
+    is_open = path.with_name(f"{path.name}-shm").exists()
+    is_whole = not unfolded.exists() or unfolded.stat().st_size == 0
+    return is_whole and not is_open and not os.access(path.parent, os.W_OK)
 
 
 class _Snapshots(threading.local):

@@ -8,18 +8,24 @@ made when it is first needed. One that is damaged, or of another version, is beg
 
 from __future__ import annotations
 
+import logging
 import threading
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import orjson
 from sqlalchemy import Connection, text
 
 from tracker.core.published import KeptRows, PublishedQuery
-from tracker.errors import StoreDamaged
-from tracker.local_db.database import Database
+from tracker.errors import StoreDamaged, StoreReadOnly
+from tracker.local_db.database import Database, is_frozen
+
+log = logging.getLogger(__name__)
+
+_Found = TypeVar("_Found")
 
 FILE_NAME = "published.db"
 VERSION = 1
@@ -58,22 +64,30 @@ class PublishedRows:
     A source names the server and the person: what one was shown is never given to another.
     """
 
-    def __init__(self, folder: Path, *, most_bytes: int = LARGEST_BYTES) -> None:
+    def __init__(
+        self, folder: Path, *, writable: bool = True, most_bytes: int = LARGEST_BYTES
+    ) -> None:
+        """One that is not writable leaves the file as it is, also a damaged or a newer one."""
         self._path = folder / FILE_NAME
-        self._most_bytes = most_bytes
-        self._opening = threading.Lock()
+        self._is_writable, self._most_bytes = writable, most_bytes
+        # Held by every call to its end: no file is deleted or closed under somebody's hands.
+        self._turn = threading.Lock()
         self._database: Database | None = None
         self._is_closed = False
 
     def get(self, source: str, queries: Iterable[PublishedQuery]) -> list[KeptRows]:
         """What is kept of these."""
+        wanted = list(queries)
+
+        def read(database: Database) -> list[KeptRows | None]:
+            with database.read() as connection:
+                return [_kept(connection, source, query) for query in wanted]
+
         if not self._path.exists():
             return []
         try:
-            with self._opened().read() as connection:
-                found = [_kept(connection, source, query) for query in queries]
+            found = self._use(read)
         except StoreDamaged:
-            self._begin_anew()
             return []
         return [kept for kept in found if kept is not None]
 
@@ -88,49 +102,69 @@ class PublishedRows:
             "size": len(packed),
             "rows": packed,
         }
-        with self._opened().write(is_durable=False) as connection:
-            connection.execute(_KEEP, values)
-            connection.execute(_MAKE_ROOM, {"most": self._most_bytes})
+
+        def write(database: Database) -> None:
+            with database.write(is_durable=False) as connection:
+                connection.execute(_KEEP, values)
+                connection.execute(_MAKE_ROOM, {"most": self._most_bytes})
+
+        self._change(write)
 
     def forget(self, source: str, query: PublishedQuery) -> None:
         """The server no longer shows it. Safe to repeat."""
-        if self._path.exists():
-            with self._opened().write(is_durable=False) as connection:
+
+        def write(database: Database) -> None:
+            with database.write(is_durable=False) as connection:
                 connection.execute(_FORGET, {"source": source, "query": _name(query)})
+
+        if self._path.exists():
+            self._change(write)
 
     def forget_others(self, source: str | None) -> None:
         """Of other servers and other people nothing is left; of None nothing at all."""
-        if self._path.exists():
-            with self._opened().write() as connection:
+
+        def write(database: Database) -> None:
+            with database.write() as connection:
                 connection.execute(_FORGET_OTHERS, {"source": source or ""})
+
+        if self._path.exists():
+            self._change(write)
 
     def close(self) -> None:
         """Frees the file for good. Safe to repeat."""
-        self._let_go()
-        self._is_closed = True
+        with self._turn:
+            self._is_closed = True
+            self._let_go()
 
-    def _let_go(self) -> None:
-        with self._opening:
-            if self._database is not None:
-                self._database.close()
-                self._database = None
+    def _change(self, work: Callable[[Database], None]) -> None:
+        if not self._is_writable:
+            raise StoreReadOnly(f"{self._path} was opened for reading only; nothing was written.")
+        self._use(work)
+
+    def _use(self, work: Callable[[Database], _Found]) -> _Found:
+        with self._turn:
+            if self._is_closed:
+                # It would be opened again, without the folder's lock.
+                raise RuntimeError(f"{self._path} was closed")
+            try:
+                return work(self._opened())
+            except StoreDamaged as error:
+                if not self._is_writable:
+                    raise
+                log.warning("%s is begun anew: %s", self._path, error)
+                self._let_go()
+                _delete(self._path)
+                return work(self._opened())
 
     def _opened(self) -> Database:
-        if self._is_closed:
-            # It would be opened again, without the folder's lock.
-            raise RuntimeError(f"{self._path} was closed")
-        with self._opening:
-            if self._database is None:
-                try:
-                    self._database = _open(self._path)
-                except StoreDamaged:
-                    _delete(self._path)
-                    self._database = _open(self._path)
-            return self._database
+        if self._database is None:
+            self._database = (_open if self._is_writable else _open_to_read)(self._path)
+        return self._database
 
-    def _begin_anew(self) -> None:
-        self._let_go()
-        _delete(self._path)
+    def _let_go(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
 
 
 def _open(path: Path) -> Database:
@@ -148,9 +182,32 @@ def _open(path: Path) -> Database:
     return database
 
 
+def _open_to_read(path: Path) -> Database:
+    database = Database(path, writable=False, is_frozen=is_frozen(path))
+    try:
+        with database.read() as connection:
+            _require_current(connection, path)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _require_current(connection: Connection, path: Path) -> None:
+    version = connection.exec_driver_sql("pragma user_version").scalar_one()
+    if version != VERSION:
+        raise StoreDamaged(f"{path} is of version {version} and cannot be read.")
+
+
 def _delete(path: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    try:
+        for ending in ("", "-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreReadOnly(
+            f"{path} is damaged and cannot be deleted: {error.strerror}. Delete it by hand; "
+            "what was in it is fetched again."
+        ) from error
 
 
 def _name(query: PublishedQuery) -> str:
@@ -161,5 +218,9 @@ def _kept(connection: Connection, source: str, query: PublishedQuery) -> KeptRow
     found = connection.execute(_GET, {"source": source, "query": _name(query)}).one_or_none()
     if found is None:
         return None
-    rows = orjson.loads(zlib.decompress(found.rows))
-    return KeptRows(query, rows, datetime.fromisoformat(found.fetched_at), bool(found.is_cut))
+    try:
+        rows = orjson.loads(zlib.decompress(found.rows))
+        fetched_at = datetime.fromisoformat(found.fetched_at)
+    except (zlib.error, ValueError) as error:
+        raise StoreDamaged(f"What was kept of '{query.table}' cannot be unpacked.") from error
+    return KeptRows(query, rows, fetched_at, bool(found.is_cut))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -19,7 +18,7 @@ from tracker.local_db import undo
 from tracker.local_db.announcing import Announcer
 from tracker.local_db.backups import take_backup
 from tracker.local_db.blocked import Blocked
-from tracker.local_db.database import Database
+from tracker.local_db.database import Database, is_frozen
 from tracker.local_db.debts import Debts
 from tracker.local_db.folder_lock import FolderLock
 from tracker.local_db.handing_over import HandOver
@@ -81,7 +80,9 @@ class Store:
         self.handing_over = HandOver(parts)
         self.ledger = Ledger(parts.database)
         self.meta = Meta(parts.database, parts.stamps)
-        self.published = PublishedRows(parts.database.path.parent)
+        self.published = PublishedRows(
+            parts.database.path.parent, writable=parts.database.is_writable
+        )
 
     def expect_entry(self) -> None:
         """Somebody pressed a key: who works in the background gives way for a moment."""
@@ -231,7 +232,7 @@ def _open_to_read(folder: Path, registry: Registry, clock: Clock) -> Store:
     path = folder / FILE_NAME
     if not path.is_file():
         raise InputError(f"There are no records in {folder} yet; record or import some first.")
-    database = Database(path, writable=False, is_frozen=_is_frozen(path))
+    database = Database(path, writable=False, is_frozen=is_frozen(path))
     try:
         with database.read() as connection:
             version = file_version(connection, path, SHIPPED.newest)
@@ -240,14 +241,6 @@ def _open_to_read(folder: Path, registry: Registry, clock: Clock) -> Store:
     except BaseException:
         database.close()
         raise
-
-
-def _is_frozen(path: Path) -> bool:
-    """Whether the folder is read-only and the file is whole and in nobody's hands."""
-    unfolded = path.with_name(f"{path.name}-wal")
-    is_open = path.with_name(f"{path.name}-shm").exists()
-    is_whole = not unfolded.exists() or unfolded.stat().st_size == 0
-    return is_whole and not is_open and not os.access(path.parent, os.W_OK)
 
 
 def _require_current(path: Path, version: int) -> None:
