@@ -18,7 +18,7 @@ from tracker.core.record import JsonValue
 from tracker.core.scope import Scope
 from tracker.errors import InputError
 from tracker.profiles.dkp.reports.writing import KINDS, REPORTS
-from tracker.reports.content import Cell, Report, ReportTable, shown
+from tracker.reports.content import Report, ReportTable
 from tracker.reports.writing import ENDINGS
 from tracker.ui.exporting import export_forms, write_export
 
@@ -237,14 +237,6 @@ def test_an_unknown_ending_is_said(local: LocalRecords, raid_id: str, tmp_path: 
 def test_raids_and_the_guild_have_reports_of_their_own() -> None:
     assert [kind for kind, one in REPORTS.items() if one.suits("guild")] == ["standings", "loot"]
     assert [kind for kind, one in REPORTS.items() if one.suits("1598662")] == ["raid", "loot"]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(2.25, "2.25"), (2.5, "2.5"), (100, "100"), (1897, "1,897"), (0, "0"), (-0.5, "-0.5")],
-)
-def test_points_are_written_with_as_many_decimals_as_they_need(value: float, text: str) -> None:
-    assert shown(value, Cell.POINTS) == text
 
 
 def test_the_window_offers_what_the_open_scope_has(officer: Any) -> None:
