@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import keyring
@@ -104,3 +105,19 @@ def test_without_a_keyring_a_server_that_cannot_be_reached_says_that_its_token_i
     ):
         connect_laptop(laptop, "http://127.0.0.1:9", "a-token")
     assert load_settings(tmp_path).server_url == "http://127.0.0.1:9"
+
+
+def test_a_token_can_be_piped_in_and_an_empty_one_is_refused(
+    tracker: Tracker,
+    live_server: LiveServer,
+    memory: MemoryKeyring,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    token = live_server.token()
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{token}\n"))
+    assert tracker("connect", live_server.url).code == 0
+    assert token in memory.kept.values()
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    refused = tracker("connect", live_server.url)
+    assert (refused.code, refused.err) == (1, "No token was given. Type it, or pipe it in.\n")

@@ -175,3 +175,17 @@ def test_each_class_has_its_exception(refusal: RefusalClass, error: type[Excepti
     raised = as_error(Refusal(refusal, "12345", "the words"))
     assert type(raised) is error
     assert "12345: the words" in str(raised)
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("JWSError (CompactDecodeError Invalid number of parts: Expected 3)", "is not whole"),
+        ("JWSError JWSInvalidSignature", "not one of this server's"),
+        ("JWT expired", "has expired"),
+    ],
+)
+def test_what_is_wrong_with_a_token_is_said_in_words(message: str, words: str) -> None:
+    sentence = str(as_error(classify(401, "PGRST301", message, {})))
+    assert words in sentence
+    assert "JW" not in sentence

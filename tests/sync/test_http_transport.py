@@ -121,7 +121,7 @@ def test_an_expired_token_is_renewed_once(code: str) -> None:
 
 def test_an_expired_token_without_another_waits_for_sign_in() -> None:
     server = Server(refused(401, "PGRST301", "JWT expired"))
-    with pytest.raises(SignInNeeded, match="JWT expired"):
+    with pytest.raises(SignInNeeded, match="it has expired"):
         transport(server).upsert(BATCH)
     assert len(server.requests) == 1
 
@@ -258,6 +258,14 @@ def test_the_step_of_connecting_that_failed_is_named(cause: OSError, step: str) 
     failure.__cause__ = cause
     with pytest.raises(NoAnswer, match=rf"\({step}\)"):
         transport(Server(failure)).rows("games", [])
+
+
+def test_a_refused_connection_is_said_without_a_number() -> None:
+    failure = httpx.ConnectError("[Errno 111] Connection refused")
+    failure.__cause__ = ConnectionRefusedError(111, "Connection refused")
+    with pytest.raises(NoAnswer, match=r"\(TCP\): connection refused\. ") as caught:
+        transport(Server(failure)).rows("games", [])
+    assert "Errno" not in str(caught.value)
 
 
 def test_a_server_that_trickles_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from tracker.app import (
     sync_engine,
     unknown_scopes,
 )
+from tracker.cli.asking import asked_for
 from tracker.cli.elsewhere import elsewhere_sentence
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark, scope_of
 from tracker.cli.progress import progress_bar
@@ -38,14 +39,13 @@ AcceptNewEpoch = Annotated[
 def connect(
     url: Annotated[str, typer.Argument(metavar="URL", help="The server's REST address.")],
     token: Annotated[
-        str,
+        str | None,
         typer.Option(
             envvar="TRACKER_TOKEN",
-            prompt=True,
-            hide_input=True,
-            help="The access token that the server's owner gave; asked for when it is left away.",
+            help="The access token that the server's owner gave; asked for, or read from what is "
+            "piped in, when it is left away.",
         ),
-    ],
+    ] = None,
     api_key: Annotated[
         str | None, typer.Option(help="A Supabase project's publishable key; not a secret.")
     ] = None,
@@ -53,8 +53,9 @@ def connect(
     as_json: AsJson = False,
 ) -> None:
     """Connect this data folder to a server."""
+    given = token or asked_for("Token")
     with open_laptop(folder_of(data_dir)) as laptop:
-        connected = connect_laptop(laptop, url, token, api_key)
+        connected = connect_laptop(laptop, url, given, api_key)
     if connected.remark is not None:
         remark(connected.remark)
     value = {"url": connected.url, "token_kept": connected.is_token_kept}

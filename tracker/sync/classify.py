@@ -167,6 +167,15 @@ def is_for_people(message: str) -> bool:
     return bool(message) and not _OF_POLICIES.search(message)
 
 
+def _about_token(refusal: Refusal) -> str:
+    """PostgREST says it in the words of its token library, which tell a person nothing."""
+    if "expired" in refusal.message.lower():
+        return "it has expired."
+    if "JW" in refusal.message:
+        return f"it is not whole, or not one of this server's ({refusal.code})."
+    return f"it says {refusal}."
+
+
 def as_error(refusal: Refusal) -> SyncError:
     """The refusal as the exception that the callers of a whole step expect."""
     match refusal.meaning:
@@ -178,7 +187,8 @@ def as_error(refusal: Refusal) -> SyncError:
             )
         case RefusalClass.AUTH:
             return SignInNeeded(
-                f"The server does not accept the token ({refusal}). Everything is kept.",
+                f"The server does not accept the token: {_about_token(refusal)} "
+                "Everything is kept.",
                 remedy="Get a new token and run 'tracker connect' with it.",
             )
         case RefusalClass.PERMISSION:

@@ -270,6 +270,8 @@ def _failed_step(url: str, error: httpx.ConnectError) -> str:
             return f"The certificate of {host} is not trusted (TLS): {cause}."
         if isinstance(cause, ssl.SSLError):
             return f"No secure connection to {host} could be made (TLS): {cause}."
+        if isinstance(cause, OSError) and cause.strerror:
+            return f"Nothing answers at {url} (TCP): {cause.strerror.lower()}."
         cause = cause.__cause__ or cause.__context__
     return f"Nothing answers at {url} (TCP): {error}."
 

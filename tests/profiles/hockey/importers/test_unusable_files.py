@@ -68,7 +68,10 @@ def test_utf_16(refusal: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b'{"id": 1, "plays": [', "is not complete JSON: Expecting value in line 1, column 21"),
+        (
+            b'{"id": 1, "plays": [',
+            "is not complete JSON: it breaks off or goes wrong in line 1, column 21",
+        ),
         (b"[1, 2]", "holds a list, not a JSON object"),
         (b"null", "holds null, not a JSON object"),
         (b'{"id": 1}', "has no list '"),

@@ -40,7 +40,7 @@ def read_json(path: Path) -> Map:
         found = json.loads(text)
     except json.JSONDecodeError as error:
         raise InputError(
-            f"{path} is not complete JSON: {error.msg} in line {error.lineno}, "
+            f"{path} is not complete JSON: it breaks off or goes wrong in line {error.lineno}, "
             f"column {error.colno}. Export it again."
         ) from error
     except ValueError as error:
