@@ -8,6 +8,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from tests.profiles.dkp.ui.raidside import Raidside, channel, take
+from tracker.profiles.dkp.rules.proposing import TicProposal
 from tracker.profiles.dkp.ui.intake import LARGEST_PASTE
 
 
@@ -257,3 +258,37 @@ def test_an_award_that_was_read_is_recorded_by_its_own_key_press(
     assert title.startswith(award.record.item_name)
     assert raid.page.sides.loot.model.rowCount() == 1
     assert raid.store.undo_label() == f"{award.record.item_name} to {award.record.character_name}"
+
+
+def test_what_is_typed_is_taken_when_something_else_is_opened(raid: Raidside) -> None:
+    raid.paste(channel("21:00:08", "Karol"))
+    raid.keys("E")
+    raid.page.parts.card.names_box.setPlainText("Walex")
+
+    assert raid.page.settle()
+    assert "1 credited: Walex" in raid.lists()
+
+    raid.page.focus_work()
+    raid.keys("F2", "Ctrl+A")
+    raid.write("Coirnav dead")
+    assert raid.page.settle()
+    (item,) = raid.page.desk.queue.tics
+    assert isinstance(item.what, TicProposal)
+    assert item.what.name == "Coirnav dead"
+
+
+def test_names_that_cannot_be_read_stay_where_they_were_typed(raid: Raidside) -> None:
+    raid.page.focus_work()
+    raid.keys("2")
+    raid.write("who? me!")
+    raid.keys("Return")
+
+    assert raid.page.parts.paste.toPlainText() == "who? me!"
+    assert "There is no list of names in this" in raid.said()
+    assert not raid.page.settle()
+
+    raid.keys("Ctrl+A")
+    raid.write("Karol, Walex")
+    assert raid.page.settle()
+    assert raid.page.parts.paste.toPlainText() == ""
+    assert "2 credited: Karol, Walex" in raid.lists()

@@ -21,6 +21,8 @@ class PasteBox(QPlainTextEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.is_refused = False
+        """Whether the text given last could not be used; who took it says so."""
         self.setAccessibleName("Paste or type names, a /who, a channel list, a dump or log lines")
         self.setPlaceholderText("Paste, drop or type a list   Ctrl+V")
         self.document().setDocumentMargin(1)
@@ -42,11 +44,23 @@ class PasteBox(QPlainTextEdit):
             self.left.emit()
         elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
-        elif text := self.toPlainText().strip():
-            self.clear()
-            self.given.emit(text)
+        elif self.toPlainText().strip():
+            self._give()
         else:
             event.ignore()  # the Enter that records what waits
+
+    def finish(self) -> bool:
+        """Hands on what is typed, as Enter would; False when somebody has to look at it."""
+        return not self.toPlainText().strip() or self._give()
+
+    def _give(self) -> bool:
+        """What cannot be read stays, so that it can be mended."""
+        text = self.toPlainText()
+        self.given.emit(text)
+        if self.is_refused:
+            return False
+        self.clear()
+        return True
 
 
 def take_mime(box: PasteBox, source: QMimeData) -> bool:

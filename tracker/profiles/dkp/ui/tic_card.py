@@ -110,6 +110,14 @@ class TicCard(QFrame):
         self.names_box.setMinimumHeight(0)
         self.unknown.stop()
 
+    def finish(self) -> None:
+        """Takes what is being typed, as Enter would."""
+        if self.edits_names:
+            self.names_typed.emit(self.names_box.toPlainText())
+        elif self._is_titling:
+            self._take()
+        self.unknown.stop()
+
     def tab_order(self) -> list[QWidget]:
         """From the top."""
         fields = (self.name_line, self.worth_line, self.names_box, self.unknown.line)

@@ -71,8 +71,8 @@ class RaidWorkspace(Workspace):
         self.sides.show(touched, changes)
 
     def settle(self) -> bool:  # noqa: D102
-        self.parts.card.stop_editing()
-        return True
+        self.parts.card.finish()
+        return not self.parts.card.edits_names and self.parts.paste.finish()
 
     def focus_work(self) -> None:  # noqa: D102
         if self.parts.sheet.isHidden():
@@ -194,9 +194,11 @@ class RaidWorkspace(Workspace):
             button.clicked.connect(lambda _on=False, c=command: commands.do(c))
 
     def _take_text(self, text: str) -> None:
+        self.parts.paste.is_refused = False
         try:
             self.took(self.intake.take_text(text))
         except TrackerError as error:
+            self.parts.paste.is_refused = True
             self.desk.bench.tell(str(error), Tone.WARN)
 
     def _read_files(self, paths: object) -> None:
