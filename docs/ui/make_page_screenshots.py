@@ -152,7 +152,9 @@ def opened(studio: Studio, key: Qt.Key, league: League, phase: SyncPhase) -> Mai
     window = studio.window(Said(SyncStatus(phase, NOW)), published=league)
     QTest.keyClick(window.frame, key, Qt.KeyboardModifier.ControlModifier)
     QTest.qWait(300)
-    while "asking" in window.pages.stage.line.lower():
+    shown = window.pages.pages.shown
+    assert shown is not None
+    while shown.is_fetching or (phase is SyncPhase.IDLE and shown.reader.missing):
         QTest.qWait(100)
     return window
 

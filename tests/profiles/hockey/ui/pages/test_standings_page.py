@@ -53,6 +53,12 @@ def column_number(page: StandingsPage, heading: str) -> int:
     return page.table.copied().splitlines()[0].split("\t").index(heading)
 
 
+def test_standings_ask_for_no_scores_of_games_under_way(desk, open_page):
+    desk.take_schedule(SEASON)
+    open_page(StandingsPage)
+    assert desk.reader.missing == set()
+
+
 def test_ties_have_a_column_only_where_there_are_some(desk, open_page):
     desk.take_schedule(SEASON)
     page = open_page(StandingsPage)

@@ -48,14 +48,18 @@ class LeagueSchedule:
         """The day by which games are past or coming."""
         return self._desk.clock.now().astimezone().date()
 
-    def games(self) -> list[ScheduledGame]:
-        """Published and local, the newest first as the server orders them; for `fill`."""
+    def games(self, *, with_live_scores: bool = False) -> list[ScheduledGame]:
+        """Published and local, the newest first as the server orders them; for `fill`.
+
+        Scores of games under way are a question of their own.
+        """
         rows = self._desk.reader.rows(SCHEDULE.table, dict(SCHEDULE.filters))
         today = self.today
         if rows is not self._rows or today != self._day:
             self._rows, self._day = rows, today
             self._published = published_games(rows, today)
-        return with_local(self._scored(), self._local(), today)
+        games = self._scored() if with_live_scores else self._published
+        return with_local(games, self._local(), today)
 
     def _scored(self) -> list[ScheduledGame]:
         live = sorted(game.game_id for game in self._published if game.state == LIVE)

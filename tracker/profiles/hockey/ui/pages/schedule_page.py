@@ -84,7 +84,7 @@ class SchedulePage(ProfilePage):
 
     def fill(self) -> None:
         """The season and the part of it that is chosen."""
-        games = self._schedule.games()
+        games = self._schedule.games(with_live_scores=True)
         self.seasons.offer_of(games)
         if games and self._season_wanted:
             self.seasons.choose_quietly(self._season_wanted)

@@ -84,7 +84,7 @@ class TeamPage(ProfilePage):
 
     def fill(self) -> None:
         """The team's season."""
-        games = self._schedule.games()
+        games = self._schedule.games(with_live_scores=True)
         self._choose(games)
         season, team = self.seasons.chosen, self.teams.chosen
         of_season = [game for game in games if game.season == season]
