@@ -73,7 +73,7 @@ class Laptop:
         store.subscribe(self._hear)
 
     def live(self, engine: SyncEngine, transport: HttpTransport) -> None:
-        engine.introduce(self._part.name)
+        engine.introduce(lambda: self._part.name)
         engine.space_refreshes(RefreshPace())
         engine.want(self._part.scope)
         company = threading.Event()

@@ -28,7 +28,7 @@ from tracker.core.published import KeptRows, PublishedQuery
 from tracker.core.scope import Scope
 from tracker.errors import SyncError
 from tracker.settings import change_settings, load_settings, shown_name
-from tracker.ui.session import FileResult, Look, ScopeThere, WindowSession
+from tracker.ui.session import FileResult, Look, ScopeThere, ShownName, WindowSession
 
 if TYPE_CHECKING:
     # The network's libraries are imported when they are needed: a window opens without them.
@@ -56,6 +56,10 @@ def window_session(folder: Path) -> Iterator[WindowSession]:
             elsewhere=server,
             handing_over=server,
             published=published,
+            shown_name=ShownName(
+                read=lambda: shown_name(load_settings(folder)),
+                save=lambda name: change_settings(folder, display_name=name or None),
+            ),
             has_workspaces=True,
             look=Look(
                 theme=laptop.settings.theme,
@@ -84,7 +88,7 @@ def _window_engine(laptop: Laptop, progress: Callable[[int, int], None]) -> Iter
 
     with sync_engine(laptop, progress) as engine:
         engine.space_refreshes(RefreshPace())
-        engine.introduce(shown_name(laptop.settings))
+        engine.introduce(lambda: shown_name(load_settings(laptop.folder)))
         yield engine
 
 

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
-from tracker.core.neighbour import Neighbour, Surroundings
+from tests.sync.sync_thread import (
+    NEVER,
+    SOON,
+    Engine,
+    Told,
+    failed,
+    running,
+)
 from tracker.errors import (
     ContractMismatch,
     DiskFull,
@@ -18,117 +23,9 @@ from tracker.errors import (
     SignInNeeded,
     SyncError,
 )
-from tracker.sync.loop import UNEXPECTED, Callbacks, Pace, SyncThread
+from tracker.sync.loop import UNEXPECTED, Pace, SyncThread
 from tracker.sync.report import SyncReport
 from tracker.sync.schedule import Wait
-
-NEVER = 3600.0
-SOON = 20.0
-"""How long a test waits for what must happen; only a broken program waits so long."""
-
-
-class Engine:
-    """Runs as the test says; the test waits for a number of runs."""
-
-    def __init__(self, *outcomes: SyncReport | Exception) -> None:
-        self._outcomes = list(outcomes)
-        self._changed = threading.Condition()
-        self.runs = 0
-        self.was_stopped = threading.Event()
-        self.hold: threading.Event | None = None
-
-    def run_once(self) -> SyncReport:
-        outcome = self._outcomes.pop(0) if self._outcomes else SyncReport()
-        with self._changed:
-            self.runs += 1
-            self._changed.notify_all()
-        if self.hold:
-            assert self.hold.wait(SOON)
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-
-    def stop(self) -> None:
-        self.was_stopped.set()
-
-    def wait_for(self, runs: int) -> None:
-        with self._changed:
-            assert self._changed.wait_for(lambda: self.runs >= runs, SOON)
-
-
-class Told:
-    """What the thread told, and a way to wait for it."""
-
-    def __init__(self) -> None:
-        self.reports: list[SyncReport] = []
-        self.problems: list[str] = []
-        self._changed = threading.Condition()
-
-    def callbacks(self) -> Callbacks:
-        return Callbacks(self._report, self._problem)
-
-    def _report(self, report: SyncReport) -> None:
-        with self._changed:
-            self.reports.append(report)
-            self._changed.notify_all()
-
-    def _problem(self, sentence: str) -> None:
-        with self._changed:
-            self.problems.append(sentence)
-            self._changed.notify_all()
-
-    def wait_for(self, *, reports: int = 0, problems: int = 0) -> None:
-        with self._changed:
-            assert self._changed.wait_for(
-                lambda: len(self.reports) >= reports and len(self.problems) >= problems, SOON
-            )
-
-
-class Scene:
-    """What the looks around show, one after the other; the last one again and again."""
-
-    def __init__(self, *sights: Surroundings | Exception | None) -> None:
-        self._sights = list(sights)
-        self._changed = threading.Condition()
-        self.looks = 0
-
-    def __call__(self) -> Surroundings | None:
-        with self._changed:
-            self.looks += 1
-            self._changed.notify_all()
-        sight = self._sights.pop(0) if len(self._sights) > 1 else self._sights[0]
-        if isinstance(sight, Exception):
-            raise sight
-        return sight
-
-    def wait_for(self, looks: int) -> None:
-        with self._changed:
-            assert self._changed.wait_for(lambda: self.looks >= looks, SOON)
-
-
-ALONE = Surroundings()
-IN_COMPANY = Surroundings((Neighbour("Ana", "events"),))
-NEWS = Surroundings(has_news=True)
-
-
-@contextmanager
-def running(
-    engine: Engine, pace: Pace, told: Told | None = None, **more: object
-) -> Iterator[SyncThread]:
-    more.setdefault("drop_connections", lambda: None)
-    scene = more.pop("scene", None)
-    callbacks = (told or Told()).callbacks()
-    thread = SyncThread(engine, callbacks=callbacks, pace=pace, **more)  # type: ignore[arg-type]
-    thread.look_around = scene or thread.look_around  # type: ignore[assignment]
-    thread.start()
-    try:
-        yield thread
-    finally:
-        thread.stop()
-
-
-def failed(error: Exception) -> SyncReport:
-    return SyncReport(failure=error)  # type: ignore[arg-type]
 
 
 def test_it_syncs_at_once_and_again_without_being_asked() -> None:
@@ -287,89 +184,6 @@ def test_a_thread_that_was_never_started_can_be_stopped() -> None:
     SyncThread(engine, lambda: None).stop()
     assert engine.was_stopped.is_set()
     assert engine.runs == 0
-
-
-def test_it_looks_around_at_its_pace_and_without_news_does_not_sync() -> None:
-    engine, scene = Engine(), Scene(ALONE)
-    with running(engine, Pace(idle=NEVER, around=0.001), scene=scene):
-        scene.wait_for(looks=5)
-        assert engine.runs == 1
-
-
-def test_news_are_fetched_at_once() -> None:
-    engine, scene = Engine(), Scene(ALONE, NEWS, ALONE)
-    with running(engine, Pace(idle=NEVER, around=0.001), scene=scene):
-        engine.wait_for(runs=2)
-        scene.wait_for(looks=5)
-        assert engine.runs == 2
-
-
-def test_in_company_edits_travel_sooner_and_it_looks_more_often() -> None:
-    engine, scene = Engine(), Scene(IN_COMPANY)
-    pace = Pace(
-        idle=NEVER,
-        debounce=NEVER,
-        debounce_in_company=0.0,
-        around=NEVER,
-        around_in_company=0.001,
-    )
-    with running(engine, pace, scene=scene) as thread:
-        engine.wait_for(runs=1)
-        thread.look_soon()
-        scene.wait_for(looks=3)
-        thread.wake()
-        engine.wait_for(runs=2)
-
-
-def test_another_open_scope_is_looked_at_at_once() -> None:
-    engine, scene = Engine(), Scene(None, ALONE)
-    with running(engine, Pace(idle=NEVER, around=NEVER), scene=scene) as thread:
-        thread.look_soon()
-        scene.wait_for(looks=1)
-        thread.look_soon()
-        scene.wait_for(looks=2)
-
-
-def test_where_there_is_nothing_to_look_at_it_does_not_ask_again_by_itself() -> None:
-    engine, told, looked = Engine(), Told(), Scene(None)
-    with running(engine, Pace(idle=0.05, around=0.0), told, scene=looked):
-        told.wait_for(reports=4)
-    assert looked.looks <= engine.runs
-
-
-def test_a_look_that_fails_is_answered_by_one_run_which_says_what_is_wrong() -> None:
-    engine, scene = Engine(), Scene(ALONE, ServerUnreachable("gone"))
-    with running(engine, Pace(idle=NEVER, around=0.001), scene=scene):
-        engine.wait_for(runs=2)
-        scene.wait_for(looks=3)
-    assert (engine.runs, scene.looks) == (2, 3)
-
-
-def test_while_the_server_is_away_nobody_looks_around(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.sync.loop.retry_delay", lambda *_: 0.02)
-    away = [failed(ServerUnreachable("down")) for _ in range(5)]
-    engine, scene, seen = Engine(*away), Scene(ALONE), []
-    engine_run = engine.run_once
-
-    def run_once() -> SyncReport:
-        seen.append(scene.looks)
-        return engine_run()
-
-    engine.run_once = run_once  # type: ignore[method-assign]
-    with running(engine, Pace(idle=NEVER, around=0.0), scene=scene):
-        scene.wait_for(looks=1)
-    assert seen == [0] * 6
-
-
-def test_a_bug_in_looking_around_is_logged_and_the_sync_goes_on(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    engine, scene = Engine(), Scene(ZeroDivisionError("a bug"))
-    with running(engine, Pace(idle=NEVER, debounce=0.0), scene=scene) as thread:
-        scene.wait_for(looks=1)
-        thread.wake()
-        engine.wait_for(runs=2)
-    assert "ZeroDivisionError: a bug" in caplog.text
 
 
 @pytest.mark.parametrize(

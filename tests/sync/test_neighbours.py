@@ -23,7 +23,7 @@ DEADLINE = 30.0
 
 def introduced(laptop: Laptop, name: str) -> SyncEngine:
     engine = laptop.engine()
-    engine.introduce(name)
+    engine.introduce(lambda: name)
     return engine
 
 

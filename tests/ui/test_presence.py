@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
 from tests.ui.desk import GAME, FakeSync, FixedClock, Heard, ScriptedEngine
 from tracker.core.neighbour import Neighbour, Surroundings
 from tracker.core.scope import Scope
-from tracker.errors import ServerUnreachable
+from tracker.errors import ServerUnreachable, StoreReadOnly
 from tracker.local_db.store import Store
 from tracker.sync.report import SyncReport
+from tracker.ui.main_window import MainWindow
 from tracker.ui.presence import here_text
+from tracker.ui.session import ShownName
 from tracker.ui.status import SyncPhase, SyncStatus
 from tracker.ui.sync_bridge import SyncBridge, ThreadController
 
@@ -109,6 +111,39 @@ def test_a_controller_that_is_connected_later_is_told_what_is_open(
     window.use_sync(sync)
 
     qtbot.waitUntil(lambda: sync.sights == [(game, "")])
+
+
+def test_the_name_that_others_see_is_asked_for_and_told_at_once(
+    open_window: OpenWindow, game: Scope
+) -> None:
+    sync, saved = FakeSync(), []
+    window = open_window(sync=sync, shown_name=ShownName(lambda: "rink-pc", saved.append))
+    looks = len(sync.sights)
+
+    window.frame.commands["shown_name"].trigger()
+    (dialog,) = window.frame.findChildren(QInputDialog)
+    assert dialog.textValue() == "rink-pc"
+    dialog.setTextValue(" Ana\t<Berg> ")
+    dialog.accept()
+
+    assert saved == ["Ana Berg"]
+    assert sync.sights[looks:] == [(game, "")]
+
+
+def test_a_name_that_cannot_be_saved_is_said(open_window: OpenWindow, game: Scope) -> None:
+    def refuse(_name: str) -> None:
+        raise StoreReadOnly("The settings cannot be saved.")
+
+    window = open_window(shown_name=ShownName(lambda: "", refuse))
+    window.frame.commands["shown_name"].trigger()
+    (dialog,) = window.frame.findChildren(QInputDialog)
+    dialog.accept()
+
+    assert window.frame.message.text == "The settings cannot be saved."
+
+
+def test_a_window_without_a_name_asks_for_none(window: MainWindow) -> None:
+    assert not window.frame.commands["shown_name"].isEnabled()
 
 
 def test_the_sync_thread_looks_at_what_is_open_and_tells_whom_it_met_once(

@@ -100,8 +100,8 @@ class SyncEngine:
         """
         self._elsewhere.want(scope)
 
-    def introduce(self, name: str) -> None:
-        """What the neighbours in an open scope read."""
+    def introduce(self, name: Callable[[], str]) -> None:
+        """What the neighbours in an open scope read; asked on the syncing thread."""
         self._looking.name = name
 
     def look_around(self, scope: Scope | None, doing: str = "") -> Surroundings | None:

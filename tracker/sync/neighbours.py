@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tracker.core.neighbour import (
     LONGEST_DOING,
     LONGEST_NAME,
@@ -26,8 +28,8 @@ class LookingAround:
         self._store = store
         self._transport = transport
         self._told: dict[Scope, int] = {}
-        self.name = ""
-        """As the neighbours read it."""
+        self.name: Callable[[], str] = lambda: ""
+        """As the neighbours read it; asked for each look."""
 
     def look(self, scope: Scope | None, doing: str) -> Surroundings | None:
         """Says what is open here, None for nothing; None where the server cannot be told.
@@ -38,7 +40,7 @@ class LookingAround:
         call = {
             "p_scope": None if scope is None else str(scope),
             "p_device": self._store.device_id,
-            "p_name": as_line(self.name, LONGEST_NAME) or NAMELESS,
+            "p_name": as_line(self.name(), LONGEST_NAME) or NAMELESS,
             "p_doing": as_line(doing, LONGEST_DOING),
         }
         reply = self._transport.rpc("look_around", arguments(call))

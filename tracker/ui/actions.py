@@ -62,6 +62,7 @@ MENUS: dict[str, tuple[ActionSpec, ...]] = {
     "&Sync": (
         ActionSpec("sync_now", "&Sync now", ("F5",)),
         ActionSpec("pause", "&Pause", ("Ctrl+Shift+P",), checkable=True),
+        ActionSpec("shown_name", "&Name that others see…"),
         ActionSpec("accept_restored", "Send again what the server lost…"),
         ActionSpec("accept_deletions", "Accept the server's deletions…"),
         ActionSpec("unsent", "&Not sent…", ("Ctrl+Shift+U",), separated=True),

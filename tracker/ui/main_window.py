@@ -145,8 +145,7 @@ class MainWindow(QObject):
         write_glance(self._session.folder, Glance(*look, labels, items))
 
     def _connect(self) -> None:
-        registry, line = self._session.registry, self.frame.sync_line
-        self._presence = Presence(self._bridge, line, registry, self)
+        self._presence = Presence(self._bridge, self.frame, self._session)
         self._bus.changed.connect(self._presence.follow)
         self._bus.changed.connect(self._apply)
         self._bridge.status_changed.connect(self._show_status)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QInputDialog
 
 from tracker.core.changes import ChangeSet, Origin
-from tracker.core.neighbour import Neighbour
-from tracker.core.registry import Registry
+from tracker.core.neighbour import LONGEST_NAME, Neighbour, as_line
 from tracker.core.scope import Scope
-from tracker.ui.status import SyncPhase, SyncStatus
+from tracker.errors import TrackerError
+from tracker.ui.frame import WindowFrame
+from tracker.ui.session import ShownName, WindowSession
+from tracker.ui.status import SyncPhase, SyncStatus, Tone
 from tracker.ui.sync_bridge import SyncBridge
-from tracker.ui.views.sync_line import SyncLine
 
 NAMED = 4
 _ALONE = (SyncPhase.NOT_CONNECTED, SyncPhase.OFFLINE, SyncPhase.PAUSED)
@@ -22,16 +24,17 @@ _ALONE = (SyncPhase.NOT_CONNECTED, SyncPhase.OFFLINE, SyncPhase.PAUSED)
 class Presence(QObject):
     """Follows the open scope. What one does in it is what one recorded last."""
 
-    def __init__(
-        self, bridge: SyncBridge, line: SyncLine, registry: Registry, parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._bridge, self._line, self._registry = bridge, line, registry
+    def __init__(self, bridge: SyncBridge, frame: WindowFrame, session: WindowSession) -> None:
+        super().__init__(frame)
+        self._bridge, self._frame, self._line = bridge, frame, frame.sync_line
+        self._registry, self._name = session.registry, session.shown_name
         self._scope: Scope | None = None
         self._doing = ""
         bridge.ready.connect(self._say)
         bridge.neighbours_met.connect(self._meet)
         bridge.status_changed.connect(self._follow_status)
+        frame.commands["shown_name"].setEnabled(self._name is not None)
+        frame.commands["shown_name"].triggered.connect(self._ask_name)
 
     def show_scope(self, scope: Scope | None) -> None:
         """Another scope is open, or none."""
@@ -45,6 +48,25 @@ class Presence(QObject):
         if doing is not None and doing != self._doing:
             self._doing = doing
             self._say()
+
+    def _ask_name(self) -> None:
+        name = self._name
+        if name is None:
+            return
+        dialog = QInputDialog(self._frame)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle("Name that others see")
+        dialog.setLabelText("Whoever has the same game or raid open reads this name:")
+        dialog.setTextValue(name.read())
+        dialog.textValueSelected.connect(lambda text: self._save_name(name, text))
+        dialog.open()
+
+    def _save_name(self, name: ShownName, text: str) -> None:
+        try:
+            name.save(as_line(text, LONGEST_NAME))
+        except TrackerError as error:
+            self._frame.message.tell(str(error), Tone.WARN)
+        self._say()
 
     def _recorded(self, changes: ChangeSet) -> str | None:
         """What a commit recorded in the open scope, by the kind that refers to the others."""

@@ -272,6 +272,15 @@ class Look:
 
 
 @dataclass(frozen=True)
+class ShownName:
+    """What neighbours in an open scope read."""
+
+    read: Callable[[], str]
+    save: Callable[[str], None]
+    """Empty: who signed in, or the machine's user. A TrackerError says why it cannot."""
+
+
+@dataclass(frozen=True)
 class WindowSession:
     """Everything the window is given. Only the program's entry builds one."""
 
@@ -289,5 +298,7 @@ class WindowSession:
     look: Look = Look()
     published: PublishedSource | None = None
     """None: the window offers no pages."""
+    shown_name: ShownName | None = None
+    """None: the window does not ask for one."""
     has_workspaces: bool = False
     """Whether profiles' own pages are opened; the tables alone are enough for small programs."""
