@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,20 @@ def test_importing_twice_changes_nothing(
     assert tallies
     assert all(set(tally) == {"unchanged"} for tally in tallies)
     assert officer.show(name) == before
+
+
+@both_nights
+def test_a_night_under_another_name_is_not_counted_twice(
+    officer: Any, nights: Path, expected: Any, night: str
+) -> None:
+    name = expected(nights / night)["raid"]
+    officer.bring_in("everquest", nights / night, name=name)
+    before = officer.standings(date(2026, 2, 20))
+
+    with pytest.raises(InputError, match=f"are in the raid '{re.escape(name)}' .* already"):
+        officer.bring_in("everquest", nights / night, name="Another name")
+
+    assert officer.standings(date(2026, 2, 20)) == before
 
 
 def test_a_single_raid_tick_file_is_a_tic_of_its_own(officer: Any, nights: Path) -> None:

@@ -35,6 +35,7 @@ def read(request: ImportRequest) -> ImportResult:
     known = find_raid(name, request.local)
     proposal = propose(files.night, guild, _day_of(known, request.local))
     raid = _raid(name, known, proposal, request.local)
+    _require_new(raid, proposal, request.local)
     records = night_records(raid, proposal) if proposal.tics or proposal.awards else []
     return ImportResult(
         [ImportedScope(raid.raid_id, records)] if records else [],
@@ -60,6 +61,23 @@ def _raid(name: str, known: str | None, proposal: Proposal, local: LocalRecords)
         tics,
         local.highest_index(raid_id, Tic) + 1,
     )
+
+
+def _require_new(raid: RaidSoFar, proposal: Proposal, local: LocalRecords) -> None:
+    """InputError when another raid of the day has these tics: the night would count twice."""
+    times = {tic.at.isoformat() for tic in proposal.tics}
+    others = [name for name in local.scope_ids() if name not in (raid.raid_id, GUILD)]
+    for other in others if times else ():
+        if _day_of(other, local) != proposal.day:
+            continue
+        view = local.view(other)
+        same = times & {tic.event_time for tic in view.records(Tic)}
+        if same:
+            called = next((r.raid_name for r in view.records(Raid)), None) or other
+            raise InputError(
+                f"{len(same)} of these {len(times)} tics are in the raid '{called}' "
+                f"(dkp:{other}) already, and would count twice. Import them into that raid."
+            )
 
 
 def _day_of(raid_id: str | None, local: LocalRecords) -> str | None:
