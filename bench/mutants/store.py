@@ -154,7 +154,7 @@ IN_THE_STORE = (
     Mutant(
         "re-key without references",
         "tracker/local_db/rekeying.py",
-        (("touched += self._take_along(connection, change.record_id)", "pass"),),
+        (("        self._take_along(referrers)\n", ""),),
     ),
     Mutant(
         "unlisted conflict",

@@ -33,8 +33,14 @@ _LIVE_AMONG = text(
      where r.base_version > 0 and r.base_deleted = 0
     """
 )
+_TRUSTED = select(records.c.record_id).where(*_MIRRORED)
 # Every pulled row is news again; what is pending keeps its own base.
-_DISTRUST = update(records).where(*_MIRRORED).values(base_version=1)
+_DISTRUST = text(
+    """
+    update records set base_version = 1
+     where record_id in (select value from json_each(:ids)) and base_version > 0
+    """
+)
 _FORGET = (
     update(cursors)
     .where(cursors.c.scope == bindparam("of_scope"), cursors.c.kind == bindparam("of_kind"))
@@ -43,10 +49,11 @@ _FORGET = (
 
 
 class MirrorCheck:
-    """Each call is one short transaction, on any thread."""
+    """Each call is one short transaction or several, on any thread."""
 
     def __init__(self, parts: StoreParts) -> None:
         self._database = parts.database
+        self._pace = parts.pace
 
     def live_rows(self, scope: Scope) -> dict[str, int]:
         """Per kind, how many records the server has that are not deleted there."""
@@ -75,8 +82,17 @@ class MirrorCheck:
             return hashlib.md5(",".join(parts).encode(), usedforsecurity=False).hexdigest()
 
     def start_over(self, scope: Scope, kind: str) -> None:
-        """The kind is pulled from its beginning next; records and pending changes stay."""
+        """The kind is pulled from its beginning next; records and pending changes stay.
+
+        Broken off at any point, the next pull still begins there.
+        """
         asked = {"of_scope": str(scope), "of_kind": kind}
         with self._database.write() as connection:
-            connection.execute(_DISTRUST, asked)
             connection.execute(_FORGET, asked)
+            left = connection.execute(_TRUSTED, asked).scalars().all()
+        while left:
+            self._pace.give_way()
+            rows = self._pace.rows
+            with self._database.write(is_durable=False) as connection:
+                connection.execute(_DISTRUST, {"ids": dump_list(left[:rows])})
+            left = left[rows:]

@@ -18,6 +18,7 @@ from tracker.local_db.codec import dump, dump_list, parse
 from tracker.local_db.debts import owe
 from tracker.local_db.ledger import accept, hand_over
 from tracker.local_db.meta import set_note
+from tracker.local_db.one_by_one import one_by_one
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.rebasing import put_on_base
 from tracker.local_db.sending import BatchLimits, FrozenChange, FrozenPart, freeze
@@ -231,14 +232,15 @@ class Outbox:
 
         An edit made meanwhile takes the refused one's place and is sent as the next change.
         """
-        touched = []
-        with self._parts.database.write() as connection:
-            for refusal in rejected:
-                row = connection.execute(_BY_ID, {"id": refusal.change_id}).one_or_none()
-                if row is not None:
-                    self._park(connection, row, refusal)
-                    touched.append(_changed(row))
-        self._announce(touched)
+
+        def park_one(connection: Connection, refusal: Rejected) -> list[Changed]:
+            row = connection.execute(_BY_ID, {"id": refusal.change_id}).one_or_none()
+            if row is None:
+                return []
+            self._park(connection, row, refusal)
+            return [_changed(row)]
+
+        one_by_one(self._parts, rejected, park_one)
 
     def retry(self, change_id: ChangeId) -> None:
         """Sends a parked change again: the same bytes, or a new change where the row has moved.

@@ -10,7 +10,7 @@ from typing import TypeGuard
 
 from sqlalchemy import Connection, bindparam, update
 
-from tracker.core.changes import Changed, Origin
+from tracker.core.changes import Changed
 from tracker.core.conflict import CONFLICT, ConflictEntry, entry_id
 from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
 from tracker.core.merge import DELETED, NEVER, Conflict, Merged, Side, Stamp, merge
@@ -19,6 +19,7 @@ from tracker.core.scope import Scope
 from tracker.local_db.coalescing import Contents, Pending
 from tracker.local_db.codec import canonical, defaults, dump, parse, source_of
 from tracker.local_db.ledger import Fate, note
+from tracker.local_db.one_by_one import one_by_one
 from tracker.local_db.outbox_rows import (
     changes_of,
     clear_changes,
@@ -95,7 +96,7 @@ class Settlement:
 
 
 class Settlements:
-    """Each call is one short transaction, on any thread."""
+    """On any thread."""
 
     def __init__(self, parts: StoreParts) -> None:
         self._parts = parts
@@ -104,17 +105,18 @@ class Settlements:
         """Replaces dead changes by new ones with the merged contents, where anything is left.
 
         Edits made since stay on top where the other side did not change the same later. Safe to
-        repeat: a change that is gone is passed over.
+        repeat: a change that is gone is passed over. Many are settled in several transactions.
         """
         found: list[Settlement] = []
-        touched: list[Changed] = []
-        with self._parts.database.write() as connection:
-            for one in moved:
-                step = _Step.of(connection, self._parts, one)
-                if step is not None:
-                    found.append(step.run())
-                    touched += step.touched
-        self._parts.announcer.announce(Origin.SYNC, touched)
+
+        def settle_one(connection: Connection, one: Moved) -> list[Changed]:
+            step = _Step.of(connection, self._parts, one)
+            if step is None:
+                return []
+            found.append(step.run())
+            return step.touched
+
+        one_by_one(self._parts, moved, settle_one)
         return found
 
 
