@@ -85,6 +85,7 @@ class LiveView(QWidget):
     def _build(self) -> None:
         self.table.setAccessibleName("What the log proposes")
         self.table.stretch(1)
+        self.table.main_column = 1
         self.table.narrow(FROM, FROM_PIXELS)
         self.progress.setAccessibleName("Reading the log")
         self.progress.hide()

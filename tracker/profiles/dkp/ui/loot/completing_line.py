@@ -46,6 +46,8 @@ class CompletingLine(QLineEdit):
         self._offering, self._is_open = offering, is_open
         self._offers: Sequence[Offer] = ()
         self._list: QListWidget | None = None
+        self.below: QWidget = self
+        """Under what the list hangs, so that it hides nothing that is said while typing."""
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
         self.textEdited.connect(self._offer)
@@ -148,11 +150,11 @@ class CompletingLine(QLineEdit):
         rows = shown.sizeHintForRow(0) * shown.count() + 2 * shown.frameWidth() + 4
         width = max(self.width(), shown.sizeHintForColumn(0) + 3 * shown.frameWidth() + 16)
         window = self.window()
-        below = self.mapTo(window, QPoint(0, self.height() + 2))
-        if below.y() + rows > window.height():
-            below = self.mapTo(window, QPoint(0, -rows - 2))
-        x = max(0, min(below.x(), window.width() - width))
-        shown.setGeometry(x, below.y(), min(width, window.width()), rows)
+        x = max(0, min(self.mapTo(window, QPoint(0, 0)).x(), window.width() - width))
+        y = self.below.mapTo(window, QPoint(0, self.below.height() + 2)).y()
+        if y + rows > window.height():
+            y = self.mapTo(window, QPoint(0, -rows - 2)).y()
+        shown.setGeometry(x, y, min(width, window.width()), rows)
 
     def _hide(self) -> None:
         self._offers = ()

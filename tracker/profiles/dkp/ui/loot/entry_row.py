@@ -31,6 +31,8 @@ class EntryRow(QWidget):
         self.cost = _CostLine(self)
         self.action = QPushButton("Award   ⏎", self)
         self.price_words, self.balance_words = ElidedLabel("", self), ElidedLabel("", self)
+        for line in (self.item, self.winner, self.looter):
+            line.below = self
         self._build()
         self._fit()
         theme.changed.connect(self._fit)
@@ -48,6 +50,7 @@ class EntryRow(QWidget):
             strict=True,
         ):
             line.setText(text)
+            line.setCursorPosition(0)
 
     def show_task(self, action: str, fields: tuple[QLineEdit, ...], last: str = "Cost") -> None:
         """What the button says, which fields can be typed into, and what the last one is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -38,6 +38,8 @@ class KeyedTable(QTableView):
         super().__init__(parent)
         self._keys, self._theme = keys, theme
         self._narrow: dict[int, int] = {}
+        self.main_column = 0
+        """Where the cursor stands in a chosen row."""
         self.chooses_first = True
         """Whether a row is chosen as soon as the keyboard comes here."""
         self.setModel(model)
@@ -76,8 +78,10 @@ class KeyedTable(QTableView):
         """Chooses a row, or the last one when there are fewer."""
         row = min(row, self.model().rowCount() - 1)
         if row >= 0:
-            self.selectRow(row)
-            self.scrollTo(self.model().index(row, 0))
+            index = self.model().index(row, self.main_column)
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.scrollTo(index)
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
         is_asked = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride

@@ -172,6 +172,7 @@ class LootPanel(QWidget):
     def _build(self) -> None:
         self.table.setAccessibleName("Awards of this raid")
         self.table.stretch(ITEM)
+        self.table.main_column = ITEM
         self.table.narrow(DOT, DOT_PIXELS)
         self.table.narrow(LOOTER, LOOTER_PIXELS)
         self._empty.setObjectName("hint")
