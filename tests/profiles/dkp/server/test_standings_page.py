@@ -76,7 +76,7 @@ def test_published_sums_and_windows_are_those_of_the_records(
     known = {line["account"]: line for line in raider.officer.standings(today).values()}
 
     with raider.store.read() as reader:
-        local = LocalReading().numbers(reader, frozenset(), is_everything=False)
+        local = LocalReading().numbers(reader, frozenset(), frozenset(published.raids))
     standing = standing_of(published, local, today)
 
     assert local.raids == {}
@@ -105,9 +105,10 @@ def test_changes_here_stand_on_top_until_they_are_published(
         unit.add(HOME, "adjustment", {"account_id": "Baily", "spent_hundredths": 100})
 
     def standing() -> Any:
+        published = PublishedGuild(Asking(raider), today)
         with raider.store.read() as reader:
-            local = reading.numbers(reader, frozenset({raid, HOME}), is_everything=False)
-        return standing_of(PublishedGuild(Asking(raider), today), local, today)
+            local = reading.numbers(reader, frozenset({raid, HOME}), frozenset(published.raids))
+        return standing_of(published, local, today)
 
     before = {row.account_id: row.line for row in standing().rows if row.is_marked}
     raider._engine.run_once(scopes)

@@ -104,7 +104,7 @@ def test_published_and_pending_are_what_is_recorded(
         night.edit()
         with officer.store.read() as reader:
             touched = frozenset({night.scope, GUILD})
-            local = reading.numbers(reader, touched, is_everything=False)
+            local = reading.numbers(reader, touched, frozenset(recorded))
             recorded_sums = sums_of(local_standings(ProfileRecords(reader, "dkp"), TODAY))
         standing = standing_of(PublishedGuild(server, TODAY), local, TODAY)
 
@@ -124,9 +124,9 @@ def test_a_raid_that_nobody_touched_is_not_read_again(
     with officer.store.read() as reader:
         plain = reader.view_once
         reader.view_once = lambda scope: asked.append(scope) or plain(scope)
-        one = reading.numbers(reader, frozenset(), is_everything=False)
+        one = reading.numbers(reader, frozenset(), frozenset(recorded))
         asked.clear()
-        again = reading.numbers(reader, frozenset({second}), is_everything=False)
+        again = reading.numbers(reader, frozenset({second}), frozenset(recorded))
 
     assert asked == [GUILD, second]
     assert one == again
@@ -145,7 +145,7 @@ def test_a_character_that_changes_hands_is_said(
         unit.edit(GUILD, "link", link.key, {"account_id": "Hinora"})
 
     with officer.store.read() as reader:
-        local = LocalReading().numbers(reader, frozenset(), is_everything=False)
+        local = LocalReading().numbers(reader, frozenset(), frozenset(recorded))
     standing = standing_of(PublishedGuild(server, TODAY), local, TODAY)
 
     assert pending_sentence(standing, local).startswith("A character has another account here")

@@ -75,8 +75,8 @@ def test_own_changes_are_counted_in_and_marked(
     assert shares[0] == f"{(before['earned_30'] + 2) / (before['offered_30'] + 2) * 100:.0f} %"
     assert [name for name, row in rows.items() if row[3]] == ["Hinora"]
     assert (
-        "Your changes in 1 raid are counted in and not published yet: 1 account, earned +2, "
-        "spent +6.5." in screen.words()
+        "What is recorded here in 1 raid is counted in and not in the published numbers yet: "
+        "1 account, earned +2, spent +6.5." in screen.words()
     )
 
 
@@ -107,6 +107,20 @@ def test_when_it_is_acknowledged_and_published_nothing_is_pending(
 
     assert marked == {"Hinora"}
     assert {name for name, row in screen.rows().items() if row[3]} == set()
+
+
+def test_a_raid_that_is_newer_than_the_kept_numbers_is_counted_in(
+    officer: Any, recorded: Sequence[str], open_page: OpenPage, acknowledge: Any
+) -> None:
+    tables = published(officer)
+    for name, rows in tables.there.items():
+        tables.there[name] = [row for row in rows if row.get("raid_id") != recorded[1]]
+    tables.there["account_dkp_summary"] = []
+    acknowledge(officer)
+
+    screen = open_page(officer, tables)
+
+    assert screen.rows()["Tyrreni"][:4] == ["2", "39", "−37", "+2 −39"]
 
 
 def test_what_the_server_has_and_has_not_published_is_pending_too(

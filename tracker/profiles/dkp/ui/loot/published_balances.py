@@ -97,7 +97,7 @@ class PublishedBalances(QObject):
         if not published.is_known:
             return None
         with self._store.read() as snapshot:
-            local = _local_numbers(snapshot)
+            local = _local_numbers(snapshot, published)
         return outside_of(self._scope.id, published, local, today)
 
     def _take(self, found: object, is_last: bool) -> None:
@@ -146,5 +146,5 @@ def _balance(sums: Sums, account: str) -> int:
     return sums.accounts.get(account, NOTHING).balance
 
 
-def _local_numbers(reader: Snapshot) -> LocalNumbers:
-    return LocalReading().numbers(reader, frozenset(), is_everything=False)
+def _local_numbers(reader: Snapshot, published: PublishedGuild) -> LocalNumbers:
+    return LocalReading().numbers(reader, frozenset(), frozenset(published.raids))

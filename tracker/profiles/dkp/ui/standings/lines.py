@@ -91,7 +91,7 @@ def standing_of(published: PublishedGuild, local: LocalNumbers | None, today: da
 
 def side_before(side: RaidSide, published: PublishedGuild) -> RaidPoints:
     """A raid as it is published; as the server has it where that is not known or is the same."""
-    if not side.is_owed:
+    if not side.is_owed or side.raid_id not in published.raids:
         return side.before
     return published.raid(side.raid_id) or side.before
 
@@ -135,7 +135,7 @@ def _points_sentence(standing: Standing, local: LocalNumbers) -> str:
     raids = len(local.raids)
     where = f" in {raids:,} raid{'' if raids == 1 else 's'}" if raids else ""
     return (
-        f"Your changes{where} are counted in and not published yet: "
+        f"What is recorded here{where} is counted in and not in the published numbers yet: "
         f"{len(marked):,} account{'' if len(marked) == 1 else 's'}, earned {signed(earned)}, "
         f"spent {signed(spent)}."
     )

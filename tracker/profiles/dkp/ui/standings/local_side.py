@@ -134,35 +134,43 @@ class LocalReading:
         self._guilds: tuple[Guild, Guild] | None = None
 
     def numbers(
-        self, reader: Snapshot, touched: frozenset[Scope], *, is_everything: bool
+        self, reader: Snapshot, touched: frozenset[Scope], published: frozenset[str] | None
     ) -> LocalNumbers:
-        """`touched` are the scopes that commits named since the last reading."""
+        """`touched` are the scopes that commits named since the last reading.
+
+        A raid that is not among the `published` ones is on top of them as a whole, whether the
+        server has it or not. None: nothing published is known, so everything is.
+        """
         rows = [row for row in reader.scopes() if row.scope.profile == PROFILE]
         home, there = reader.view_once(HOME), ServerView(reader, HOME)
         before, after = guild_of(there), guild_of(home)
         self._renew_guilds(before, after, touched)
         owed = frozenset(reader.unpublished())
+
+        def is_new(scope: Scope) -> bool:
+            return published is None or scope.id not in published
+
         wanted = [
             row.scope
             for row in rows
             if row.scope != HOME
-            and (is_everything or row.waiting or row.parked or row.scope in owed)
+            and (row.waiting or row.parked or row.scope in owed or is_new(row.scope))
         ]
         sides = {
-            scope.id: self._side(reader, scope, is_owed=scope in owed, is_all=is_everything)
+            scope.id: self._side(reader, scope, is_owed=scope in owed, is_new=is_new(scope))
             for scope in wanted
         }
         accounts = home.records(Account)
         return LocalNumbers(
             sides,
-            _changed_adjustments(there, home, is_all=is_everything),
+            _changed_adjustments(there, home, is_all=published is None),
             there.records(Adjustment) if any(r.scope == HOME for r in rows) else None,
             home.records(Adjustment),
             {account.account_id: account.title for account in accounts},
             frozenset(account.account_id for account in accounts if account.inactive),
             sum(after.links.get(name) != owner for name, owner in before.links.items())
             + len(after.links.keys() - before.links.keys()),
-            is_everything,
+            published is None,
         )
 
     def _renew_guilds(self, before: Guild, after: Guild, touched: frozenset[Scope]) -> None:
@@ -172,12 +180,12 @@ class LocalReading:
         self._guilds = guilds
         self._raids = {key: side for key, side in self._raids.items() if key[0] not in touched}
 
-    def _side(self, reader: Snapshot, scope: Scope, *, is_owed: bool, is_all: bool) -> RaidSide:
-        key = (scope, is_all)
+    def _side(self, reader: Snapshot, scope: Scope, *, is_owed: bool, is_new: bool) -> RaidSide:
+        key = (scope, is_new)
         held = self._raids.get(key)
         if held is None or held.is_owed is not is_owed:
             assert self._guilds is not None
-            before = NO_RAID if is_all else raid_points(ServerView(reader, scope), self._guilds[0])
+            before = NO_RAID if is_new else raid_points(ServerView(reader, scope), self._guilds[0])
             held = _read(
                 reader.view_once(scope), scope.id, before, self._guilds[1], is_owed=is_owed
             )

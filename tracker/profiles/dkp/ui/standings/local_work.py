@@ -47,22 +47,23 @@ class LocalWork(QObject):
         self._lock, self._way = threading.Lock(), _Way()
         self._touched: set[Scope] = set()
         self._thread: threading.Thread | None = None
-        self._is_wanted = self._is_everything = False
+        self._is_wanted = False
+        self._published: frozenset[str] | None = None
         self._read.connect(self._take)
         self._unsubscribe = store.subscribe(self._note)
         # A page that goes without being let go takes this along while it reads.
         self.destroyed.connect(self._way.close)
 
-    def look(self, *, is_everything: bool) -> None:
+    def look(self, published: frozenset[str] | None) -> None:
         """Reads again; one reading at a time, and one more when something came meanwhile."""
-        self._is_everything = is_everything
+        self._published = published
         if self._thread is not None:
             self._is_wanted = True
             return
         with self._lock:
             touched, self._touched = frozenset(self._touched), set()
         self._thread = threading.Thread(
-            target=self._work, args=(touched, is_everything), name="tracker-standings", daemon=True
+            target=self._work, args=(touched, published), name="tracker-standings", daemon=True
         )
         self._thread.start()
 
@@ -78,10 +79,10 @@ class LocalWork(QObject):
         with self._lock:
             self._touched.update(changed.scope for changed in changes.records)
 
-    def _work(self, touched: frozenset[Scope], is_everything: bool) -> None:
+    def _work(self, touched: frozenset[Scope], published: frozenset[str] | None) -> None:
         try:
             with self._store.read() as reader:
-                found = self._reading.numbers(reader, touched, is_everything=is_everything)
+                found = self._reading.numbers(reader, touched, published)
         except Exception as error:  # noqa: BLE001 - a bug in a worker: raised on the UI thread
             self._hand_over(None, error)
         else:
@@ -101,6 +102,6 @@ class LocalWork(QObject):
         is_new, self.numbers = found != self.numbers, found
         if self._is_wanted and not self._way.is_closed:
             self._is_wanted = False
-            self.look(is_everything=self._is_everything)
+            self.look(self._published)
         if is_new:
             self.renewed.emit()

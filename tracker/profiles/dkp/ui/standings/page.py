@@ -100,7 +100,7 @@ class StandingsPage(ProfilePage):
     def fill(self) -> None:
         """What is published and what is recorded here, as far as it is known by now."""
         published = self._published()
-        self._local.look(is_everything=not published.is_known)
+        self._local.look(frozenset(published.raids) if published.is_known else None)
         self._show(published)
 
     def show_subject(self, subject: str) -> None:
