@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,12 +16,12 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["TZ"] = "America/New_York"
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from docs.ui.make_screenshots import Said, _with_few_colours
+from docs.ui.make_screenshots import Said
 from tracker.cli.importing import record_import
 from tracker.cli.local_records import ProfileRecords
 from tracker.core.profile import ImportRequest
@@ -29,6 +30,7 @@ from tracker.core.scope import Scope
 from tracker.local_db.outbox import Accepted
 from tracker.local_db.store import Store, open_store
 from tracker.ui.frame import WindowFrame
+from tracker.ui.kit.colours import blended
 from tracker.ui.main_window import MainWindow
 from tracker.ui.models.scope_items import scope_labels
 from tracker.ui.session import WindowSession
@@ -98,6 +100,7 @@ class Officer:
     """One window per picture, over a store of its own."""
 
     def __init__(self, store: Store, theme: Theme, clock: FixedClock, shot: Shot) -> None:
+        self._theme = theme
         self._frame = WindowFrame(theme, scope_labels(store.registry))
         session = WindowSession(
             store,
@@ -130,11 +133,27 @@ class Officer:
     def keep(self, name: str) -> None:
         wait(900)
         picture = self._frame.grab().toImage()
-        _with_few_colours(picture).save(str(FOLDER / f"{name}.png"))
+        few_colours(picture, self._theme).save(str(FOLDER / f"{name}.png"))
         self.window.stop()
         self._frame.close()
         self._frame.deleteLater()
         wait(50)
+
+
+def few_colours(picture: QImage, theme: Theme) -> QImage:
+    """A third of the size; the colours that mean something are kept, however rare they are."""
+    exact = picture.convertToFormat(QImage.Format.Format_RGB32)
+    palette = theme.palette
+    telling = [
+        QColor(blended(surface, word, share)).rgb()
+        for word in (palette.ok, palette.warn, palette.bad, palette.accent)
+        for surface in (palette.panel, palette.selection)
+        for share in (0.3, 0.5, 0.7, 0.85, 1)
+    ]
+    pixels = memoryview(exact.constBits()).cast("B").cast("I")
+    common = [colour for colour, _ in Counter(pixels).most_common(256 - len(telling))]
+    how = Qt.ImageConversionFlag.ThresholdDither
+    return exact.convertToFormat(QImage.Format.Format_Indexed8, [*common, *telling], how)
 
 
 def wait(milliseconds: int) -> None:
