@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import shiboken6
@@ -55,6 +55,29 @@ def test_a_bug_is_raised_where_it_is_seen(background: Background, qtbot: QtBot) 
         qtbot.waitUntil(lambda: bool(raised))
 
     assert raised[0][0] is ZeroDivisionError
+
+
+@pytest.mark.parametrize("sort", ["result", "error", "bug"])
+def test_the_end_is_told_first_whatever_came_of_the_work(
+    background: Background, qtbot: QtBot, sort: str
+) -> None:
+    told: list[str] = []
+
+    def work() -> None:
+        if sort == "error":
+            raise InputError("This file cannot be read.")
+        if sort == "bug":
+            raise ZeroDivisionError
+
+    def note(word: str) -> Callable[[object], None]:
+        return lambda _result: told.append(word)
+
+    with capture_exceptions() as raised:
+        background.run(work, note("result"), note("error"), lambda: told.append("end"))
+        qtbot.waitUntil(lambda: len(told) + len(raised) == 2)
+
+    assert told == (["end"] if sort == "bug" else ["end", sort])
+    assert len(raised) == (sort == "bug")
 
 
 def test_what_ends_after_the_close_is_told_to_nobody(qtbot: QtBot) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
 )
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
@@ -128,6 +129,8 @@ class Reader:
         self.threads.append(threading.current_thread())
         if paths[0].name == "broken":
             raise InputError("broken is not a recording.")
+        if paths[0].name == "bug":
+            raise KeyError
         rows = [imported(number) for number in range(2 * SLICE + 1)]
         rows.append(imported(999, event_team_player_1=530))
         notes = [Note("line 7", is_refused=False, message="5v6 became 6v5.")]
@@ -176,6 +179,22 @@ def test_an_import_that_cannot_be_read_says_so_and_changes_nothing(
 
     qtbot.waitUntil(lambda: "broken is not a recording. Nothing was imported." in words(dialog))
     assert store.undo_label() is None
+
+
+def test_after_a_bug_in_an_importer_another_file_can_be_imported(
+    open_window: OpenWindow, store: Store, profile: Profile, reader: Reader, qtbot: QtBot
+) -> None:
+    store.registry = Registry([profile])
+    dialog = open_window().dialogs.import_files()
+    with capture_exceptions() as raised:
+        dialog.start([Path("bug")])
+        qtbot.waitUntil(lambda: bool(raised))
+    assert "Something went wrong inside Tracker." in words(dialog)
+    assert dialog.choice.isEnabled()
+
+    dialog.start([Path("sheet.csv")])
+
+    qtbot.waitUntil(lambda: "Imported: 101 added" in words(dialog))
 
 
 def test_one_undo_takes_an_import_back(store: Store, profile: Profile, game: Scope) -> None:

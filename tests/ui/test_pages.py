@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.exceptions import capture_exceptions
 
 from tests.ui.desk import GAME, FakeSync, press
 from tests.ui.teams_page import EARLIER, NOW, TEAMS, opened_with_rows, page_of, team, teams
@@ -189,6 +190,20 @@ def test_the_key_for_fetching_again_asks_at_once(open_pages, source, qtbot):
     source.failure = None
     press(window, Qt.Key.Key_R, control=True)
     qtbot.waitUntil(lambda: teams(window) == ["Ice", "Oil", "Sea"])
+
+
+def test_after_a_bug_in_a_fetch_the_key_asks_again(open_pages, source, qtbot):
+    window = opened_with_rows(open_pages, qtbot)
+    source.there[TEAMS] = [team("Owls")]
+    source.failure = KeyError("x")
+    with capture_exceptions() as raised:
+        press(window, Qt.Key.Key_R, control=True)
+        qtbot.waitUntil(lambda: bool(raised))
+    source.failure = None
+
+    press(window, Qt.Key.Key_R, control=True)
+
+    qtbot.waitUntil(lambda: teams(window) == ["Owls"])
 
 
 def test_after_a_sync_that_brought_something_the_visible_page_is_fetched_anew(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
@@ -49,6 +50,27 @@ def test_a_conflict_says_who_wrote_what_and_what_was_taken(store: Store) -> None
     assert field.chosen == "theirs"
     assert field.mine_by.startswith("this laptop, 2026-02-28")
     assert field.theirs_by.startswith("laptop other-la, ")
+
+
+@pytest.mark.usefixtures("conflict")
+def test_the_list_is_read_again_after_a_reading_that_failed_for_a_bug(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(window, qtbot)
+    reads: list[object] = []
+
+    def fail(scope: Scope | None, with_reviewed: bool) -> None:
+        reads.append(scope)
+        raise KeyError
+
+    monkeypatch.setattr(dialog, "_read", fail)
+    with capture_exceptions() as raised:
+        dialog.read_again()
+        qtbot.waitUntil(lambda: len(raised) == 1)
+        dialog.read_again()
+        qtbot.waitUntil(lambda: len(raised) == 2)
+
+    assert len(reads) == 2
 
 
 @pytest.mark.usefixtures("conflict")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
@@ -319,6 +320,35 @@ def test_a_pause_that_cannot_be_kept_pauses_all_the_same_and_going_on_runs_one_t
     assert disk.kept == [True, False]
     assert len(engine.threads) == 2
     assert not any(thread.is_alive() for thread in engine.threads)
+
+
+class BrokenSync(FakeSync):
+    """Its first pause and its stop are bugs."""
+
+    def pause(self, is_paused: bool) -> None:
+        super().pause(is_paused)
+        if is_paused:
+            raise KeyError
+
+    def stop(self) -> None:
+        super().stop()
+        raise KeyError
+
+
+def test_a_bug_in_a_pause_or_a_stop_does_not_hold_up_the_next_wish(
+    bridge: tuple[SyncBridge, Heard], qtbot: QtBot
+) -> None:
+    sync, _ = bridge
+    old, new = BrokenSync(), FakeSync()
+    with capture_exceptions() as raised:
+        sync.use(old)
+        sync.pause(True)
+        sync.pause(False)
+        qtbot.waitUntil(lambda: old.calls == ["start", "pause", "go on"])
+        sync.use(new)
+        qtbot.waitUntil(lambda: new.calls == ["start"] and len(raised) == 2)
+
+    assert sync.controller is new
 
 
 class StuckSync(FakeSync):

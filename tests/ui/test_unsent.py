@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QTableView
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.desk import FakeSync, acknowledge_all, disagree, page_of, park_first_event
+from tests.ui.desk import GAME, FakeSync, acknowledge_all, disagree, page_of, park_first_event
 from tracker.core.scope import Scope
 from tracker.local_db.outbox import Rejected
 from tracker.local_db.store import Store
@@ -34,6 +35,24 @@ def opened(window: MainWindow, qtbot: QtBot, rows: int) -> UnsentDialog:
 
 def button(dialog: UnsentDialog, words: str) -> QAbstractButton:
     return next(b for b in dialog.findChildren(QAbstractButton) if words in b.text())
+
+
+def test_the_list_is_read_again_after_a_reading_that_failed_for_a_bug(
+    window: MainWindow, store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(window, qtbot, 4)
+    read = dialog._read
+    monkeypatch.setattr(dialog, "_read", lambda: {}["missing"])
+    with capture_exceptions() as raised:
+        dialog.read_again()
+        dialog.read_again()
+        monkeypatch.setattr(dialog, "_read", read)
+        qtbot.waitUntil(lambda: bool(raised))
+
+    with store.write("add event") as unit:
+        unit.add(GAME, "event", {"period": 1})
+
+    qtbot.waitUntil(lambda: len(dialog.list.texts()) == 5)
 
 
 @pytest.mark.usefixtures("parked")

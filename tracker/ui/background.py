@@ -19,7 +19,7 @@ class Background(QObject):
     or a test sees which one is left behind.
     """
 
-    _finished = Signal(object, object)
+    _finished = Signal(object, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,18 +33,23 @@ class Background(QObject):
         work: Callable[[], Any],
         on_done: Callable[[Any], None],
         on_error: Callable[[TrackerError], None],
+        on_end: Callable[[], None] = lambda: None,
     ) -> None:
-        """Expected errors go to `on_error`; anything else is raised on the UI thread, and seen."""
+        """Expected errors go to `on_error`; anything else is raised on the UI thread, and seen.
+
+        `on_end` comes before any of these, whatever came of the work: whoever notes that work is
+        under way takes the note back there, or one bug would hold it for ever.
+        """
 
         def job() -> None:
             try:
                 result = work()
             except TrackerError as error:
-                self._hand_over(on_error, error)
+                self._hand_over(on_end, on_error, error)
             except Exception as error:  # noqa: BLE001 - a bug in a worker: raised on the UI thread
-                self._hand_over(_raise, error)
+                self._hand_over(on_end, _raise, error)
             else:
-                self._hand_over(on_done, result)
+                self._hand_over(on_end, on_done, result)
 
         self._threads = {thread for thread in self._threads if thread.is_alive()}
         thread = threading.Thread(target=job, name="tracker-background", daemon=True)
@@ -63,14 +68,21 @@ class Background(QObject):
             thread.join(max(deadline - time.monotonic(), 0))
         return not any(thread.is_alive() for thread in self._threads)
 
-    def _hand_over(self, receiver: Callable[[Any], None], result: Any) -> None:
+    def _hand_over(
+        self, on_end: Callable[[], None], receiver: Callable[[Any], None], result: Any
+    ) -> None:
         # Under the lock: after `close` the object that emits may be gone.
         with self._lock:
             if not self._is_closed:
-                self._finished.emit(receiver, result)
+                self._finished.emit(on_end, receiver, result)
 
-    def _deliver(self, receiver: Callable[[Any], None], result: Any) -> None:
-        receiver(result)
+    def _deliver(
+        self, on_end: Callable[[], None], receiver: Callable[[Any], None], result: Any
+    ) -> None:
+        try:
+            on_end()
+        finally:
+            receiver(result)
 
 
 def _raise(error: Exception) -> None:

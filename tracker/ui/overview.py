@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,6 +21,10 @@ ListScopes = Callable[[RecordReader, Sequence[Scope] | None], Sequence[ScopeItem
 
 AFTER_MILLISECONDS = {Origin.LOCAL: 40, Origin.SYNC: 300}
 """Counts may follow a commit this much later; the row itself does not wait."""
+
+
+RETRY_MILLISECONDS = 5000
+"""After a failure, unless a commit comes sooner."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class OverviewReader(QObject):
     ) -> None:
         super().__init__(parent)
         self._store, self._list_scopes, self._background = store, list_scopes, background
-        self._is_reading = False
+        self._is_reading = self._is_stopped = False
         self._outdated: set[Scope] = set()
         self._items: tuple[ScopeItem, ...] = ()
         self._rows: dict[Scope, int] = {}
@@ -82,11 +86,13 @@ class OverviewReader(QObject):
 
     def stop(self) -> None:
         """No further reading is started."""
+        self._is_stopped = True
         self._timer.stop()
         self._outdated.clear()
 
     def _wait(self, milliseconds: int) -> None:
-        if not self._timer.isActive() or self._timer.remainingTime() > milliseconds:
+        is_sooner = not self._timer.isActive() or self._timer.remainingTime() > milliseconds
+        if is_sooner and not self._is_stopped:
             self._timer.start(milliseconds)
 
     def _start(self) -> None:
@@ -94,7 +100,12 @@ class OverviewReader(QObject):
             return
         self._is_reading = True
         scopes, self._outdated = sorted(self._outdated), set()
-        self._background.run(lambda: self._reading(scopes), self._deliver, self._fail)
+        self._background.run(
+            lambda: self._reading(scopes),
+            lambda reading: self.read.emit(self._merged(reading)),
+            lambda error: self._fail(error, scopes),
+            self._end,
+        )
 
     def _reading(self, scopes: Sequence[Scope] | None) -> _Reading:
         with self._store.read() as reader:
@@ -136,12 +147,13 @@ class OverviewReader(QObject):
         self._items = tuple(items)
         self._rows = {item.scope: row for row, item in enumerate(items)}
 
-    def _deliver(self, reading: _Reading) -> None:
+    def _end(self) -> None:
         self._is_reading = False
-        self.read.emit(self._merged(reading))
         if self._outdated:
             self._wait(AFTER_MILLISECONDS[Origin.LOCAL])
 
-    def _fail(self, error: TrackerError) -> None:
-        self._is_reading = False
+    def _fail(self, error: TrackerError, scopes: Iterable[Scope]) -> None:
+        # Not after a bug: a scope that cannot be listed at all would hold up the others.
+        self._outdated.update(scopes)
+        self._wait(RETRY_MILLISECONDS)
         raise error

@@ -115,6 +115,10 @@ class PageFetching(QObject):
     def _ask(self, source: PublishedSource, opened: OpenPage, queries: Queries) -> None:
         generation = self._generation
 
+        def end() -> None:
+            if generation == self._generation:
+                opened.is_fetching = False
+
         def show(kept: Sequence[KeptRows]) -> None:
             if generation == self._generation:
                 opened.reader.take(kept)
@@ -126,10 +130,10 @@ class PageFetching(QObject):
                 if isinstance(error, NotAllowed | ContractMismatch):
                     self._read_kept(opened, queries, lambda: None)
 
-        self._background.run(lambda: source.fetch(queries), show, fail)
+        self._background.run(lambda: source.fetch(queries), show, fail, end)
 
     def _end(self, opened: OpenPage, failure: TrackerError | None) -> None:
-        opened.is_fetching, opened.failure = False, failure
+        opened.failure = failure
         following, opened.next = frozenset(opened.next), set()
         if failure is None:
             opened.sought.clear()

@@ -324,7 +324,7 @@ class SyncBridge(QObject):
         self._next = controller
         if self.controller is not None:
             old = self._taken_away()
-            self._background.run(old.stop, lambda _none: self._begin(), self._not_stopped)
+            self._background.run(old.stop, lambda _none: None, self._fail, self._begin)
         elif not is_ending:
             self._begin()
 
@@ -366,16 +366,8 @@ class SyncBridge(QObject):
         self._is_pausing = controller is not None and wish is not None
         if controller is not None and wish is not None:
             self._background.run(
-                lambda: controller.pause(wish), lambda _none: self._pause(), self._not_paused
+                lambda: controller.pause(wish), lambda _none: None, self._fail, self._pause
             )
-
-    def _not_stopped(self, error: TrackerError) -> None:
-        self._fail(error)
-        self._begin()
-
-    def _not_paused(self, error: TrackerError) -> None:
-        self._fail(error)
-        self._pause()
 
     def _fail(self, error: TrackerError) -> None:
         self.failed.emit(str(error))

@@ -85,7 +85,9 @@ class ConflictDialog(SideDialog):
         self._is_reading = True
         scope = self._scope if self._only.isChecked() else None
         with_reviewed = self._everything.isChecked()
-        self._background.run(lambda: self._read(scope, with_reviewed), self._show, self._fail)
+        self._background.run(
+            lambda: self._read(scope, with_reviewed), self._show, self._fail, self._end
+        )
 
     def current(self) -> SettledConflict | None:
         """The conflict that the cursor is on."""
@@ -163,15 +165,16 @@ class ConflictDialog(SideDialog):
             self.wanted.emit(conflict)
 
     def _show(self, conflicts: Sequence[SettledConflict]) -> None:
-        self._is_reading = False
         self._conflicts = {conflict.key: conflict for conflict in conflicts}
         self.list.show_rows([_row(conflict) for conflict in conflicts], EMPTY)
+
+    def _end(self) -> None:
+        self._is_reading = False
         if self._is_outdated:
             self._is_outdated = False
             self.read_again()
 
     def _fail(self, error: TrackerError) -> None:
-        self._is_reading = False
         self._tell(str(error), Tone.BAD)
 
     def _describe(self) -> None:

@@ -57,7 +57,9 @@ class ExportDialog(SideDialog):
         form: ExportForm = self._form.currentData()
         self._set_busy(is_busy=True)
         self._tell(f"Writing {form.label.lower()} …", Tone.DIM)
-        self._background.run(lambda: self._write(form, target), self._succeed, self._fail)
+        self._background.run(
+            lambda: self._write(form, target), self._succeed, self._fail, self._end
+        )
 
     def file_name(self) -> str:
         """What the chosen report's file is called unless a person calls it otherwise."""
@@ -126,13 +128,14 @@ class ExportDialog(SideDialog):
         chooser.filesSelected.connect(lambda names: self.export_to(Path(names[0])))
         chooser.open()
 
-    def _succeed(self, result: FileResult) -> None:
+    def _end(self) -> None:
         self._set_busy(is_busy=False)
+
+    def _succeed(self, result: FileResult) -> None:
         self._tell(result.sentence, Tone.OK)
         self.written.emit(result)
 
     def _fail(self, error: TrackerError) -> None:
-        self._set_busy(is_busy=False)
         self._tell(str(error), Tone.BAD)
 
     def _set_busy(self, *, is_busy: bool) -> None:

@@ -44,6 +44,9 @@ class ImportWork(Protocol):
     ) -> ImportReport: ...
 
 
+UNEXPECTED = "Something went wrong inside Tracker. What was recorded before stays."
+
+
 class ImportDialog(SideDialog):
     """Not modal; the work runs in the background and can be cancelled."""
 
@@ -97,6 +100,7 @@ class ImportDialog(SideDialog):
             lambda: self._work.read(order),
             lambda result: self._take(order, result, cancelled),
             self._fail,
+            self._end,
         )
 
     def cancel(self) -> None:
@@ -195,11 +199,10 @@ class ImportDialog(SideDialog):
     def _take(self, order: ImportOrder, result: ImportResult, cancelled: threading.Event) -> None:
         """On the UI thread: what was read is asked about, or recorded at once."""
         if cancelled.is_set():
-            self._set_busy(is_busy=False)
             self._tell("Cancelled; nothing was recorded.", Tone.DIM)
         elif result.question is not None and result.scopes:
             self._waiting = (order, result)
-            self._set_busy(is_busy=False)
+            self._show_question()
             self._tell(result.question, Tone.PLAIN)
             self._findings.show_lines(result.lines)
             self._findings.show_notes(result.notes)
@@ -214,10 +217,14 @@ class ImportDialog(SideDialog):
             lambda: self._work.record(order, result, self._progressed.emit, cancelled.is_set),
             self._succeed,
             self._break_off,
+            self._end,
         )
 
-    def _succeed(self, report: ImportReport) -> None:
+    def _end(self) -> None:
         self._set_busy(is_busy=False)
+        self._tell(UNEXPECTED, Tone.BAD)  # unless there is something better to say
+
+    def _succeed(self, report: ImportReport) -> None:
         tone = Tone.WARN if report.counts["refused"] or report.is_cancelled else Tone.OK
         self._tell(report.sentence(), tone)
         self._findings.show_lines(report.lines)
@@ -226,11 +233,9 @@ class ImportDialog(SideDialog):
         self.imported.emit(report)
 
     def _fail(self, error: TrackerError) -> None:
-        self._set_busy(is_busy=False)
         self._tell(f"{error} Nothing was imported.", Tone.BAD)
 
     def _break_off(self, error: TrackerError) -> None:
-        self._set_busy(is_busy=False)
         self._tell(f"{error} What was recorded before stays; import again to go on.", Tone.BAD)
 
     def _make_room(self) -> None:

@@ -65,7 +65,7 @@ class UnsentDialog(SideDialog):
             self._is_outdated = True
             return
         self._is_reading = True
-        self._background.run(self._read, self._show, self._fail)
+        self._background.run(self._read, self._show, self._fail, self._end)
 
     def current(self) -> UnsentChange | None:
         """The change that the cursor is on."""
@@ -143,16 +143,17 @@ class UnsentDialog(SideDialog):
             self.wanted.emit(change, is_edit)
 
     def _show(self, changes: Sequence[UnsentChange]) -> None:
-        self._is_reading = False
         self._changes = {change.change_id: change for change in changes}
         self._sum.setText(_sum_sentence(changes))
         self.list.show_rows([_row(change) for change in changes], EMPTY)
+
+    def _end(self) -> None:
+        self._is_reading = False
         if self._is_outdated:
             self._is_outdated = False
             self.read_again()
 
     def _fail(self, error: TrackerError) -> None:
-        self._is_reading = False
         self._tell(str(error), Tone.BAD)
 
     def _describe(self) -> None:
