@@ -136,7 +136,9 @@ def test_t_takes_what_was_copied_and_else_the_last_tic(raid: Raidside) -> None:
     raid.copy("Karol\nWalex\nXyrtag")
     raid.keys("T")
     assert "from the list of names, copied" in raid.page.parts.card.caption.text()
-    raid.keys("Return")
+    raid.keys("Esc", "T")
+    assert "There is no list to take a tic from" in raid.said()
+    raid.keys("Ctrl+V", "Return")
     assert raid.credited() == [2]
 
     raid.clock.pass_minutes(60)

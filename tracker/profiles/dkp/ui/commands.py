@@ -32,6 +32,7 @@ class RaidCommands(QObject):
         self._tell = page.desk.bench.tell
         self._discarded: list[Waiting] = []
         self._message = 0
+        self._copied = ""
         self._acts: dict[str, Callable[[], None]] = {
             "tic.take": self._take,
             "tic.record": self._record,
@@ -112,7 +113,9 @@ class RaidCommands(QObject):
     def _take(self) -> None:
         text = QApplication.clipboard().text()
         intake = self._page.intake
-        if text.strip() and intake.is_news(text):
+        if text.strip() and text != self._copied and intake.is_news(text):
+            # Taken once: whoever discarded it does not get it again with every tic.
+            self._copied = text
             self._page.took(intake.take_text(text, "copied"))
         else:
             self._page.took(intake.take_last_tic())
