@@ -89,6 +89,7 @@ class MirrorCheck:
         asked = {"of_scope": str(scope), "of_kind": kind}
         with self._database.write() as connection:
             connection.execute(_FORGET, asked)
+        with self._database.read() as connection:
             left = connection.execute(_TRUSTED, asked).scalars().all()
         while left:
             self._pace.give_way()
