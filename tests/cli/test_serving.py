@@ -42,10 +42,13 @@ def test_tokens_are_made_listed_and_taken_back(serving: tuple[Tracker, str, str]
     assert games(url, made["token"]).json() == []
     assert tracker("server", "revoke", made["id"][:8]).code == 1
     assert tracker("server", "revoke", "").code == 1
+    unknown = tracker("server", "token", "--scope", "curling:5")
+    assert (unknown.code, "no profile 'curling'" in unknown.err) == (1, True)
 
     assert len(games(url, first).json()) == 1
     assert tracker("server", "token", "--revoke-all", "--json").json == {"revoked": True}
     assert games(url, first).status_code == 401
+    assert tracker("server", "tokens", "--json").json == []
     tracker("record", "event", "--scope", "hockey:5", "period=1")
     assert tracker("sync", "--json").json["acknowledged"] == 1
     assert tracker("server", "start", "--json").json["url"] == url

@@ -97,6 +97,9 @@ def token(  # noqa: PLR0913 - a command's options
         answer(as_json, {"revoked": True}, [sentence])
         return
     scopes = [Scope.parse(text) for text in scope or ()]
+    for asked in scopes:
+        # Of a profile that there is; that the scope is recorded somewhere cannot be known here.
+        discover().profile(asked.profile)
     if len({s.profile for s in scopes}) > 1:
         raise InputError("The scopes belong to different profiles; make a token for each.")
     profile = scopes[0].profile if scopes else None

@@ -156,6 +156,9 @@ class EmbeddedServer:
             state = self._present_state()
             secrets = replace(self._secrets(), jwt_secret=Secrets().jwt_secret)
             save_secrets(self._folder / "secrets.json", secrets)
+            if state.database is not None:
+                dsn = _dsn(OWNER, secrets.owner_password, state.database_port)
+                holders.revoke_all(dsn, _START_AGAIN)
             if state.rest is not None:
                 processes.end(state.rest)
                 self._start_rest(secrets, self._save(replace(state, rest=None)), None)
