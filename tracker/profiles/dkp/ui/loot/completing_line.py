@@ -132,6 +132,8 @@ class CompletingLine(QLineEdit):
             self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
             self._list.itemPressed.connect(lambda _item: self._press())
+            # It is the window's child, which outlives the raid's page.
+            self.destroyed.connect(self._list.deleteLater)
         self._list.clear()
         for number, offer in enumerate(self._offers):
             words = f"{offer.text}   {offer.detail}" if offer.detail else offer.text
