@@ -8,7 +8,7 @@ import os
 import random
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import make_screenshots
 from make_screenshots import Said, Studio
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -139,6 +140,16 @@ class League:
         return self._season.games.get(player.removeprefix('in.("').removesuffix('")'), [])
 
 
+def with_few_colours(picture: QImage, theme: Theme) -> QImage:
+    """The commonest colours, and those of the theme however rare: a green word stays green."""
+    exact = picture.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = memoryview(exact.constBits()).cast("B").cast("I")
+    named = [QColor(token).rgb() for token in vars(theme.palette).values()]
+    common = [colour for colour, _ in Counter(pixels).most_common(256 - len(named))]
+    how = Qt.ImageConversionFlag.ThresholdDither
+    return exact.convertToFormat(QImage.Format.Format_Indexed8, [*named, *common], how)
+
+
 def record(store: Store) -> None:
     """Two games are here, one of them ahead of the server."""
     for game, home, away in ((LIVE_GAME, "HollowBrook", "Outlaws"), (AHEAD_GAME, "Ace", "Nelson")):
@@ -162,6 +173,7 @@ def opened(studio: Studio, key: Qt.Key, league: League, phase: SyncPhase) -> Mai
 def main() -> None:
     app = QApplication([])
     theme = Theme(app, "light", 1.0)
+    make_screenshots._with_few_colours = lambda picture: with_few_colours(picture, theme)
     make_screenshots.FixedClock.now = lambda _self: NOW  # type: ignore[method-assign]
     away = ServerUnreachable("The server did not answer in time.")
     with tempfile.TemporaryDirectory() as folder:
