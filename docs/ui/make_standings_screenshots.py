@@ -144,7 +144,7 @@ def take_standings(studio: Studio, theme: Theme, tables: Tables, store: Store) -
         window = opened(studio, Guild(tables), SyncPhase.IDLE)
         studio.keep(window, f"dkp-standings-{shade.value}")
     theme.choose(ThemeChoice.LIGHT)
-    window = opened(studio, Guild(tables, is_away=True), SyncPhase.OFFLINE, "Walex")
+    window = opened(studio, Guild(tables, is_away=True), SyncPhase.OFFLINE, "Jarisy")
     studio.keep(window, "dkp-standings-offline-light")
     theme.scale_to(2.0)
     window = opened(studio, Guild(tables), SyncPhase.IDLE)
