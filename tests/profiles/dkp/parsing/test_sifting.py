@@ -60,6 +60,22 @@ def test_the_hour_that_is_written_twice_is_seen_between_the_lines(
     assert wanted[-1] == ("02:40", 0)
 
 
+def test_the_clock_was_set_back_between_two_lists_that_do_not_show_it(path: Path) -> None:
+    lines = []
+    for second in range(900, 5400, 5):
+        at = START + timedelta(seconds=second)
+        at = at if at < AUTUMN else at - timedelta(hours=1)
+        lines.append(line(at, "You slash a gnoll for 7 points of damage."))
+        if second in (900, 5100):
+            lines += [line(at, "Channel Nag(1) members:"), line(at, "Barndog")]
+    path.write_text("".join(lines), newline="")
+    night = Night()
+
+    night.add(log.read_log(path))
+
+    assert moments(night) == [("01:05", 0), ("01:15", 1)]
+
+
 def test_following_from_the_start_says_the_same_as_a_paste(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
