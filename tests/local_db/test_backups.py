@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,7 +64,7 @@ def test_a_failed_backup_leaves_nothing_that_looks_like_one(
     def broken(*_args: object) -> None:
         raise StoreDamaged("broken")
 
-    monkeypatch.setattr(backups, "_sync_to_disk", broken)
+    monkeypatch.setattr(backups, "sync_file", broken)
     with pytest.raises(StoreDamaged):
         bench.store.backup()
     assert names(tmp_path) == []
@@ -115,6 +117,28 @@ def test_old_backups_and_nothing_else_are_removed(
     found = names(tmp_path)
     assert len(found) == 3
     assert {newest.name, "tracker-by-hand.db"} < set(found)
+
+
+def test_a_new_backup_is_on_the_disk_before_an_older_one_goes(
+    bench: Bench, clock: SteppingClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.moment = NOW - timedelta(days=40)
+    for _ in range(2):
+        clock.moment += timedelta(minutes=1)
+        bench.store.backup()
+    clock.moment = NOW
+    synced: list[list[str]] = []
+    sync = os.fsync
+
+    def note(number: int) -> None:
+        sync(number)
+        if stat.S_ISDIR(os.fstat(number).st_mode):
+            synced.append(names(tmp_path))
+
+    monkeypatch.setattr(os, "fsync", note)
+    newest = bench.store.backup()
+    assert [(newest.name in found, len(found)) for found in synced] == [(True, 3)]
+    assert len(names(tmp_path)) == 2
 
 
 def test_everything_of_two_days_is_kept() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 from dataclasses import replace
 
 import orjson
@@ -14,6 +15,7 @@ from tracker.errors import InputError, WrongServer
 from tracker.local_db.ledger import Fate
 from tracker.sync.bundle import Origin, fingerprint, key_of, key_text, public_text, read, written
 from tracker.sync.carry import Carrying
+from tracker.sync.handing_over import export_to
 
 ORIGIN = Origin("laptop-a", None, "2026-01-31T18:00:00+00:00")
 
@@ -226,3 +228,19 @@ def test_records_of_a_newer_program_are_left_and_named(pair):
     verdicts = {one.change_id: one.verdict for one in said}
     assert verdicts == {first.change.change_id: "accepted", second.change.change_id: "left"}
     assert "does not know such records" in str(said[1].reason)
+
+
+def test_a_file_that_cannot_be_written_whole_leaves_the_one_before(pair, tmp_path, monkeypatch):
+    a, _ = pair
+    a.add_events(3)
+    file = tmp_path / "changes"
+    export_to(a.store, SystemClock(), file, None)
+    before = file.read_bytes()
+
+    def full(_number):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tracker.local_db.whole_files.os.fsync", full)
+    with pytest.raises(InputError, match=r"cannot be written: No space"):
+        export_to(a.store, SystemClock(), file, None)
+    assert [(p.name, p.read_bytes()) for p in tmp_path.glob("*changes*")] == [("changes", before)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ import sqlcipher3.dbapi2
 
 from tracker.errors import DiskFull, StoreDamaged, StoreReadOnly
 from tracker.local_db.database import translated_errors
+from tracker.local_db.whole_files import sync_file, sync_folder
 
 FOLDER = "backups"
 KEEP_ALL = timedelta(days=2)
@@ -71,10 +71,12 @@ def take_backup(source: Path, now: datetime) -> Path:
             unfinished.unlink(missing_ok=True)
             with translated_errors(source):
                 _copy(source, unfinished)
-            _sync_to_disk(unfinished)
+            sync_file(unfinished)
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
+        # The new one is there to stay before an older one goes.
+        sync_folder(folder)
         _thin_out(folder, now)
     except OSError as error:
         kind = DiskFull if error.errno == errno.ENOSPC else StoreReadOnly
@@ -99,11 +101,6 @@ def _copy(source: Path, target: Path) -> None:
             f"{source} is damaged ({verdict}), so no backup was taken. "
             "Put the newest sound file of the folder 'backups' in its place."
         )
-
-
-def _sync_to_disk(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _thin_out(folder: Path, now: datetime) -> None:

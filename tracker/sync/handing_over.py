@@ -11,6 +11,7 @@ from tracker.core.clock import Clock
 from tracker.core.scope import Scope
 from tracker.errors import InputError
 from tracker.local_db import Store
+from tracker.local_db.whole_files import write_whole
 from tracker.sync.bundle import (
     Bundle,
     Origin,
@@ -52,7 +53,7 @@ def export_to(store: Store, clock: Clock, file: Path, scope: Scope | None) -> Ex
     server_id = store.meta.get("server_id")
     origin = Origin(store.device_id, server_id, clock.now().isoformat())
     try:
-        file.write_bytes(written(origin, changes, key))
+        write_whole(file, written(origin, changes, key))
     except OSError as error:
         raise InputError(f"{file} cannot be written: {error.strerror}.") from error
     if key is None:
