@@ -15,7 +15,7 @@ from tracker.core.clock import Clock, SystemClock
 from tracker.core.registry import Registry, discover
 from tracker.errors import HostingError, InputError, ServerUnreachable, TrackerError
 from tracker.local_db import Store, open_store
-from tracker.local_db.store import FILE_NAME
+from tracker.local_db.schema import FILE_NAME
 from tracker.settings import Settings, change_settings, load_settings
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from tracker.core.registry import discover
 from tracker.core.scope import Scope
 from tracker.local_db.outbox import Rejected
 from tracker.local_db.peek import peek
-from tracker.local_db.store import FILE_NAME, Store, open_store
+from tracker.local_db.schema import FILE_NAME
+from tracker.local_db.store import Store, open_store
 
 GAME, OTHER = Scope("hockey", "18969"), Scope("hockey", "7")
 

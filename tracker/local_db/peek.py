@@ -6,6 +6,7 @@ times as long as showing a window.
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,29 +18,11 @@ from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.errors import InputError
 from tracker.local_db.codec import dump_list, load
-from tracker.local_db.schema import APPLICATION_ID, SHIPPED
+from tracker.local_db.schema import APPLICATION_ID, FILE_NAME, SHIPPED
+from tracker.local_db.scope_statements import EVERY_COUNT, EVERY_SUMMARY
 
-_FILE_NAME = "tracker.db"
 _VERSIONS = ("application_id", "user_version")
-_SCOPES = """
-    select c.scope, c.record_count, p.waiting, p.parked,
-           (select r.payload
-              from records r
-             where r.scope = c.scope and r.kind = (
-                       select value ->> 1 from json_each(?1)
-                        where value ->> 0 = substr(c.scope, 1, instr(c.scope, ':') - 1))
-               and r.deleted = 0
-             order by r.idx, r.record_id
-             limit 1) as payload
-      from (select scope, sum(iif(kind = 'conflict', 0, shown)) as record_count
-              from scope_counts
-             group by scope) c
-      left join (select scope, sum(state <> 'parked') as waiting, sum(state = 'parked') as parked
-                   from outbox
-                  group by scope) p on p.scope = c.scope
-     order by c.scope
-"""
-_Row = tuple[str, int, int | None, int | None, str | None]
+_Row = tuple[str, int, str | None]
 
 
 @dataclass(frozen=True)
@@ -55,7 +38,7 @@ class PeekedScope:
 
 def peek(folder: Path, registry: Registry) -> tuple[PeekedScope, ...] | None:
     """None where only the store itself can say: no file, another version, damage, a lock."""
-    path = (folder / _FILE_NAME).absolute()
+    path = (folder / FILE_NAME).absolute()
     if not path.is_file():
         return None
     try:
@@ -66,15 +49,21 @@ def peek(folder: Path, registry: Registry) -> tuple[PeekedScope, ...] | None:
             versions = [file.execute(f"pragma {p}").fetchone()[0] for p in _VERSIONS]
             if versions != [APPLICATION_ID, SHIPPED.newest]:
                 return None
+            file.execute("begin")
+            waits: dict[str, Counter[str]] = {}
+            for name, state, count in file.execute(EVERY_COUNT):
+                waits.setdefault(name, Counter())[state] = count
             subjects = dump_list([[p.name, p.scope_kind.kind.name] for p in registry])
-            return tuple(_peeked(row, registry) for row in file.execute(_SCOPES, (subjects,)))
+            rows = file.execute(EVERY_SUMMARY, {"subjects": subjects})
+            return tuple(_peeked(row, registry, waits.get(row[0], Counter())) for row in rows)
     except (sqlcipher3.dbapi2.Error, InputError, ValueError):
         return None
 
 
-def _peeked(row: _Row, registry: Registry) -> PeekedScope:
-    name, record_count, waiting, parked, payload = row
+def _peeked(row: _Row, registry: Registry, waits: Counter[str]) -> PeekedScope:
+    name, record_count, payload = row
     scope = Scope.parse(name)
     subject = registry.profile(scope.profile).scope_kind
     record = None if payload is None else load(subject, payload)
-    return PeekedScope(scope, record_count, waiting or 0, parked or 0, record)
+    parked = waits["parked"]
+    return PeekedScope(scope, record_count, waits.total() - parked, parked, record)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     # Slow to import, and not needed to know the versions.
     from sqlalchemy import Connection
 
+FILE_NAME = "tracker.db"
+
 APPLICATION_ID = 0x54726B72
 """`Trkr`; tells a Tracker file from any other SQLite file."""
 

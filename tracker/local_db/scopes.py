@@ -6,43 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from tracker.core.record import Record
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
+from tracker.local_db import scope_statements
 from tracker.local_db.codec import dump_list, load
-from tracker.local_db.tables import cursors, outbox, scope_counts
+from tracker.local_db.tables import cursors, scope_counts
 
 _NAMES = select(scope_counts.c.scope).distinct().order_by(scope_counts.c.scope)
 _NAMES_HOLDING = _NAMES.where(scope_counts.c.kind == bindparam("kind"))
 _HAS = select(scope_counts.c.scope).where(scope_counts.c.scope == bindparam("scope")).limit(1)
-_ASKED = "in (select value from json_each(:scopes))"
-# The scope's own kind is looked up by the index, scope by scope, whatever else they hold.
-_SUMMARIES = """
-    select c.scope, c.record_count,
-           (select r.payload
-              from records r
-             where r.scope = c.scope and r.kind = (
-                       select value ->> 1 from json_each(:subjects)
-                        where value ->> 0 = substr(c.scope, 1, instr(c.scope, ':') - 1))
-               and r.deleted = 0
-             order by r.idx, r.record_id
-             limit 1) as payload
-      from (select scope, sum(iif(kind = 'conflict', 0, shown)) as record_count
-              from scope_counts
-             where {which}
-             group by scope) c
-     order by c.scope
-"""
-_EVERY_SUMMARY = text(_SUMMARIES.format(which="true"))
-_SOME_SUMMARIES = text(_SUMMARIES.format(which=f"scope {_ASKED}"))
-_COUNTS = select(outbox.c.scope, outbox.c.state, func.count().label("n")).group_by(
-    outbox.c.scope, outbox.c.state
-)
-_SOME_COUNTS = _COUNTS.where(text(f"scope {_ASKED}"))
+_EVERY_SUMMARY = text(scope_statements.EVERY_SUMMARY)
+_SOME_SUMMARIES = text(scope_statements.SOME_SUMMARIES)
+_COUNTS = text(scope_statements.EVERY_COUNT)
+_SOME_COUNTS = text(scope_statements.SOME_COUNTS)
 _CURSORS = select(cursors.c.scope, cursors.c.kind, cursors.c.cursor)
-_SOME_CURSORS = _CURSORS.where(text(f"scope {_ASKED}"))
+_SOME_CURSORS = _CURSORS.where(text(scope_statements.ASKED))
 
 _scope = lru_cache(maxsize=8192)(Scope.parse)
 """The same names come again with every statement."""

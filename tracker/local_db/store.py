@@ -38,6 +38,7 @@ from tracker.local_db.rekeying import Rekeying
 from tracker.local_db.restarting import Restarting
 from tracker.local_db.schema import (
     DEVICE_ID,
+    FILE_NAME,
     SHIPPED,
     MigrationChain,
     create,
@@ -51,8 +52,6 @@ from tracker.local_db.undo import PastEdit
 from tracker.local_db.unit import Unit
 from tracker.local_db.views import renew_views, view_definitions
 from tracker.local_db.writing import RecordWriter
-
-FILE_NAME = "tracker.db"
 
 
 class Store:
