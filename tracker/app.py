@@ -49,6 +49,14 @@ class Laptop:
     """A token that was just given and lasts as long as the program, keyring or not."""
 
 
+Settle = Callable[[], None]
+"""Called before the first thing is changed; what it raises flies, and nothing is changed."""
+
+
+def _settled() -> None:
+    """Nobody calls it off."""
+
+
 @dataclass(frozen=True)
 class Connected:
     """What became of `tracker connect`."""
@@ -111,7 +119,9 @@ def connect_own_server(folder: Path, url: str) -> bool:
     return True
 
 
-def connect_laptop(laptop: Laptop, url: str, token: str, api_key: str | None = None) -> Connected:
+def connect_laptop(
+    laptop: Laptop, url: str, token: str, api_key: str | None = None, settle: Settle = _settled
+) -> Connected:
     """Tries a server and remembers it; the token goes to the keyring and nowhere else.
 
     An empty token means the one that is kept for this server. What is no Tracker server, refuses
@@ -136,12 +146,14 @@ def connect_laptop(laptop: Laptop, url: str, token: str, api_key: str | None = N
         except ServerUnreachable as error:
             if load_settings(laptop.folder).server_url is not None:
                 raise
+            settle()
             kept = credentials.keep(token) if token else Kept()
             change_settings(laptop.folder, **changes)
             if isinstance(kept, NotKept):
                 raise ServerUnreachable(f"{error} {kept.reason}") from error
             raise
         require_same(facts.server_id, laptop.store.meta)
+    settle()
     kept = credentials.keep(token) if token else Kept()
     change_settings(laptop.folder, **changes)
     laptop.store.published.forget_others(source_of(transport.url, tried.token()))

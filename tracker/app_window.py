@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from tracker.app import (
     Laptop,
+    Settle,
     carry_bundle,
     connect_laptop,
     export_bundle,
@@ -113,7 +114,9 @@ class _Server:
             keep_paused=lambda is_paused: change_settings(laptop.folder, is_sync_paused=is_paused),
         )
 
-    def connect(self, url: str, token: str, api_key: str | None) -> ThreadController:
+    def connect(
+        self, url: str, token: str, api_key: str | None, settle: Settle = lambda: None
+    ) -> ThreadController:
         """An empty token or no key: what is kept for this server stays."""
         from tracker.sync.http_transport import checked_address
         from tracker.sync.probe import probe
@@ -126,12 +129,14 @@ class _Server:
         if token or not is_known:
             # The project's own address is enough for a server that is known.
             is_short = is_known and not urlsplit(url).path.strip("/")
-            connect_laptop(laptop, kept_url if is_short and kept_url else url, token, key)
+            address = kept_url if is_short and kept_url else url
+            connect_laptop(laptop, address, token, key, settle)
             self._laptop = replace(laptop, session_token=token or None)
             return self.controller()
         tried = replace(laptop, settings=present.model_copy(update={"api_key": key}))
         with transport_of(tried) as transport:
             probe(transport, laptop.clock)
+        settle()
         change_settings(laptop.folder, api_key=key)
         return self.controller()
 

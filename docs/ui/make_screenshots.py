@@ -155,7 +155,7 @@ class Studio:
             FixedClock(),
             self._folder,
             sync=sync,
-            connect=lambda _url, _token, _key: Said(SyncStatus(SyncPhase.IDLE)),
+            connect=lambda _url, _token, _key, _settle: Said(SyncStatus(SyncPhase.IDLE)),
             **others,
         )
         frame = WindowFrame(self._theme, scope_labels(self._store.registry))

@@ -48,7 +48,7 @@ def nameless(root: QWidget) -> list[str]:
 def test_everything_that_takes_the_keyboard_has_a_name(
     open_window: OpenWindow, game: Scope
 ) -> None:
-    window = open_window(connect=lambda _url, _token: None)
+    window = open_window(connect=lambda _url, _token, _key, _settle: None)
     window.commands.new()
     dialogs = [window.dialogs.new_scope(), window.dialogs.import_files()]
     dialogs += [window.dialogs.keys(), window.dialogs.palette(), window.dialogs.connect_server()]

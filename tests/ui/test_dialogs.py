@@ -28,12 +28,11 @@ from tracker.core.ids import derived_record_id
 from tracker.core.profile import Imported, ImportedScope, ImportResult, Note, Profile, Tools
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
-from tracker.errors import InputError, SignInNeeded
+from tracker.errors import InputError
 from tracker.local_db.imports import SLICE
 from tracker.local_db.store import Store
 from tracker.ui.importing import Importing, ImportOrder, ImportReport, Progress
 from tracker.ui.main_window import MainWindow
-from tracker.ui.session import SyncController
 
 
 def words(dialog: QDialog) -> str:
@@ -233,51 +232,6 @@ def test_a_cancelled_import_keeps_what_was_recorded_and_can_go_on(
     assert (rest.counts["unchanged"], rest.counts["added"]) == (SLICE, SLICE + 1)
 
 
-@pytest.mark.parametrize("key", [None, "publishable"])
-def test_connecting_runs_in_the_background_and_starts_the_sync(
-    open_window: OpenWindow, qtbot: QtBot, key: str | None
-) -> None:
-    sync, asked = FakeSync(), []
-
-    def connect(url: str, token: str, key: str | None) -> SyncController:
-        asked.append((url, token, key, threading.current_thread() is threading.main_thread()))
-        return sync
-
-    window = open_window(connect=connect)
-    dialog = window.dialogs.connect_server()
-    assert dialog is not None
-    field_of(dialog, "Address of the server").setText(" http://127.0.0.1:1 ")
-    field_of(dialog, "Token").setText("a-token")
-    field_of(dialog, "Key of the project").setText(key or "")
-
-    QTest.keyClick(field_of(dialog, "Token"), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: sync.calls == ["start"])
-
-    assert asked == [("http://127.0.0.1:1", "a-token", key, False)]
-    assert not dialog.isVisible()
-    assert field_of(dialog, "Token").text() == ""
-    assert window.frame.commands["sync_now"].isEnabled()
-
-
-def test_a_refused_connection_says_why(open_window: OpenWindow, qtbot: QtBot) -> None:
-    def connect(_url: str, _token: str, _key: str | None) -> SyncController:
-        raise SignInNeeded(
-            "The server did not accept the token.", remedy="Run 'tracker connect' with another."
-        )
-
-    dialog = open_window(connect=connect).dialogs.connect_server()
-    assert dialog is not None
-    dialog.try_it()
-    assert "The address is missing" in words(dialog)
-
-    field_of(dialog, "Address of the server").setText("http://127.0.0.1:1")
-    dialog.try_it()
-
-    qtbot.waitUntil(lambda: "did not accept the token" in words(dialog))
-    assert "tracker connect" not in words(dialog)
-    assert dialog.isVisible()
-
-
 def test_f1_lists_the_keys_of_the_actions_themselves(window: MainWindow) -> None:
     overview = window.dialogs.keys()
 
@@ -310,7 +264,7 @@ def test_the_palette_finds_and_runs_an_action(window: MainWindow) -> None:
 def test_after_a_window_beside_it_the_keyboard_is_where_it_was(
     open_window: OpenWindow, game: Scope, qtbot: QtBot, name: str
 ) -> None:
-    window = open_window(connect=lambda _url, _token, _key: FakeSync())
+    window = open_window(connect=lambda _url, _token, _key, _settle: FakeSync())
     page_of(window).focus_table()
     QApplication.processEvents()
     before = QApplication.focusWidget()

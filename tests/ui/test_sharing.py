@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
@@ -242,6 +243,33 @@ def test_an_export_that_fails_says_why(window: MainWindow, tmp_path: Path, qtbot
 
     qtbot.waitUntil(lambda: any(x.property("tone") == "bad" for x in dialog.findChildren(QLabel)))
     assert not (tmp_path / "box.docx").exists()
+
+
+def test_a_closed_export_window_is_gone_also_when_it_still_wrote(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_write, written = threading.Event(), threading.Event()
+
+    def write(_form: object, target: Path) -> FileResult:
+        assert may_write.wait(10)
+        written.set()
+        return FileResult(f"Written: {target.name}.", is_complete=True)
+
+    first, second = window.sharing.export(), window.sharing.export()
+    assert first is not None
+    assert second is not None
+    monkeypatch.setattr(second, "_write", write)
+    second.export_to(tmp_path / "box.csv")
+    first.close()
+    second.close()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(first))
+    assert shiboken6.isValid(second)
+
+    may_write.set()
+
+    qtbot.waitUntil(lambda: not shiboken6.isValid(second))
+    assert written.is_set()
+    assert window.frame.message.text == "Written: box.csv."
 
 
 def test_unsent_changes_are_handed_over_in_a_file_and_taken_from_one(

@@ -189,10 +189,18 @@ class SyncController(Protocol):
         ...
 
 
-Connect = Callable[[str, str, str | None], SyncController]
-"""(url, token, project's key or None) -> the controller to use from now on. Runs on a background
-thread and may take seconds; a TrackerError's sentence is shown in the dialog. An empty token or no
-key: what is kept for this server stays."""
+class Connect(Protocol):
+    """Tries a server; for a background thread, since it may take seconds."""
+
+    def __call__(
+        self, url: str, token: str, api_key: str | None, settle: Callable[[], None] = ..., /
+    ) -> SyncController:
+        """The controller to use from now on; a TrackerError's sentence is shown in the dialog.
+
+        An empty token or no key: what is kept for this server stays. `settle` is called before
+        anything is changed; what it raises flies, and nothing is.
+        """
+        ...
 
 
 @dataclass(frozen=True)

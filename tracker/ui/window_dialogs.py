@@ -45,6 +45,7 @@ class WindowDialogs(QObject):
         self._session, self._editor = session, editor
         self._background, self._window = background, window
         self._import: ImportDialog | None = None
+        self._connect: ConnectDialog | None = None
         self.page_keys: Callable[[], Sequence[tuple[str, str, str]]] = lambda: ()
         """Keys of the page that is looked at: (group, what it does, keys)."""
         self.scope_in_sight: Callable[[], Scope | None] = lambda: None
@@ -93,10 +94,12 @@ class WindowDialogs(QObject):
         connect = self._session.connect
         if connect is None:
             return None
-        dialog = ConnectDialog(connect, self._background, self._window)
-        dialog.connected.connect(self._show_connected)
-        dialog.show()
-        return dialog
+        if self._connect is None:
+            self._connect = ConnectDialog(connect, self._background, self._window)
+            self._connect.connected.connect(self._show_connected)
+        self._connect.show()
+        self._connect.raise_()
+        return self._connect
 
     def keys(self) -> KeyOverview:
         """All keys."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.errors import SyncError, TrackerError
+from tracker.ui.attempt import Attempt
 from tracker.ui.background import Background
 from tracker.ui.kit.tones import set_tone
 from tracker.ui.session import Connect, SyncController
@@ -22,7 +24,7 @@ from tracker.ui.views.side_dialog import SideDialog
 
 
 class ConnectDialog(SideDialog):
-    """Not modal: recording goes on. The token is handed on and never kept here."""
+    """Not modal: recording goes on. What is secret is handed on and gone when this is closed."""
 
     connected = Signal(object)
     """The SyncController to use from now on."""
@@ -37,7 +39,7 @@ class ConnectDialog(SideDialog):
         self.setWindowTitle("Connect to a server")
         self._connect_to, self._background = connect, background
         self._url, self._token, self._key = (QLineEdit(self) for _ in range(3))
-        self._answer = QLabel(self)
+        self._answer, self._attempt = QLabel(self), Attempt()
         self._button = QPushButton("Connect   ⏎", self)
         self._build()
 
@@ -51,16 +53,37 @@ class ConnectDialog(SideDialog):
         self._button.setEnabled(False)
         self._tell("Asking the server…", Tone.DIM)
         key = self._key.text().strip() or None
-        self._background.run(lambda: self._connect_to(url, token, key), self._succeed, self._fail)
+        attempt = self._attempt = Attempt()
+        self._background.run(
+            lambda: self._connect_to(url, token, key, attempt.settle),
+            lambda controller: self._succeed(attempt, controller),
+            lambda error: self._fail(attempt, error),
+            lambda: self._end(attempt),
+        )
 
-    def _succeed(self, controller: SyncController) -> None:
-        self._button.setEnabled(True)
-        self._token.clear()
-        self.connected.emit(controller)
-        self.accept()
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Closing calls off what is under way, unless it is settled already."""
+        if not event.spontaneous():
+            self._attempt.call_off()
+            self._button.setEnabled(True)
+            for line in (self._token, self._key, self._answer):
+                line.clear()
+        super().hideEvent(event)
 
-    def _fail(self, error: TrackerError) -> None:
-        self._button.setEnabled(True)
+    def _end(self, attempt: Attempt) -> None:
+        if attempt is self._attempt:
+            self._button.setEnabled(True)
+
+    def _succeed(self, attempt: Attempt, controller: SyncController) -> None:
+        if not attempt.is_called_off:
+            self.connected.emit(controller)
+            if attempt is self._attempt:
+                self.accept()
+
+    def _fail(self, attempt: Attempt, error: TrackerError) -> None:
+        is_shown = attempt is self._attempt and self.isVisible()
+        if attempt.is_called_off or not is_shown:
+            return
         # A command that the sentence ends with is what this dialog is for.
         remedy = error.remedy if isinstance(error, SyncError) else ""
         self._tell(str(error).removesuffix(remedy).strip(), Tone.BAD)

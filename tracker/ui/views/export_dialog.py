@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -128,8 +129,16 @@ class ExportDialog(SideDialog):
         chooser.filesSelected.connect(lambda names: self.export_to(Path(names[0])))
         chooser.open()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Each opening makes another one; this one is gone as soon as nothing is written."""
+        super().hideEvent(event)
+        if not event.spontaneous() and self._choose.isEnabled():
+            self.deleteLater()
+
     def _end(self) -> None:
         self._set_busy(is_busy=False)
+        if self.isHidden():
+            self.deleteLater()
 
     def _succeed(self, result: FileResult) -> None:
         self._tell(result.sentence, Tone.OK)
