@@ -151,6 +151,26 @@ def test_without_a_network_it_is_said_and_fetched_later(
     assert connected.frame.panel.current() == THERE
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (SyncStatus(SyncPhase.IDLE), "Fetching Ravens – Owls: asked for."),
+        (SyncStatus(SyncPhase.IDLE, message="2 changes behind."), "Fetching Ravens – Owls: asked"),
+        (SyncStatus(SyncPhase.PAUSED), "The sync is paused. Ravens – Owls is fetched as soon as"),
+    ],
+)
+def test_a_run_that_began_before_the_wish_is_no_pause(
+    connected: MainWindow, sync: FakeSync, qtbot: QtBot, status: SyncStatus, said: str
+) -> None:
+    dialog = opened(connected, qtbot)
+    dialog.fetch()
+
+    sync.report(status)
+
+    assert said in words(dialog)
+    assert ("paused" in words(dialog)) is (status.phase is SyncPhase.PAUSED)
+
+
 def test_what_is_gone_from_the_server_is_said(
     connected: MainWindow, server: Server, sync: FakeSync, qtbot: QtBot
 ) -> None:
@@ -170,6 +190,7 @@ def test_a_server_that_cannot_be_asked_says_why(
     assert dialog is not None
 
     qtbot.waitUntil(lambda: "The server does not answer." in words(dialog))
+    assert "Reading…" not in words(dialog)
 
 
 def test_without_a_server_only_files_are_offered(window: MainWindow) -> None:

@@ -18,6 +18,7 @@ from tracker.ui.status import SyncPhase, SyncStatus, Tone
 from tracker.ui.views.side_dialog import SideDialog
 from tracker.ui.views.text_list import TextList
 
+NOT_KNOWN = "What is on the server is not known yet."
 _BUSY = (SyncPhase.SYNCING,)
 
 
@@ -57,7 +58,7 @@ class FetchDialog(SideDialog):
         """Asks the server what it has."""
         self._look.setEnabled(False)
         self._tell("Asking the server…", Tone.DIM)
-        self._background.run(self._server.unknown, self._show, self._fail)
+        self._background.run(self._server.unknown, self._show, self._fail, self._end)
 
     def look_for(self, scope: Scope) -> None:
         """Puts the cursor on this one as soon as the server has said what there is."""
@@ -101,8 +102,7 @@ class FetchDialog(SideDialog):
         if fetching is None or status.phase in _BUSY:
             return
         if fetching.scope in self._server.wanted():
-            words = status.message or "The sync is paused."
-            self._tell(f"{words} {fetching.title} is fetched as soon as it can be.", Tone.WARN)
+            self._say_wait(fetching, status)
             return
         self._fetching = None
         self._show_work()
@@ -115,6 +115,15 @@ class FetchDialog(SideDialog):
             self._tell(
                 f"{fetching.title} is not on the server any more, or you may not read it.", Tone.BAD
             )
+
+    def _say_wait(self, fetching: ScopeThere, status: SyncStatus) -> None:
+        if status.phase is SyncPhase.IDLE:
+            # That run had begun before the wish; another one follows.
+            self._show_work()
+            return
+        is_paused = status.phase is SyncPhase.PAUSED
+        words = status.message or ("The sync is paused." if is_paused else "The sync waits.")
+        self._tell(f"{words} {fetching.title} is fetched as soon as it can be.", Tone.WARN)
 
     def _build(self) -> None:
         self._said.setWordWrap(True)
@@ -149,8 +158,12 @@ class FetchDialog(SideDialog):
         self._look.clicked.connect(self.look)
         self._cancel.clicked.connect(self.cancel)
 
-    def _show(self, found: Sequence[ScopeThere]) -> None:
+    def _end(self) -> None:
         self._look.setEnabled(True)
+        if not self._found:
+            self.list.show_rows([], NOT_KNOWN)  # unless there is an answer
+
+    def _show(self, found: Sequence[ScopeThere]) -> None:
         self._found = {str(there.scope): there for there in found}
         newest = sorted(found, key=lambda there: (there.day, there.scope), reverse=True)
         rows = [TextRow(str(t.scope), (t.title, t.day, str(t.scope))) for t in newest]
@@ -171,7 +184,6 @@ class FetchDialog(SideDialog):
             self._tell(f"The server does not have {wished}, or you may not read it.", Tone.WARN)
 
     def _fail(self, error: TrackerError) -> None:
-        self._look.setEnabled(True)
         self._tell(str(error), Tone.BAD)
 
     def _show_work(self) -> None:
