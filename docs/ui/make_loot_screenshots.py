@@ -169,6 +169,7 @@ SCENES: dict[str, Scene] = {
     "live-log-light": Scene(live, Shot()),
     "live-log-dark": Scene(live, Shot(theme="dark")),
     "loot-200-percent": Scene(price, Shot(scale=2.0, size=(2732, 1536))),
+    "live-200-percent-small": Scene(live, Shot(scale=2.0)),
 }
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.profiles.dkp.ui.raidside import Raidside
 from tracker.profiles.dkp.parsing.patterns import OwnPattern
 from tracker.profiles.dkp.rules.proposing import AwardProposal
+from tracker.ui.theme import Theme
 
 SOLD = "[Thu Feb 12 21:{:02d}:00 2026] You tell Nag:1, 'SOLD Black Tear to Jisu for 8'\r\n"
 TIC = (
@@ -40,6 +41,19 @@ def test_the_log_is_followed_in_its_tab_and_the_sheet_shows_what_is_recorded(
     assert raid.numbers("Jisu")[:2] == ["1", "8"]
     assert raid.page.sides.loot.model.rowCount() == 1
     assert raid.page.desk.queue.items == []
+
+
+def test_what_has_the_keyboard_is_seen_with_large_text_on_a_small_screen(
+    raid: Raidside, theme: Theme, qtbot: QtBot
+) -> None:
+    raid.paste(TIC)
+    theme.scale_to(2.0)
+    row = raid.page.sides.loot.row
+
+    raid.keys("3", "N")
+
+    qtbot.waitUntil(lambda: not row.item.visibleRegion().isEmpty())
+    theme.scale_to(1.0)
 
 
 def test_awards_are_typed_in_their_tab(raid: Raidside) -> None:

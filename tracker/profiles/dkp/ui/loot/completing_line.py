@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QWidget
 
 from tracker.profiles.dkp.naming import folded
+from tracker.profiles.dkp.ui.loot.scrolling import bring_into_view
 
 MOST_OFFERED = 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -80,6 +81,10 @@ class CompletingLine(QLineEdit):
             if event.type() is QEvent.Type.KeyPress and is_tab:
                 self._take(with_first=True)
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusInEvent(event)
+        bring_into_view(self.below)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
         self._hide()

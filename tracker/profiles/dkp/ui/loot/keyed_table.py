@@ -9,9 +9,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from tracker.profiles.dkp.ui.key_names import key_names
+from tracker.profiles.dkp.ui.loot.scrolling import bring_into_view
 from tracker.ui.kit.workspace import Theme
 
-ROW_PIXELS = 26
+ROW_PIXELS, FEWEST_ROWS = 26, 4
 _MOVES = (
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
@@ -95,6 +96,7 @@ class KeyedTable(QTableView):
         super().focusInEvent(event)
         if not before.isValid() and not self.chooses_first:
             self.setCurrentIndex(QModelIndex())
+        bring_into_view(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         command = self._command(event)
@@ -115,5 +117,6 @@ class KeyedTable(QTableView):
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.pixels(ROW_PIXELS))
+        self.setMinimumHeight(self._theme.pixels(FEWEST_ROWS * ROW_PIXELS))
         for column, length in self._narrow.items():
             self.setColumnWidth(column, self._theme.pixels(length))
