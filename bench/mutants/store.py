@@ -154,7 +154,13 @@ IN_THE_STORE = (
     Mutant(
         "re-key without references",
         "tracker/local_db/rekeying.py",
-        (("        self._take_along(referrers)\n", ""),),
+        (
+            (
+                "        self.touched += take_along("
+                "self._connection, self._registry, found, self._indexes)\n",
+                "",
+            ),
+        ),
     ),
     Mutant(
         "unlisted conflict",

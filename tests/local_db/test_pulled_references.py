@@ -6,9 +6,12 @@ from typing import Any
 
 import orjson
 
-from tests.local_db.conftest import Bench
+from tests.local_db.board import Player
+from tests.local_db.conftest import EDITED_THERE, MATCH, Bench
 from tests.local_db.test_mirror import other_row
 from tracker.core.ids import derived_record_id
+from tracker.core.profile import Imported
+from tracker.local_db.mirror import ServerRow
 
 
 def target(bench: Bench, key: str) -> str | None:
@@ -44,3 +47,58 @@ def test_an_edit_of_our_own_means_what_is_shown_here(bench: Bench) -> None:
     bench.pull(other_row(1, 4, is_deleted=True), other_row(9, 5), cursor=5)
     bench.edit("Vm100009", answers_index=1)
     assert target(bench, "Vm100009") == bench.get(ours).record_id
+
+
+IMPORTED = derived_record_id("file", "player", "1")
+
+
+def import_player(bench: Bench) -> None:
+    """It has number 2 here."""
+    bench.add("player", name="somebody")
+    with bench.store.write("import") as unit:
+        unit.put(MATCH, Imported(Player, IMPORTED, {"name": "imported"}, "line 1"))
+
+
+def pull_anothers_import(bench: Bench, version: int = 5) -> None:
+    """The server has it under number 7."""
+    player = Player(match_id="m1", player_index=7, name="imported")
+    row = ServerRow(IMPORTED, player.key, version, EDITED_THERE, False, player.payload())
+    bench.pull(row, cursor=version, kind="player")
+
+
+def test_our_references_follow_an_import_that_has_another_number_on_the_server(
+    bench: Bench,
+) -> None:
+    import_player(bench)
+    move = bench.add(player_index=2, text="its move")
+    other = bench.add(player_index=1)
+    bench.heard.clear()
+    pull_anothers_import(bench)
+    assert (bench.value(move, "player_index"), bench.value(other, "player_index")) == (7, 1)
+    assert move in {c.key for heard in bench.heard for c in heard.records}
+    assert (move, "add", "waiting") in bench.waiting()
+    waiting = bench.waiting()
+    pull_anothers_import(bench)
+    assert (bench.waiting(), bench.value(move, "player_index")) == (waiting, 7)
+
+
+def test_undo_means_the_imported_record_after_it_got_another_number(bench: Bench) -> None:
+    import_player(bench)
+    move = bench.add(player_index=2)
+    bench.edit(move, player_index=1)
+    pull_anothers_import(bench)
+    bench.store.undo()
+    assert bench.value(move, "player_index") == 7
+    bench.store.redo()
+    assert bench.value(move, "player_index") == 1
+
+
+def test_a_reference_that_the_server_has_follows_by_a_change_of_its_own(bench: Bench) -> None:
+    import_player(bench)
+    bench.sync(kind="player")
+    move = bench.add(player_index=2)
+    bench.sync(version=3)
+    pull_anothers_import(bench)
+    assert bench.value(move, "player_index") == 7
+    (row,) = bench.rows()
+    assert (row["move_key"], row["player_index"], row["base_version"]) == (move, 7, 3)

@@ -16,6 +16,7 @@ from tracker.core.record import JsonValue, Payload, Record
 from tracker.core.scope import Scope
 from tracker.local_db.coalescing import Contents
 from tracker.local_db.codec import canonical, dump, dump_list, parse
+from tracker.local_db.following import amend_undo, referrers, take_along
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.rebasing import put_on_base
 from tracker.local_db.references import Holders, Resolved, resolve_dangling
@@ -31,7 +32,7 @@ _SET_CURSOR = _INSERT_CURSOR.on_conflict_do_update(
 )
 _KNOWN = text(
     """
-    select r.record_id, r.key, r.base_version, r.base_deleted,
+    select r.record_id, r.key, r.idx, r.base_version, r.base_deleted,
            iif(r.base_version = 0, null, coalesce(r.base_payload, r.payload)) as base_payload,
            exists (select 1 from outbox o where o.record_id = r.record_id) as is_pending
       from records r
@@ -137,11 +138,12 @@ class Mirror:
             known = _known(connection, incoming)
             news = [i for i in incoming if _is_news(i, known.get(i.row.record_id))]
             merged = self._take_over(connection, scope, kind, news, known)
+            followed = self._take_along(connection, scope, kind, _moved(kind, news, known))
             place = {"scope": str(scope), "kind": kind.kind.name, "cursor": cursor}
             connection.execute(_SET_CURSOR, place)
         keys = [*(i.row.key for i in news), *_keys_before(news, known)]
         touched = [Changed(scope, kind.kind.name, key) for key in keys]
-        self._parts.announcer.announce(Origin.SYNC, touched)
+        self._parts.announcer.announce(Origin.SYNC, [*touched, *followed])
         return AppliedPage(len(news), len(merged), tuple(merged))
 
     def _take_over(
@@ -173,6 +175,22 @@ class Mirror:
         resolve_dangling(connection, profile.kinds, str(scope))
         return merged
 
+    def _take_along(
+        self,
+        connection: Connection,
+        scope: Scope,
+        kind: type[Record],
+        moved: Mapping[str, tuple[int, int]],
+    ) -> list[Changed]:
+        """Two laptops imported one source under different numbers: the server's one counts."""
+        if not moved:
+            return []
+        registry, place = self._parts.registry, (str(scope), kind.kind.name)
+        amend_undo(connection, registry, place, dict(moved.values()))
+        found = referrers(connection, str(scope), moved)
+        indexes = {record_id: index for record_id, (_, index) in moved.items()}
+        return take_along(connection, registry, found, indexes)
+
 
 def _incoming(kind: type[Record], row: ServerRow) -> _Incoming:
     payload = canonical(kind, row.payload)
@@ -188,6 +206,18 @@ def _keys_before(news: Iterable[_Incoming], known: Mapping[str, AnyRow]) -> list
     """Keys that records had until now: what is shown under them is elsewhere."""
     before = ((i.row, known[i.row.record_id].key) for i in news if i.row.record_id in known)
     return [Key(key) for row, key in before if key != row.key]
+
+
+def _moved(
+    kind: type[Record], news: Iterable[_Incoming], known: Mapping[str, AnyRow]
+) -> dict[str, tuple[int, int]]:
+    """The records that have another index now: the old one and the new one."""
+    moved: dict[str, tuple[int, int]] = {}
+    for i in news:
+        old, index = known.get(i.row.record_id), _index(kind, i)
+        if old is not None and isinstance(index, int) and old.idx not in (None, index):
+            moved[i.row.record_id] = (old.idx, index)
+    return moved
 
 
 def _is_news(incoming: _Incoming, old: AnyRow | None) -> bool:

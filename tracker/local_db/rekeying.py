@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, text, update
+from sqlalchemy import Connection, bindparam, update
 
 from tracker.core.changes import Changed, Origin
 from tracker.core.ids import ChangeId, Key, RecordId, new_change_id
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.local_db.coalescing import Pending
-from tracker.local_db.codec import dump, dump_list, load, parse
+from tracker.local_db.codec import dump, load, parse
+from tracker.local_db.following import amend_undo, referrers, take_along
 from tracker.local_db.ledger import Fate, hand_over, note
 from tracker.local_db.outbox_rows import (
     changes_of,
@@ -29,33 +29,8 @@ from tracker.local_db.outbox_rows import (
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.slots import IndexGiver
 from tracker.local_db.tables import AnyRow, ChangeState, records
-from tracker.local_db.writing import RecordWriter
 
 _RETIRE = update(records).where(records.c.record_id == bindparam("id")).values(deleted=1)
-_REFERRERS = text(
-    """
-    select r.record_id, r.edited_at, j.key as field, j.value as target
-      from records r
-     cross join json_each(r.refs) j
-     where r.scope = :scope and r.refs <> '{}'
-       and j.value in (select value from json_each(:targets))
-    """
-)
-# Only steps with fields are taken apart; most of them are additions.
-_OLD_STEPS = text(
-    """
-    select e.unit_id, e.position, e.before, e.after
-      from records r
-     cross join edits e on e.record_id = r.record_id
-     where r.scope = :scope and r.kind = :kind and instr(e.after, '"fields"') > 0
-       and (e.before ->> :path in (select value from json_each(:old))
-            or e.after ->> :path in (select value from json_each(:old)))
-    """
-)
-_NEW_STEP = text(
-    "update edits set before = :before, after = :after where unit_id = :unit and position = :at"
-)
-
 
 RECORDS_AT_ONCE = 25
 """Records that one transaction renames or takes along: about 30 ms."""
@@ -158,12 +133,14 @@ class _Part:
 
     def run(self) -> None:
         """Gives the keys, and takes undo steps and references along."""
-        records_asked = [self._collided(change_id) for change_id in self._change_ids]
-        referrers = self._referrers([record for record in records_asked if record is not None])
+        asked = [self._collided(change_id) for change_id in self._change_ids]
+        found: dict[str, Sequence[AnyRow]] = {}
+        for scope in {record.scope for record in asked if record is not None}:
+            found |= referrers(self._connection, scope, [r.record_id for r in asked if r])
         work = 0
         renamed: dict[tuple[str, str], dict[int, int]] = {}
-        for record in records_asked:
-            points_here = [] if record is None else referrers.get(record.record_id, [])
+        for record in asked:
+            points_here = [] if record is None else found.get(record.record_id, [])
             work += 1 + len(points_here)
             if self.done and work > RECORDS_AT_ONCE:
                 break
@@ -171,25 +148,15 @@ class _Part:
             if record is not None:
                 index = self._give_free_key(record)
                 renamed.setdefault((record.scope, record.kind), {})[record.idx] = index
-        for (scope, kind), indexes in renamed.items():
-            self._amend_undo(scope, kind, indexes)
-        self._take_along(referrers)
+        for place, indexes in renamed.items():
+            amend_undo(self._connection, self._registry, place, indexes)
+        self.touched += take_along(self._connection, self._registry, found, self._indexes)
 
     def _collided(self, change_id: ChangeId) -> AnyRow | None:
         change = find_change(self._connection, change_id)
         if change is None or change.state != ChangeState.SENT:
             return None
         return the_record(self._connection, change.record_id)
-
-    def _referrers(self, targets: Sequence[AnyRow]) -> dict[str, list[AnyRow]]:
-        """By the record that they point at: all of them read at once."""
-        found: dict[str, list[AnyRow]] = {}
-        ids = dump_list([target.record_id for target in targets])
-        for scope in {target.scope for target in targets}:
-            asked = {"scope": scope, "targets": ids}
-            for row in self._connection.execute(_REFERRERS, asked):
-                found.setdefault(row.target, []).append(row)
-        return found
 
     def _give_free_key(self, record: AnyRow) -> int:
         connection, record_id = self._connection, record.record_id
@@ -220,39 +187,6 @@ class _Part:
         giver.used(index)
         return index
 
-    def _take_along(self, referrers: Mapping[str, Sequence[AnyRow]]) -> None:
-        """Queued references get the new index, sent ones a second change."""
-        for target, index in self._indexes.items():
-            for row in referrers.get(target, ()):
-                # Not a person's edit: the time of what was edited stays.
-                writer = RecordWriter(self._connection, self._registry, row.edited_at)
-                writer.is_accounted = False
-                held = writer.find(RecordId(row.record_id))
-                assert held is not None
-                writer.replace(held, held.contents.restored({row.field: index}))
-                self.touched += writer.touched.values()
-
-    def _amend_undo(self, scope: str, kind: str, indexes: Mapping[int, int]) -> None:
-        """Undo and redo of a reference mean the record, not whoever holds its old index now."""
-        for referring in self._registry.profile(Scope.parse(scope).profile).kinds:
-            for reference in referring.kind.references:
-                if reference.kind != kind:
-                    continue
-                asked = {
-                    "scope": scope,
-                    "kind": referring.kind.name,
-                    "path": f"$.fields.{reference.field}",
-                    "old": dump_list(list(indexes)),
-                }
-                for row in self._connection.execute(_OLD_STEPS, asked).all():
-                    before, after = (
-                        _amended(parse(side), reference.field, indexes)
-                        for side in (row.before, row.after)
-                    )
-                    place = {"unit": row.unit_id, "at": row.position}
-                    values = {**place, "before": before, "after": after}
-                    self._connection.execute(_NEW_STEP, values)
-
 
 def _creation(record: AnyRow) -> Pending:
     return Pending(
@@ -263,10 +197,3 @@ def _creation(record: AnyRow) -> Pending:
         was_sent=True,
         base_version=0,
     )
-
-
-def _amended(step: dict[str, Any], field: str, indexes: Mapping[int, int]) -> str:
-    fields = step.get("fields", {})
-    if fields.get(field) in indexes:
-        step = {**step, "fields": {**fields, field: indexes[fields[field]]}}
-    return dump(step)
