@@ -7,6 +7,7 @@ import time
 import pytest
 
 from tracker.errors import InputError
+from tracker.profiles.dkp.parsing import awards
 from tracker.profiles.dkp.parsing.awards import STANDARD_PATTERNS, Awards
 from tracker.profiles.dkp.parsing.pattern_safety import require_bounded, require_quick
 from tracker.profiles.dkp.parsing.patterns import (
@@ -88,11 +89,23 @@ def test_the_usual_patterns_pass_the_same_test() -> None:
 
 
 def test_a_long_message_is_looked_at_only_at_its_beginning() -> None:
-    awards = Awards(in_use([SOLD]))
+    looking = Awards(in_use([SOLD]))
 
-    assert awards.find(None, "SOLD Belt to Zed for 4") is not None
-    assert awards.find(None, "SOLD Belt to Zed for 4" + " " * 500 + "x") is not None
-    assert awards.find(None, "x" * 500 + " 4 dkp grats Zed") is None
+    assert looking.find(None, "SOLD Belt to Zed for 4") is not None
+    assert looking.find(None, "SOLD Belt to Zed for 4" + " " * 500 + "x") is not None
+    assert looking.find(None, "x" * 500 + " 4 dkp grats Zed") is None
+
+
+def test_a_pattern_that_is_slow_on_a_message_all_the_same_is_not_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looking = Awards(in_use([SOLD]))
+    monkeypatch.setattr(awards, "SLOWEST_SECONDS", -1.0)
+    assert looking.find(None, "SOLD Belt to Zed for 4") is not None
+    monkeypatch.undo()
+
+    assert looking.find(None, "SOLD Belt to Zed for 4") is None
+    assert looking.find(None, "Belt 4 dkp grats Zed") is not None
 
 
 def test_a_cost_that_is_no_number_is_no_award() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,11 +19,13 @@ from tracker.profiles.dkp.parsing.pattern_safety import (
 from tracker.profiles.dkp.parsing.sightings import Award, Looted
 from tracker.profiles.dkp.points import hundredths
 
+log = logging.getLogger(__name__)
 _GRATS = r"(?:con)?gra(?:ts|tz|tulations)"
 _COST = r"(?P<cost>\d{1,7}(?:\.\d{1,2})?)"
 _WINNER = r"(?P<winner>[^\W_]{3,20})"
 LONGEST_ITEM = 120
 LONGEST_NAME = 64
+SLOWEST_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,21 @@ class Awards:
     def find(self, at: datetime | None, text: str, speaker: str | None = None) -> Award | None:
         """The award that a message tells of; None when it tells of none."""
         text = text[:LONGEST_TEXT].strip()
-        for name, pattern in self._patterns:
-            found = pattern.search(text)
+        for name, pattern in list(self._patterns):
+            found = self._searched(name, pattern, text)
             award = None if found is None else _award(found, name)
             if award is not None:
                 return replace(award, at=at, speaker=speaker)
         return None
+
+    def _searched(self, name: str, pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+        """A pattern that was slow on one message, whatever its trial said, is not asked again."""
+        started = time.thread_time()
+        found = pattern.search(text)
+        if time.thread_time() - started > SLOWEST_SECONDS:
+            log.warning("the award pattern %s was too slow on a message and is left out", name)
+            self._patterns.remove((name, pattern))
+        return found
 
 
 def _award(found: re.Match[str], name: str) -> Award | None:
