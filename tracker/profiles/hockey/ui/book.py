@@ -98,7 +98,9 @@ class GameBook:
                 for key in names
             ]
         for kind, key, stored in found:
-            self._put(kind, key, None if stored is None or stored.is_deleted else stored)
+            # A key that a record had before finds it, too; it is held under the new one.
+            is_gone = stored is None or stored.is_deleted or stored.key != key
+            self._put(kind, key, None if is_gone else stored)
         if "roster" in keys or "game" in keys:
             self._know_people()
         return Touched(
