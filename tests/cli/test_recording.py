@@ -28,6 +28,15 @@ def test_an_import_says_what_it_recorded(tracker: Tracker) -> None:
     assert answer.json["refused"] == []
 
 
+def test_a_name_that_the_format_has_no_use_for_is_refused(tracker: Tracker, folder: Path) -> None:
+    answer = tracker("import", "nhl", OVERTIME_GAME, "--name", "Finals")
+
+    assert answer.code == 1
+    assert "--name is of no use to 'nhl'" in answer.err
+    assert "everquest" in answer.err
+    assert not folder.exists()
+
+
 def test_importing_twice_changes_nothing(imported: Tracker) -> None:
     waiting = imported("status", "--json").json["waiting"]
 

@@ -28,6 +28,26 @@ def connected(
     return tracker
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--watch", "--all"), "leave --all away"),
+        (("--watch", "--accept-deletions"), "leave --accept-deletions away"),
+        (("--watch", "--accept-new-epoch"), "leave --accept-new-epoch away"),
+        (("--watch", "--scope", GAME, "--all"), "leave --scope and --all away"),
+        (("--scope", GAME, "--all"), "leave --all away"),
+    ],
+)
+def test_options_that_would_be_ignored_are_refused(
+    tracker: Tracker, folder: Path, options: tuple[str, ...], sentence: str
+) -> None:
+    answer = tracker("sync", *options)
+
+    assert answer.code == 1
+    assert sentence in answer.err
+    assert not folder.exists()
+
+
 def test_a_game_is_synced_and_the_server_computes_the_same_numbers(connected: Tracker) -> None:
     connected("import", "nhl", OVERTIME_GAME)
     waiting = connected("status", "--json").json["waiting"]

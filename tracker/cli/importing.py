@@ -58,6 +58,15 @@ def find_importer(registry: Registry, name: str) -> tuple[Profile, Importer | No
     return known[name]
 
 
+def useless_name(registry: Registry, importer: str) -> str:
+    """Why this importer is given no name of what its files are about."""
+    named = sorted(name for profile in registry for name in profile.tools.local_importers)
+    return (
+        f"--name is of no use to '{importer}', whose files say themselves what they are about; "
+        f"leave it away. It is for: {', '.join(named)}."
+    )
+
+
 def record_import(
     store: Store, profile: Profile, name: str, result: ImportResult, show: Progressed
 ) -> ImportAnswer:

@@ -58,7 +58,10 @@ def import_command(
     as_json: AsJson = False,
 ) -> None:
     """Record what files hold, and report every row that was changed or refused."""
-    profile, read = importing.find_importer(discover(), importer)
+    registry = discover()
+    profile, read = importing.find_importer(registry, importer)
+    if read is not None and name is not None:
+        raise InputError(importing.useless_name(registry, importer))
     with progress_bar("Reading"):
         result = None if read is None else read(paths)
     is_unasked = False

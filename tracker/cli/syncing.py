@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -81,12 +81,21 @@ def sync(  # noqa: PLR0913 - a command's options
     """Send what waits, fetch what others wrote, have the server refresh what changed."""
     wanted = scope_of(scope)
     if watch:
-        if wanted is not None:
-            raise InputError("--watch syncs everything; leave --scope away.")
+        _refuse(
+            "--watch syncs everything that is here, and asks nobody",
+            {
+                "--scope": wanted is not None,
+                "--all": everything,
+                "--accept-deletions": accept_deletions,
+                "--accept-new-epoch": accept_new_epoch,
+            },
+        )
         run_watch(folder_of(data_dir), as_json=as_json, is_verbose=verbose)
         return
     if accept_new_epoch and wanted is None:
         raise InputError("--accept-new-epoch goes with --scope: it is said of one at a time.")
+    if wanted is not None:
+        _refuse(f"--scope syncs {wanted} alone", {"--all": everything})
     consent = {"accepts_deletions": accept_deletions, "accepts_new_epoch": accept_new_epoch}
     with open_laptop(folder_of(data_dir)) as laptop:
         scopes = _chosen(laptop, wanted, everything=everything)
@@ -101,6 +110,13 @@ def sync(  # noqa: PLR0913 - a command's options
         raise typer.Exit(report.failure.exit_code)
     if report.problems or report.parked:
         raise typer.Exit(1)
+
+
+def _refuse(reason: str, options: Mapping[str, bool]) -> None:
+    """What would be ignored is said, not swallowed."""
+    given = [name for name, is_given in options.items() if is_given]
+    if given:
+        raise InputError(f"{reason}; leave {' and '.join(given)} away.")
 
 
 def _chosen(laptop: Laptop, wanted: Scope | None, *, everything: bool) -> list[Scope] | None:
