@@ -16,6 +16,7 @@ from tracker.errors import TrackerError
 from tracker.ui.crash import CrashReporter
 from tracker.ui.frame import WindowFrame
 from tracker.ui.glance import Glance, read_glance
+from tracker.ui.heaps import use_one_heap
 from tracker.ui.places import read_places
 from tracker.ui.theme import Theme
 
@@ -56,6 +57,7 @@ class _Run:
         self._app = app if isinstance(app, QApplication) else QApplication(sys.argv[:1])
         self._app.setApplicationName("Tracker")
         sys.setswitchinterval(SWITCH_SECONDS)
+        use_one_heap()
         self._folder = folder
         self._crash = CrashReporter(folder)
         self._resources = ExitStack()

@@ -15,7 +15,7 @@ from tracker.ui.kit.colours import words_on
 FAINTEST = 0.3
 _FRESH, _FADING = 6, 60
 _STEPS = 8
-_MOST_PICTURES = 4096
+_MOST_PICTURES = 512
 
 
 @dataclass(frozen=True)
