@@ -44,9 +44,8 @@ class ScopeIndex:
         if isinstance(reply, Refusal) and reply.code == NO_SUCH_FUNCTION:
             return IndexAnswer(scope_states(self._transport, scopes))
         answer = value_of(reply)
-        names = {str(scope): scope for scope in scopes}
-        states = {names[row["scope"]]: scope_state(row) for row in answer["moved"]}
-        unseen = {names[name] for name in answer["unseen"]}
+        states = {Scope.parse(row["scope"]): scope_state(row) for row in answer["moved"]}
+        unseen = {Scope.parse(name) for name in answer["unseen"]}
         return IndexAnswer(states, {*scopes} - states.keys() - unseen)
 
     def settle(self, states: Iterable[tuple[Scope, ScopeState]]) -> None:
