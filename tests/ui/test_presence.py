@@ -91,16 +91,19 @@ def test_another_open_game_is_told_and_the_neighbours_of_the_first_are_gone(
 
 
 @pytest.mark.parametrize("phase", [SyncPhase.OFFLINE, SyncPhase.PAUSED])
-def test_without_the_server_nobody_is_said_to_be_there(
+def test_without_the_server_nobody_is_said_to_be_there_and_with_it_again(
     open_window: OpenWindow, game: Scope, phase: SyncPhase
 ) -> None:
     sync = FakeSync()
     window = open_window(sync=sync)
     sync.meet((ANA,))
 
-    sync.report(SyncStatus(phase))
+    for away in (phase, SyncPhase.SYNCING, phase):
+        sync.report(SyncStatus(away))
+        assert window.frame.sync_line.neighbours == ""
 
-    assert window.frame.sync_line.neighbours == ""
+    sync.report(SyncStatus(SyncPhase.IDLE))
+    assert window.frame.sync_line.neighbours == "Here: Ana (events)"
 
 
 def test_a_controller_that_is_connected_later_is_told_what_is_open(

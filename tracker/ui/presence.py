@@ -30,6 +30,7 @@ class Presence(QObject):
         self._registry, self._name = session.registry, session.shown_name
         self._scope: Scope | None = None
         self._doing = ""
+        self._neighbours: tuple[Neighbour, ...] = ()
         bridge.ready.connect(self._say)
         bridge.neighbours_met.connect(self._meet)
         bridge.status_changed.connect(self._follow_status)
@@ -38,7 +39,7 @@ class Presence(QObject):
 
     def show_scope(self, scope: Scope | None) -> None:
         """Another scope is open, or none."""
-        self._scope, self._doing = scope, ""
+        self._scope, self._doing, self._neighbours = scope, "", ()
         self._line.show_neighbours("")
         self._say()
 
@@ -83,11 +84,15 @@ class Presence(QObject):
 
     def _meet(self, scope: Scope | None, neighbours: tuple[Neighbour, ...]) -> None:
         if scope == self._scope:
+            self._neighbours = neighbours
             self._line.show_neighbours(here_text(neighbours))
 
     def _follow_status(self, status: SyncStatus) -> None:
         if status.phase in _ALONE:
             self._line.show_neighbours("")
+        elif status.phase is not SyncPhase.SYNCING:
+            # Those of before, until the next look: only who is not the same is told anew.
+            self._line.show_neighbours(here_text(self._neighbours))
 
 
 def here_text(neighbours: Sequence[Neighbour]) -> str:
