@@ -102,3 +102,15 @@ def test_a_reference_that_the_server_has_follows_by_a_change_of_its_own(bench: B
     assert bench.value(move, "player_index") == 7
     (row,) = bench.rows()
     assert (row["move_key"], row["player_index"], row["base_version"]) == (move, 7, 3)
+
+
+def test_what_a_restored_server_lost_points_at_the_number_that_it_has(bench: Bench) -> None:
+    import_player(bench)
+    bench.sync(kind="player")
+    move = bench.add(player_index=2)
+    bench.sync(version=3)
+    player = Player(match_id="m1", player_index=7, name="imported")
+    row = ServerRow(IMPORTED, player.key, 5, EDITED_THERE, False, player.payload())
+    bench.store.restarting.put_on(MATCH, "player", [row], {})
+    bench.store.restarting.put_on(MATCH, "move", [], {})
+    assert (bench.value(move, "player_index"), bench.waiting()[-1]) == (7, (move, "add", "waiting"))

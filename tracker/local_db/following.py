@@ -96,6 +96,21 @@ def amend_undo(
                 connection.execute(_NEW_STEP, {**step, "before": before, "after": after})
 
 
+def follow(
+    connection: Connection,
+    registry: Registry,
+    place: tuple[str, str],
+    moved: Mapping[str, tuple[int, int]],
+) -> list[Changed]:
+    """Both, for records that the server has under another index: by id, the old and the new one."""
+    if not moved:
+        return []
+    amend_undo(connection, registry, place, dict(moved.values()))
+    found = referrers(connection, place[0], moved)
+    indexes = {record_id: index for record_id, (_, index) in moved.items()}
+    return take_along(connection, registry, found, indexes)
+
+
 def _amended(step: dict[str, Any], field: str, indexes: Mapping[int, int]) -> str:
     fields = step.get("fields", {})
     if fields.get(field) in indexes:

@@ -16,7 +16,7 @@ from tracker.core.record import JsonValue, Payload, Record
 from tracker.core.scope import Scope
 from tracker.local_db.coalescing import Contents
 from tracker.local_db.codec import canonical, dump, dump_list, parse
-from tracker.local_db.following import amend_undo, referrers, take_along
+from tracker.local_db.following import follow
 from tracker.local_db.parts import StoreParts
 from tracker.local_db.rebasing import put_on_base
 from tracker.local_db.references import Holders, Resolved, resolve_dangling
@@ -138,9 +138,11 @@ class Mirror:
             known = _known(connection, incoming)
             news = [i for i in incoming if _is_news(i, known.get(i.row.record_id))]
             merged = self._take_over(connection, scope, kind, news, known)
-            followed = self._take_along(connection, scope, kind, _moved(kind, news, known))
-            place = {"scope": str(scope), "kind": kind.kind.name, "cursor": cursor}
-            connection.execute(_SET_CURSOR, place)
+            # Two laptops imported one source under different numbers: the server's one counts.
+            place, moved = (str(scope), kind.kind.name), _moved(kind, news, known)
+            followed = follow(connection, self._parts.registry, place, moved)
+            reached = {"scope": str(scope), "kind": kind.kind.name, "cursor": cursor}
+            connection.execute(_SET_CURSOR, reached)
         keys = [*(i.row.key for i in news), *_keys_before(news, known)]
         touched = [Changed(scope, kind.kind.name, key) for key in keys]
         self._parts.announcer.announce(Origin.SYNC, [*touched, *followed])
@@ -174,22 +176,6 @@ class Mirror:
         profile = self._parts.registry.profile(scope.profile)
         resolve_dangling(connection, profile.kinds, str(scope))
         return merged
-
-    def _take_along(
-        self,
-        connection: Connection,
-        scope: Scope,
-        kind: type[Record],
-        moved: Mapping[str, tuple[int, int]],
-    ) -> list[Changed]:
-        """Two laptops imported one source under different numbers: the server's one counts."""
-        if not moved:
-            return []
-        registry, place = self._parts.registry, (str(scope), kind.kind.name)
-        amend_undo(connection, registry, place, dict(moved.values()))
-        found = referrers(connection, str(scope), moved)
-        indexes = {record_id: index for record_id, (_, index) in moved.items()}
-        return take_along(connection, registry, found, indexes)
 
 
 def _incoming(kind: type[Record], row: ServerRow) -> _Incoming:

@@ -13,6 +13,7 @@ from tracker.core.record import JsonValue, Record
 from tracker.core.scope import Scope
 from tracker.local_db.coalescing import Contents, Pending
 from tracker.local_db.codec import canonical, dump, parse
+from tracker.local_db.following import follow
 from tracker.local_db.ledger import Fate, note
 from tracker.local_db.mirror import ServerRow
 from tracker.local_db.outbox_rows import (
@@ -108,6 +109,7 @@ class Restarting:
         queued: list[Key] = []
         for start in range(0, len(ids), RECORDS_AT_ONCE):
             touched: list[Changed] = []
+            moved: dict[str, tuple[int, int]] = {}
             with self._parts.database.write() as connection:
                 for record_id in ids[start : start + RECORDS_AT_ONCE]:
                     record = _Record.of(connection, record_kind, record_id)
@@ -117,6 +119,9 @@ class Restarting:
                     if record.put_on(found, edits.get(record_id, ())):
                         queued.append(record.key)
                     touched += [Changed(scope, kind, key) for key in {before, record.key}]
+                    moved |= record.moved
+                place = (str(scope), kind)
+                touched += follow(connection, self._parts.registry, place, moved)
             self._parts.announcer.announce(Origin.SYNC, touched)
         return queued
 
@@ -148,6 +153,8 @@ class _Record:
         self._pending = pending
         self._contents = Contents(parse(row.payload), bool(row.deleted))
         self.key = Key(row.key)
+        self.moved: dict[str, tuple[int, int]] = {}
+        """Its old and its new index under its id, once the server turned out to have another."""
         # What was acknowledged before the first edit that still waits is older than that one.
         self.stamp = min(datetime.fromisoformat(r.edited_at) for r in (*pending, row))
 
@@ -200,6 +207,8 @@ class _Record:
         index = theirs.payload[field] if field else None
         rename(self._connection, self._row, found.key, index, dump(self._contents.payload))
         self.key = found.key
+        if isinstance(index, int):
+            self.moved = {self._row.record_id: (self._row.idx, index)}
 
     def _differing(self, base: Contents) -> dict[str, JsonValue] | None:
         """The fields that say something else, with the base's values; None if nothing does."""
