@@ -194,8 +194,8 @@ class LogView(QTableView):
             self.setColumnHidden(column, spare < 0)
             if spare < 0:
                 spare += widths[column]
-        # Who it was gives way last: the type of an event is known by its first words.
-        parts = (0.5, 0.25, 0.25) if spare > 0 else (0.7, 0.1, 0.2)
+        # Who it was gives way last, and whom it was with first.
+        parts = (0.5, 0.25, 0.25) if spare > 0 else (0.5, 0.15, 0.35)
         for column, part in zip((WHAT, PLAYER, WITH), parts, strict=True):
             self.setColumnWidth(
                 column, max(self._theme.pixels(70), int(widths[column] + spare * part))
