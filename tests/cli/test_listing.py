@@ -52,6 +52,14 @@ def test_an_event_has_what_a_program_asks_for(imported: Tracker) -> None:
     }
 
 
+def test_a_goal_is_shown_with_who_scored_it_and_how_much_was_played(imported: Tracker) -> None:
+    lines = imported("show", GAME, "--what", "events").out.splitlines()
+    assert lines[2].split() == ["Key", "P", "Elapsed", "Team", "Player", "Event", "Str"]
+    goals = [line.split() for line in lines if "Goal_Scored" in line]
+    assert len(goals) == 11
+    assert all(words[4].startswith("#") and len(words) >= 8 for words in goals), goals
+
+
 def test_events_come_in_the_order_of_the_game(imported: Tracker) -> None:
     rows = imported("show", GAME, "--what", "events", "--json").json
     moments = [(row["period"], row["elapsed_seconds"], row["key"]) for row in rows]

@@ -73,8 +73,25 @@ def test_the_local_box_score_is_the_official_one(imported: Tracker) -> None:
 def test_a_box_score_is_shown_as_tables(imported: Tracker) -> None:
     lines = imported("show", GAME).out.splitlines()
 
-    assert lines[0] == "Teams"
+    assert lines[:4] == [
+        "Calgary Flames 6 at Vancouver Canucks 5",
+        "9 October 2024 · game 2024020009 · final",
+        "",
+        "Teams",
+    ]
     assert any(line.startswith("CGY") and "6" in line for line in lines)
+    assert any(line.split()[:4] == ["VAN", "9", "J.T.", "Miller"] for line in lines)
+    assert max(len(line) for line in lines) <= 80
+
+
+def test_a_game_without_goalies_has_no_table_of_them(tracker: Tracker) -> None:
+    game = ("--scope", "hockey:18969")
+    tracker("record", "roster", *game, "venue=home", "jersey=53", "player_name=Player 009")
+
+    shown = tracker("show", "hockey:18969").out
+
+    assert shown.startswith("HOM 0") or "Player 009" in shown
+    assert "Goalies" not in shown
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from tracker.app import open_laptop
-from tracker.cli.local_records import require_scope
+from tracker.cli.local_records import named_scope, require_scope
 from tracker.cli.output import AsJson, DataDir, ScopeName, answer, folder_of
 from tracker.core.profile import Remark, Severity
 from tracker.core.scope import Scope
@@ -19,9 +19,8 @@ NOT_COMPLETE = 1
 
 def check(scope: ScopeName, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """List what is wrong or doubtful in a game or raid; ends with 1 while there are errors."""
-    wanted = Scope.parse(scope)
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
-        profile = laptop.registry.profile(wanted.profile)
+        profile, wanted = named_scope(laptop, scope)
         if profile.tools.review is None:
             raise InputError(f"{profile.label} has nothing to check yet.")
         require_scope(laptop, wanted)

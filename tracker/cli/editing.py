@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from tracker.app import Laptop, open_laptop
-from tracker.cli.local_records import require_scope
+from tracker.cli.local_records import named_scope, require_scope
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark
 from tracker.core.changes import StoredRecord
 from tracker.core.ids import Key
@@ -31,8 +31,8 @@ def record(
     as_json: AsJson = False,
 ) -> None:
     """Record something new; the key is made here."""
-    wanted = Scope.parse(scope)
     with open_laptop(folder_of(data_dir)) as laptop:
+        _profile, wanted = named_scope(laptop, scope)
         with laptop.store.write(f"add {kind}") as unit:
             stored = unit.add(wanted, kind, _values(fields))
         _tell(as_json, unit, stored, f"Recorded {stored.key}.")
@@ -69,9 +69,9 @@ def list_records(
     as_json: AsJson = False,
 ) -> None:
     """List a scope's records of a kind, each with its state."""
-    wanted = Scope.parse(scope)
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
-        laptop.registry.profile(wanted.profile).kind(kind)
+        profile, wanted = named_scope(laptop, scope)
+        profile.kind(kind)
         require_scope(laptop, wanted)
         with laptop.store.read() as reader:
             found = reader.list(wanted, kind, with_deleted=with_deleted)

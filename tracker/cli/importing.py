@@ -98,23 +98,60 @@ def _answer(result: ImportResult) -> ImportAnswer:
 
 
 def lines(answer: ImportAnswer, *, is_verbose: bool = False) -> list[str]:
-    """The answer for people: row by row what was changed or refused, then the counts."""
+    """The answer for people: what was changed or refused, then the counts and their total."""
     changed = [n for n in answer.notes if not n.is_refused]
     refused = [n for n in answer.notes if n.is_refused]
-    shown = changed if is_verbose else changed[:SHOWN_CHANGES]
     text = list(answer.said)
     if changed:
-        text += [f"{_rows(changed)} changed on the way in:"]
-        text += [f"  {n.place}: {n.message}" for n in shown]
-    if len(shown) < len(changed):
-        text += [f"  … and {len(changed) - len(shown):,} more; --verbose lists every one."]
+        text.append(f"{_rows(changed)} changed on the way in:")
+        text += [_told(n) for n in changed] if is_verbose else _grouped(changed)
     if refused:
-        text += [f"{_rows(refused)} refused:"]
-        text += [f"  {n.place}: {n.message}" for n in refused]
-    for scope, kinds in answer.counts.items():
-        for kind, tally in kinds.items():
-            text.append(f"{scope}  {kind}: " + ", ".join(f"{n:,} {w}" for w, n in tally.items()))
+        text.append(f"{_rows(refused)} refused:")
+        text += [_told(n) for n in refused]
+    counts = [
+        f"{scope}  {kind}: {_tally(tally)}"
+        for scope, kinds in answer.counts.items()
+        for kind, tally in kinds.items()
+    ]
+    return [*text, *counts, *_total(answer.counts)]
+
+
+def _grouped(notes: Sequence[Note]) -> list[str]:
+    """What was said of one row by itself; then what was said of many, once and with its count."""
+    groups: dict[str, list[Note]] = {}
+    for note in notes:
+        groups.setdefault(note.message, []).append(note)
+    single = [found[0] for found in groups.values() if len(found) == 1]
+    often = [found for found in groups.values() if len(found) > 1]
+    text = [_told(n) for n in single[:SHOWN_CHANGES]]
+    if len(single) > SHOWN_CHANGES:
+        text.append(f"  … and {len(single) - SHOWN_CHANGES:,} more like these")
+    text += [
+        f"  {len(found):,} times, first at {found[0].place}: {found[0].message}" for found in often
+    ]
+    if len(text) < len(notes):
+        text.append("  --verbose lists every row.")
     return text
+
+
+def _total(counts: Mapping[str, Mapping[str, Mapping[str, int]]]) -> list[str]:
+    """Of several scopes; one is its own total."""
+    if len(counts) < 2:
+        return []
+    sums: dict[str, Counter[str]] = {}
+    for kinds in counts.values():
+        for kind, tally in kinds.items():
+            sums.setdefault(kind, Counter()).update(tally)
+    text = [f"  {kind}: {_tally(tally)}" for kind, tally in sums.items()]
+    return [f"In all {len(counts):,} scopes:", *text]
+
+
+def _tally(tally: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {word}" for word, count in tally.items())
+
+
+def _told(note: Note) -> str:
+    return f"  {note.place}: {note.message}"
 
 
 def _rows(notes: Sequence[Note]) -> str:

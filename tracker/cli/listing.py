@@ -8,7 +8,7 @@ from tracker.app import Laptop, server_reader
 from tracker.cli.local_records import require_scope
 from tracker.cli.output import answer
 from tracker.cli.tables import table_lines
-from tracker.core.profile import Listing, Profile, Rows
+from tracker.core.profile import Listing, Profile, Rows, SummaryTable
 from tracker.core.scope import Scope
 from tracker.errors import InputError
 
@@ -35,21 +35,27 @@ def tell_listing(
             raise InputError(
                 f"The server shows you no {wanted.what} of {scope}; sync it, or ask for it."
             )
+        table = listing.table(rows)
     else:
-        rows = _local(laptop, scope, listing, choice)
-    answer(as_json, list(rows), table_lines(listing.table(rows)))
+        rows, table = _local(laptop, scope, listing, choice)
+    answer(as_json, list(rows), table_lines(table))
 
 
-def _local(laptop: Laptop, scope: Scope, listing: Listing, choice: str | None) -> Rows:
+def _local(
+    laptop: Laptop, scope: Scope, listing: Listing, choice: str | None
+) -> tuple[Rows, SummaryTable]:
     require_scope(laptop, scope)
     with laptop.store.read() as reader:
-        return listing.local(scope.id, reader.view(scope), choice)
+        view = reader.view(scope)
+        rows = listing.local(scope.id, view, choice)
+        named = listing.named_table
+        return rows, listing.table(rows) if named is None else named(rows, view)
 
 
 def _listing(profile: Profile, wanted: Wanted) -> Listing:
     found = profile.tools.listings.get(wanted.what)
     if found is None:
-        known = ", ".join(profile.tools.listings) or "none"
+        known = ", ".join([*profile.tools.listings, *profile.tools.summary_lists]) or "none"
         raise InputError(f"{profile.label} has no list '{wanted.what}'; it has: {known}.")
     return found
 

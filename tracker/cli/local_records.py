@@ -22,12 +22,23 @@ def require_scope(laptop: Laptop, scope: Scope) -> None:
     if scope in known:
         return
     name = laptop.registry.profile(scope.profile).name
-    others = [str(s) for s in known if s.profile == name]
-    here = f" Here are: {', '.join(others[:NAMED])}{' …' if len(others) > NAMED else ''}."
     raise InputError(
         f"There are no records of {scope} in {laptop.folder}; import or sync it first."
-        f"{here if others else ''}"
+        f"{_those_here(laptop, name)}"
     )
+
+
+def _those_here(laptop: Laptop, profile: str) -> str:
+    """The profile's scopes, by the name that commands take and the one that people use."""
+    with laptop.store.read() as reader:
+        found = [summary for summary in reader.scopes() if summary.scope.profile == profile]
+    if not found:
+        return ""
+    named = [
+        str(s.scope) if s.scope_record is None else f"{s.scope} ({s.scope_record.title})"
+        for s in found[:NAMED]
+    ]
+    return f" Here are: {', '.join(named)}{' …' if len(found) > NAMED else ''}."
 
 
 @contextmanager
@@ -46,5 +57,15 @@ def named_scope(laptop: Laptop, text: str) -> tuple[Profile, Scope]:
                 found = profile.tools.find_scope(called, local)
             if found is not None:
                 return profile, Scope(name, found)
-    scope = Scope.parse(text)
+    try:
+        scope = Scope.parse(text)
+    except InputError:
+        for profile in laptop.registry:
+            if profile.name == name and called:
+                label = profile.scope_label.lower()
+                raise InputError(
+                    f"There is no {label} '{called}' in {laptop.folder}."
+                    f"{_those_here(laptop, name) or ' Import or sync it first.'}"
+                ) from None
+        raise
     return laptop.registry.profile(scope.profile), scope

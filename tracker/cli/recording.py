@@ -42,7 +42,7 @@ class Source(StrEnum):
 
 _FORMATS = "nhl, benchsight, csv, json; everquest, characters; a wrong one is answered with all."
 _BACK = "csv or json: both come back with `tracker import csv FOLDER` or `import json FOLDER`."
-_LISTS = "One list: events, players, goalies, shifts, h2h, wowy."
+_LISTS = "One list: events, players, goalies, shifts, h2h, wowy; attendance of a raid."
 
 
 def import_command(
@@ -82,7 +82,14 @@ def import_command(
     answer(as_json, done.json(), importing.lines(done, is_verbose=verbose))
     if is_unasked:
         remark("Nothing is recorded without --yes.")
-    if done.refused:
+    _end(result, done)
+
+
+def _end(result: ImportResult, done: importing.ImportAnswer) -> None:
+    """With 1 where anything was refused, or where there was nothing to record."""
+    if not result.scopes:
+        remark("Nothing was recorded: there is nothing in these files that could be.")
+    if done.refused or not result.scopes:
         raise typer.Exit(1)
 
 
@@ -124,13 +131,28 @@ def show(
             answer(as_json, numbers, _table_texts(report.tables(numbers)))
             return
         profile, wanted = named_scope(laptop, scope)
+        drawn = profile.tools.summary_lists.get(what or "")
+        if drawn is not None and strength_from is None:
+            rows = drawn.rows(_summary(laptop, profile, wanted, source))
+            answer(as_json, list(rows), table_lines(drawn.table(rows)))
+            return
         if what is not None or strength_from is not None:
             asked = Wanted(what or "events", strength_from, source is Source.SERVER)
             tell_listing(laptop, profile, wanted, asked, as_json=as_json)
             return
         summary = _summary(laptop, profile, wanted, source)
+        lines = [] if as_json else _headline(laptop, profile, wanted, source)
     tables = profile.tools.summary_tables
-    answer(as_json, summary, [] if tables is None else _table_texts(tables(summary)))
+    lines += [] if tables is None else _table_texts(tables(summary))
+    answer(as_json, summary, lines)
+
+
+def _headline(laptop: Laptop, profile: Profile, scope: Scope, source: Source) -> list[str]:
+    headline = profile.tools.headline
+    if source is Source.SERVER or headline is None:
+        return []
+    with laptop.store.read() as reader:
+        return [*headline(scope.id, reader.view(scope)), ""]
 
 
 def _report(
@@ -144,7 +166,9 @@ def _report(
 
 
 def _table_texts(tables: Sequence[SummaryTable]) -> list[str]:
-    return [line for table in tables for line in (*table_lines(table), "")]
+    """What is empty is left out, but for the first: its title says what all are about."""
+    shown = [table for i, table in enumerate(tables) if i == 0 or table.rows]
+    return [line for table in shown for line in (*table_lines(table), "")]
 
 
 def export(
@@ -155,9 +179,8 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write a scope's records into files that can be imported again."""
-    wanted = Scope.parse(scope)
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
-        profile = laptop.registry.profile(wanted.profile)
+        profile, wanted = named_scope(laptop, scope)
         write = profile.tools.exporters.get(format_name)
         if write is None:
             known = ", ".join(sorted(profile.tools.exporters)) or "none"

@@ -240,6 +240,16 @@ class Listing:
     """What of it fits a terminal."""
     choices: Sequence[str] = ()
     """What `--strength-from` takes; the first is what is taken without it."""
+    named_table: Callable[[Rows, ScopeView], SummaryTable] | None = None
+    """Instead of `table` where the scope's records are here to say who is who."""
+
+
+@dataclass(frozen=True)
+class SummaryList:
+    """One list of `tracker show --what` that is drawn from the summary, wherever that is from."""
+
+    rows: Callable[[Mapping[str, Any]], Rows]
+    table: Callable[[Rows], SummaryTable]
 
 
 @dataclass(frozen=True)
@@ -259,8 +269,12 @@ class Tools:
     """`tracker show --from server`, in the same form."""
     summary_tables: Callable[[Mapping[str, Any]], Sequence[SummaryTable]] | None = None
     """The summary as tables for people."""
+    headline: Callable[[str, ScopeView], Sequence[str]] | None = None
+    """Lines above the tables: who played, when, and how it stands."""
     listings: Mapping[str, Listing] = field(default_factory=dict)
     """By the name that `tracker show --what` takes, such as `events`."""
+    summary_lists: Mapping[str, SummaryList] = field(default_factory=dict)
+    """By the name that `tracker show --what` takes, such as `attendance`."""
     review: Callable[[ScopeView], Sequence[Remark]] | None = None
     """`tracker check`: what is wrong or doubtful in a scope, before it is called complete."""
     reports: Mapping[str, Report] = field(default_factory=dict)

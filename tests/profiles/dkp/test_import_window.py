@@ -72,7 +72,7 @@ def test_a_night_is_seen_before_it_is_recorded(
 
     assert "Record this?" in words(dialog)
     assert "unmatched: Zzunknown" in found(dialog)
-    assert "same account: Octahedron" in found(dialog)
+    assert "same account, one credit: Octahedron with Rangerwoodelf" in found(dialog)
     with officer.local() as local:
         assert list(local.scope_ids()) == ["guild"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from tracker.core.profile import LocalRecords, SummaryTable
+from tracker.core.profile import LocalRecords, SummaryList, SummaryTable
 from tracker.profiles.dkp.kinds import Attendance, Loot, Raid, Tic
 from tracker.profiles.dkp.naming import GUILD, folded
 from tracker.profiles.dkp.points import points
@@ -118,15 +118,59 @@ def raid_tables(numbers: Mapping[str, Any]) -> list[SummaryTable]:
         return [SummaryTable("Accounts", ["Account", "Characters"], rows)]
     title = " ".join(str(numbers[n]) for n in ("raid", "date", "zone") if numbers[n])
     tics = [
-        [t["order"], t["name"], t["time"], t["dkp"], len(t["credited"]), ", ".join(t["unknown"])]
+        [
+            *(t["order"], t["name"], _moment(t["time"]), t["dkp"]),
+            *(len(t["credited"]), ", ".join(t["unknown"])),
+        ]
         for t in numbers["tics"]
     ]
-    loot = [[x["item"], x["winner"], x["looter"], x["cost"], x["time"]] for x in numbers["loot"]]
+    loot = [
+        [x["item"], x["winner"], x["looter"], x["cost"], _moment(x["time"])]
+        for x in numbers["loot"]
+    ]
     return [
         SummaryTable(title, ["No.", "Tic", "Time", "DKP", "Credited", "Unknown"], tics),
         SummaryTable("Loot", ["Item", "Winner", "Looter", "Cost", "Time"], loot),
     ]
 
 
+def attendance_rows(numbers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A row per character that was credited or is unknown, with the numbers of the tics."""
+    rows: dict[str, dict[str, Any]] = {}
+    for tic in numbers.get("tics", ()):
+        for part in ("credited", "unknown"):
+            for name in tic[part]:
+                row = rows.setdefault(
+                    name, {"character": name, "credited": [], "unknown": [], "dkp": 0}
+                )
+                row[part].append(tic["order"])
+                row["dkp"] += (tic["dkp"] or 0) if part == "credited" else 0
+    return sorted(rows.values(), key=lambda row: str(row["character"]).casefold())
+
+
+def attendance_table(rows: Sequence[Mapping[str, Any]]) -> SummaryTable:
+    """Who was there, in which tics, and what it earned."""
+    heads = ["Character", "Tics", "DKP", "Credited in", "Unknown in"]
+    lines = [
+        [
+            *(row["character"], len(row["credited"]), row["dkp"]),
+            *(" ".join(str(n) for n in row[part]) for part in ("credited", "unknown")),
+        ]
+        for row in rows
+    ]
+    return SummaryTable("Attendance", heads, lines)
+
+
+def _moment(text: str | None) -> str | None:
+    """`12 Feb 21:00`; the raid's title has the year."""
+    try:
+        return text and f"{datetime.fromisoformat(text):%d %b %H:%M}".removeprefix("0")
+    except ValueError:
+        return text
+
+
 def _share(earned: float, offered: float) -> str:
     return f"{earned:g}/{offered:g}" + (f" ({earned / offered:.0%})" if offered else "")
+
+
+SUMMARY_LISTS = {"attendance": SummaryList(attendance_rows, attendance_table)}

@@ -8,6 +8,7 @@ from tracker.profiles.dkp.exporters import EXPORTERS
 from tracker.profiles.dkp.importers import IMPORTER_FORMS, IMPORTERS, LOCAL_IMPORTERS
 from tracker.profiles.dkp.reports.writing import REPORTS
 from tracker.profiles.dkp.summary import (
+    SUMMARY_LISTS,
     find_raid,
     raid_summary,
     raid_tables,
@@ -23,6 +24,7 @@ TOOLS = Tools(
     local_summary=raid_summary,
     server_summary=server_summary.raid_summary,
     summary_tables=raid_tables,
+    summary_lists=SUMMARY_LISTS,
     reports={
         "dkp-standings": Report(
             local=standings, server=server_summary.standings, tables=standings_tables

@@ -7,12 +7,14 @@ from typing import Any
 
 from tracker.core.profile import Listing, Rows, ScopeView, ServerReader, SummaryTable
 from tracker.core.record import JsonValue
+from tracker.profiles.hockey.kinds import RosterEntry, Venue
 from tracker.profiles.hockey.rules.facts import events, pairs, shifts
 from tracker.profiles.hockey.rules.facts.sheet import Row, sheet_of
 from tracker.profiles.hockey.rules.strength import (
     situations_from_penalties,
     situations_from_shifts,
 )
+from tracker.profiles.hockey.rules.teams import People
 from tracker.profiles.hockey.server_summary import server_summary
 from tracker.profiles.hockey.summary import summary, summary_tables
 
@@ -59,7 +61,28 @@ def _moment(row: Mapping[str, Any]) -> tuple[bool, int, int, str]:
 
 
 def _event_table(rows: Rows) -> SummaryTable:
-    shown = [{**row, "what": row["detail"] or row["type"]} for row in rows]
+    return _events_by(rows, lambda _venue, _jersey: "")
+
+
+def _named_event_table(rows: Rows, view: ScopeView) -> SummaryTable:
+    people = People(view.records(RosterEntry))
+
+    def name(venue: Venue, jersey: int) -> str:
+        person = people.wearing(venue, jersey)
+        # Without a roster entry a player's name is his number.
+        return person.name if person.name != f"#{jersey}" else ""
+
+    return _events_by(rows, name)
+
+
+def _events_by(rows: Rows, name: Callable[[Venue, int], str]) -> SummaryTable:
+    def player(row: Mapping[str, Any]) -> str:
+        jersey = row["player"]
+        if jersey is None:
+            return ""
+        return f"#{jersey} {name(row['team'], jersey) if row['team'] else ''}".rstrip()
+
+    shown = [{**row, "what": row["detail"] or row["type"], "who": player(row)} for row in rows]
     return _table("Events", shown, _EVENT_HEADINGS)
 
 
@@ -142,8 +165,8 @@ _TITLES = {
     "fact_shifts_player": "Players of shifts",
 }
 _EVENT_HEADINGS = {
-    "key": "Key", "period": "P", "elapsed_seconds": "Time", "what": "Event",
-    "team": "Team", "strength": "Str", "situation_code": "Code",
+    "key": "Key", "period": "P", "elapsed_seconds": "Elapsed", "team": "Team", "who": "Player",
+    "what": "Event", "strength": "Str",
 }  # fmt: skip
 
 
@@ -157,6 +180,7 @@ LISTINGS: dict[str, Listing] = {
         _events_of_server,
         _event_table,
         (SHIFTS, PENALTIES),
+        _named_event_table,
     ),
     "players": _lines("players"),
     "goalies": _lines("goalies"),

@@ -11,14 +11,18 @@ from typing import Any
 from tracker.core.profile import ScopeView, SummaryTable
 from tracker.core.record import JsonValue
 from tracker.errors import InputError
+from tracker.profiles.hockey.kinds import Event, RosterEntry
+from tracker.profiles.hockey.reports.source import Source
 from tracker.profiles.hockey.rules.boxscore import box_score
+from tracker.profiles.hockey.rules.clock import game_of
 
 DEMO_GAME = Path(__file__).parent / "demo_game"
 BOX_SCORE = "boxscore.json"
 
 _HEADINGS = {
-    "team": "Team", "name": "Name", "goals": "G", "assists": "A", "points": "P", "shots": "S",
-    "pim": "PIM", "plus_minus": "+/-", "toi_seconds": "TOI", "hits": "Hits", "blocks": "Blk",
+    "team": "Team", "jersey": "No.", "name": "Name", "goals": "G", "assists": "A",
+    "points": "P", "shots": "S", "pim": "PIM", "plus_minus": "+/-", "toi_seconds": "TOI",
+    "hits": "Hits", "blocks": "Blk",
     "giveaways": "GvA", "takeaways": "TkA", "faceoff_wins": "FOW", "faceoff_losses": "FOL",
     "corsi_for": "CF", "corsi_against": "CA", "shots_against": "SA", "saves": "Sv",
     "goals_against": "GA",
@@ -28,13 +32,14 @@ _TABLES = {
     "Skaters": (
         "players",
         (
-            "team", "name", "goals", "assists", "points", "shots", "pim", "plus_minus",
+            "team", "jersey", "name", "goals", "assists", "points", "shots", "pim", "plus_minus",
             "toi_seconds", "hits", "blocks", "giveaways", "takeaways", "faceoff_wins",
             "faceoff_losses", "corsi_for", "corsi_against",
         ),
     ),
     "Goalies": (
-        "goalies", ("team", "name", "shots_against", "saves", "goals_against", "toi_seconds"),
+        "goalies",
+        ("team", "jersey", "name", "shots_against", "saves", "goals_against", "toi_seconds"),
     ),
 }  # fmt: skip
 
@@ -51,6 +56,15 @@ def summary(scope_id: str, view: ScopeView) -> dict[str, Any]:
         "players": [asdict(line) for line in box.skaters],
         "goalies": [asdict(line) for line in box.goalies],
     }
+
+
+def headline(scope_id: str, view: ScopeView) -> list[str]:
+    """`Calgary Flames 6 at Vancouver Canucks 5`, and below it the date and how far the game is."""
+    game = game_of(view)
+    if not (view.records(Event) or view.records(RosterEntry)):
+        return [f"Game {scope_id}" if game is None else game.title]
+    source = Source(scope_id, view)
+    return [source.title, source.subtitle]
 
 
 def summary_tables(numbers: Mapping[str, Any]) -> Sequence[SummaryTable]:

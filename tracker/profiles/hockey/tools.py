@@ -10,7 +10,7 @@ from tracker.profiles.hockey.listings import LISTINGS
 from tracker.profiles.hockey.reports.writing import REPORTS
 from tracker.profiles.hockey.rules.completeness import game_remarks
 from tracker.profiles.hockey.server_summary import server_summary
-from tracker.profiles.hockey.summary import summary, summary_tables
+from tracker.profiles.hockey.summary import headline, summary, summary_tables
 
 TOOLS = Tools(
     importers=IMPORTERS,
@@ -18,6 +18,7 @@ TOOLS = Tools(
     summary=summary,
     server_summary=server_summary,
     summary_tables=summary_tables,
+    headline=headline,
     listings=LISTINGS,
     review=game_remarks,
     report_files=REPORTS,

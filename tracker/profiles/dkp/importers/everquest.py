@@ -11,7 +11,7 @@ from tracker.profiles.dkp.kinds import Raid, Tic
 from tracker.profiles.dkp.naming import GUILD, raid_id_of
 from tracker.profiles.dkp.parsing.reading import ReadFiles, read_paths
 from tracker.profiles.dkp.points import shown
-from tracker.profiles.dkp.rules.guild import Guild, guild_of
+from tracker.profiles.dkp.rules.guild import guild_of
 from tracker.profiles.dkp.rules.proposing import Proposal, TicProposal, propose
 from tracker.profiles.dkp.rules.recording import RaidSoFar, night_records
 from tracker.profiles.dkp.summary import find_raid
@@ -40,7 +40,7 @@ def read(request: ImportRequest) -> ImportResult:
     return ImportResult(
         [ImportedScope(raid.raid_id, records)] if records else [],
         [],
-        lines(raid, files, proposal, guild),
+        lines(raid, files, proposal),
         report(raid, files, proposal),
         "Record this?",
     )
@@ -88,29 +88,32 @@ def _day_of(raid_id: str | None, local: LocalRecords) -> str | None:
     )
 
 
-def lines(raid: RaidSoFar, files: ReadFiles, proposal: Proposal, guild: Guild) -> list[str]:
+def lines(raid: RaidSoFar, files: ReadFiles, proposal: Proposal) -> list[str]:
     """For people: what each file was, then tic by tic and award by award."""
     text = [f"{name}: {what}" for name, what in files.recognised]
     text += [f"{name}: left out, {why}" for name, why in files.left]
+    if not (proposal.tics or proposal.awards):
+        return [*text, "No tic and no award was found in these files.", *proposal.left]
     text.append(f"Raid dkp:{raid.raid_id}, {raid.name}, {proposal.day or 'no day'}")
     for tic in proposal.tics:
         text.append(
             f"{tic.name} {tic.at:%H:%M:%S}, {shown(tic.hundredths)} DKP, from the {tic.source}: "
             f"{len(tic.matched)} matched"
         )
-        text += [f"  {word}: {', '.join(names)}" for word, names in _lists(tic, guild) if names]
+        text += [f"  {word}: {', '.join(names)}" for word, names in _lists(tic) if names]
     for award in proposal.awards:
         looter = f", looted by {award.looter}" if award.looter else ""
         text.append(f"{award.item} to {award.winner}, {shown(award.hundredths)} DKP{looter}")
     return text + list(proposal.left)
 
 
-def _lists(tic: TicProposal, guild: Guild) -> Sequence[tuple[str, list[str]]]:
-    same = [f"{name} ({guild.main_of(account)})" for name, account in tic.same_account()]
+def _lists(tic: TicProposal) -> Sequence[tuple[str, list[str]]]:
+    first = {mark.account_id: mark.name for mark in reversed(tic.marks)}
+    same = [f"{name} with {first[account]}" for name, account in tic.same_account()]
     return (
         ("unmatched", tic.unmatched),
         ("listed twice", tic.duplicates),
-        ("same account", same),
+        ("same account, one credit", same),
     )
 
 
