@@ -167,16 +167,44 @@ def test_a_change_that_is_held_for_want_of_a_right_can_be_given_up(
         (change,) = store.outbox.freeze_batch(Scope.parse(GAME), "event")
         store.holding.hold([change.change_id], "You may not write to it.")
 
-    assert "You may not write to it." in tracker("outbox").out
+    told = tracker("outbox").out.splitlines()
+    assert told[0].startswith(f"held     {key}  add ")
+    assert told[1].strip() == "You may not write to it."
+    assert told[-1] == "1 change: 1 waiting (1 held)."
+    assert "Waiting:    1 change\n" in tracker("status").out
     assert tracker("outbox", "discard", key).code == 0
     assert listed(tracker) == []
+
+
+def test_what_is_in_a_file_is_not_called_sent_and_counts_as_waiting(
+    tracker: Tracker, tmp_path: Path
+) -> None:
+    add(tracker)
+    tracker("outbox", "export", tmp_path / "stick.tracker")
+    add(tracker)
+
+    lines = tracker("outbox").out.splitlines()
+
+    assert lines[0].startswith("in file  E")
+    assert lines[1].strip() == "handed over in a file"
+    assert lines[-1] == "2 changes: 2 waiting (1 handed over in a file)."
+    assert "Waiting:    2 changes\n" in tracker("status").out
+    assert [c["state"] for c in listed(tracker)] == ["sent", "waiting"]
+
+
+def test_what_was_sent_and_not_answered_says_so(tracker: Tracker, folder: Path) -> None:
+    add(tracker)
+    with open_store(folder, discover(), SystemClock()) as store:
+        store.outbox.freeze_batch(Scope.parse(GAME), "event")
+
+    assert tracker("outbox").out.endswith("1 change: 1 waiting (1 sent, not answered yet).\n")
 
 
 def test_the_list_for_people_fits_and_ends_with_its_counts(tracker: Tracker, parked: str) -> None:
     lines = tracker("outbox").out.splitlines()
 
     assert lines[1].strip() == "The note is too rude."
-    assert lines[-1] == "2 changes: 1 parked, 1 waiting."
+    assert lines[-1] == "2 changes: 1 waiting, 1 parked."
     assert max(len(line) for line in lines) <= 80
 
 

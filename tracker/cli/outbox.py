@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +16,7 @@ from tracker.cli.words import counted
 from tracker.core.ids import Key
 from tracker.errors import InputError
 from tracker.local_db import Store
+from tracker.local_db.handing_over import HANDED_OVER
 from tracker.local_db.holding import HELD
 from tracker.local_db.reading import OutboxEntry
 from tracker.local_db.tables import ChangeState
@@ -143,11 +144,12 @@ def _json(entry: OutboxEntry) -> dict[str, Any]:
 
 
 def _lines(entry: OutboxEntry, waits_for: Key | None, *, is_one: bool) -> list[str]:
-    why = entry.reason
+    word = _word(entry)
+    why = entry.reason or _WORDS.get(word)
     if waits_for is not None:
         why = f"waits for {waits_for}, which is parked"
     local = entry.edited_at.astimezone()
-    lines = [f"{entry.state!s:8} {entry.key}  {entry.action:6} {local:%Y-%m-%d %H:%M}"]
+    lines = [f"{word:8} {entry.key}  {entry.action:6} {local:%Y-%m-%d %H:%M}"]
     if not is_one:
         # The key is not enough to name it to `retry` and `discard`.
         lines.append(f"         id {entry.change_id}")
@@ -157,6 +159,30 @@ def _lines(entry: OutboxEntry, waits_for: Key | None, *, is_one: bool) -> list[s
 def _sum(entries: Sequence[OutboxEntry]) -> str:
     if not entries:
         return "Nothing waits."
-    states = Counter(str(e.state) for e in entries)
-    parts = ", ".join(f"{count:,} {state}" for state, count in states.items())
-    return f"{counted(len(entries), 'change')}: {parts}."
+    words = Counter(_word(e) for e in entries)
+    parked = words.pop(ChangeState.PARKED.value, 0)
+    waiting = words.total()
+    parts = [f"{waiting:,} waiting{_of_these(words)}"] if waiting else []
+    parts += [f"{parked:,} parked"] if parked else []
+    return f"{counted(len(entries), 'change')}: {', '.join(parts)}."
+
+
+def _of_these(words: Mapping[str, int]) -> str:
+    """What is known about some of those that wait; all of them are still to be acknowledged."""
+    told = [
+        f"{count:,} {_WORDS.get(word, word)}"
+        for word, count in words.items()
+        if word != ChangeState.WAITING.value
+    ]
+    return f" ({', '.join(told)})" if told else ""
+
+
+_IN_FILE, _UNANSWERED = "in file", "sent"
+_WORDS = {_IN_FILE: "handed over in a file", _UNANSWERED: "sent, not answered yet"}
+
+
+def _word(entry: OutboxEntry) -> str:
+    """What a person is told of its state; why it is held or parked stands below."""
+    if entry.state is not ChangeState.SENT:
+        return str(entry.state)
+    return {HELD: "held", HANDED_OVER: _IN_FILE}.get(entry.reason_code or "", _UNANSWERED)

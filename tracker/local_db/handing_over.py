@@ -39,6 +39,15 @@ _FREEZE = text(
      where state = 'waiting' and seq in (select value from json_each(:seqs))
     """
 )
+HANDED_OVER = "handed_over"
+"""The reason's code of a sent change that is in a file; one that is held stays held."""
+_NOTE = text(
+    """
+    update outbox set reason_code = :code
+     where state = 'sent' and reason_code is null
+       and seq in (select value from json_each(:seqs))
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,9 @@ class HandOver:
         """
         with self._parts.database.write() as connection:
             rows = self._rows(connection, scope)
-            connection.execute(_FREEZE, {"seqs": dump_list([row.seq for row in rows])})
+            frozen = {"seqs": dump_list([row.seq for row in rows])}
+            connection.execute(_FREEZE, frozen)
+            connection.execute(_NOTE, {**frozen, "code": HANDED_OVER})
         self._parts.announcer.announce(
             Origin.SYNC, [Changed(Scope.parse(r.scope), r.kind, Key(r.key)) for r in rows]
         )
