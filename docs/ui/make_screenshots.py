@@ -52,7 +52,7 @@ class Said:
     """A SyncController that only says how things stand."""
 
     def __init__(self, status: SyncStatus) -> None:
-        self._status = status
+        self._status, self.last_sync_at = status, status.last_sync_at
         self.neighbours: tuple[Neighbour, ...] = ()
 
     def start(self, report: Callable[[SyncStatus], None]) -> None:

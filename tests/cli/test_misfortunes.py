@@ -102,6 +102,49 @@ def test_the_doctor_finds_a_sound_folder_sound(imported: Tracker) -> None:
     assert {c["name"]: c["is_right"] for c in answer.json["checks"]}["data file"]
 
 
+@pytest.mark.parametrize("has_folder", [True, False])
+def test_the_doctor_makes_nothing_where_nothing_is_recorded(
+    tracker: Tracker, folder: Path, has_folder: bool
+) -> None:
+    if has_folder:
+        folder.mkdir()
+
+    answer = tracker("doctor")
+    of_server = tracker("doctor", "--server")
+
+    assert answer.code == 0
+    assert "ok     data file: nothing is recorded here yet" in answer.out
+    assert of_server.code == 1
+    assert "not connected to a server" in of_server.err
+    assert folder.exists() is has_folder
+    assert not has_folder or list(folder.iterdir()) == []
+
+
+def test_the_doctor_says_when_nothing_can_be_recorded(
+    imported: Tracker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Root may write everywhere; others are told by the folder's permissions.
+    monkeypatch.setattr("os.access", lambda _path, mode: mode != os.W_OK)
+
+    answer = imported("doctor")
+
+    assert answer.code == 1
+    assert f"WRONG  folder: {folder} cannot be written, so nothing can be recorded" in answer.out
+    assert "ok     data file" in answer.out
+
+
+@pytest.mark.parametrize("command", [("status",), ("doctor",), ("outbox",)])
+def test_a_file_in_the_place_of_the_folder_is_named(
+    tracker: Tracker, folder: Path, command: tuple[str, ...]
+) -> None:
+    folder.write_text("not a folder", encoding="utf-8")
+
+    answer = tracker(*command)
+
+    assert answer.code == 1
+    assert f"{folder} is a file" in answer.err
+
+
 def test_the_doctor_names_a_damaged_file(imported: Tracker, folder: Path) -> None:
     path = folder / "tracker.db"
     for beside in ("tracker.db-wal", "tracker.db-shm"):

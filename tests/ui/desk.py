@@ -46,6 +46,7 @@ class FakeSync:
     report: Callable[[SyncStatus], None] = lambda _status: None
     sights: list[tuple[Scope | None, str]] = field(default_factory=list)
     meet: Meet = lambda _neighbours: None
+    last_sync_at: datetime | None = None
 
     def start(self, report: Callable[[SyncStatus], None]) -> None:
         self.report = report

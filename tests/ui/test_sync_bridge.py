@@ -111,6 +111,19 @@ def test_the_window_shows_what_the_sync_says(open_window: OpenWindow, game: Scop
     )
 
 
+def test_until_the_first_run_the_window_says_when_the_last_one_was(
+    open_window: OpenWindow, game: Scope
+) -> None:
+    controller = ThreadController(SlowEngine().open, FixedClock(), last_sync_at=NOON)
+    assert controller.last_sync_at == NOON
+    sync = FakeSync(last_sync_at=controller.last_sync_at)
+
+    window = open_window(sync=sync)
+
+    noon = NOON.astimezone()
+    assert window.frame.sync_line.text == f"synced {noon:%H:%M} — 4 waiting"
+
+
 def test_a_local_edit_wakes_the_sync_and_f5_asks_for_it(
     open_window: OpenWindow, store: Store, game: Scope
 ) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +14,11 @@ import typer
 import tracker
 from tracker.app import Laptop, examine_server, has_records, open_laptop, transport_of
 from tracker.cli.output import AsJson, DataDir, answer, folder_of
-from tracker.errors import TrackerError
+from tracker.errors import InputError, StoreReadOnly, TrackerError
+from tracker.local_db.schema import FILE_NAME
+from tracker.settings import load_settings
+
+NOT_CONNECTED = "not connected; everything works without"
 
 
 @dataclass(frozen=True)
@@ -34,14 +40,19 @@ def doctor(
     """Check the program, the data file and the server; exit code 1 when something is wrong."""
     folder = folder_of(data_dir)
     if server:
-        with open_laptop(folder, writable=not has_records(folder)) as laptop:
+        if not has_records(folder):
+            raise InputError(
+                f"Nothing is recorded in {folder} yet, and it is not connected to a server; "
+                "connect it first: `tracker connect URL`."
+            )
+        with open_laptop(folder, writable=False) as laptop:
             found = examine_server(laptop)
         _tell(as_json, [asdict(f) for f in found], [Check(**asdict(f)) for f in found])
         return
     checks = [Check("program", True, f"tracker {tracker.__version__} on {platform.platform()}")]
+    checks.append(_check("folder", lambda: _folder(folder)))
     try:
-        with open_laptop(folder, writable=not has_records(folder)) as laptop:
-            checks += _checks(laptop)
+        checks += _checks_of_records(folder) if has_records(folder) else _checks_without(folder)
     except TrackerError as error:
         checks.append(Check("data file", False, str(error)))
     _tell(as_json, {"checks": [asdict(c) for c in checks]}, checks)
@@ -62,11 +73,34 @@ def _mark(check: Check) -> str:
     return "-    " if check.finding == NOT_TRIED else "WRONG"
 
 
+def _folder(folder: Path) -> str:
+    """Looks at permissions only: nothing is written to see whether that works."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    touched = [path for path in (there, folder / FILE_NAME) if path.exists()]
+    if not (there.is_dir() and all(os.access(path, os.W_OK) for path in touched)):
+        raise StoreReadOnly(
+            f"{folder} cannot be written, so nothing can be recorded here; what is recorded can "
+            "be read. Check the permissions of the folder and the files in it."
+        )
+    return f"{folder} can be written"
+
+
+def _checks_without(folder: Path) -> Iterator[Check]:
+    yield Check("data file", True, "nothing is recorded here yet")
+    url = load_settings(folder).server_url
+    yield Check("server", True, NOT_CONNECTED if url is None else f"{url} is not tried yet")
+
+
+def _checks_of_records(folder: Path) -> list[Check]:
+    with open_laptop(folder, writable=False) as laptop:
+        return list(_checks(laptop))
+
+
 def _checks(laptop: Laptop) -> Iterator[Check]:
     yield _check("data file", lambda: _data_file(laptop))
     yield _check("outbox", lambda: _outbox(laptop))
     if laptop.settings.server_url is None:
-        yield Check("server", True, "not connected; everything works without")
+        yield Check("server", True, NOT_CONNECTED)
     else:
         yield _check("server", lambda: _server(laptop))
 

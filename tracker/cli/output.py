@@ -13,6 +13,7 @@ import typer
 
 from tracker.cli.folders import VARIABLE, default_folder
 from tracker.core.scope import Scope
+from tracker.errors import InputError
 
 DataDir = Annotated[
     Path | None,
@@ -28,8 +29,11 @@ ScopeName = Annotated[str, typer.Argument(metavar="SCOPE", help="Such as hockey:
 
 
 def folder_of(data_dir: Path | None) -> Path:
-    """The data folder that a command works in."""
-    return data_dir if data_dir is not None else default_folder()
+    """The data folder that a command works in; InputError when there is a file of this name."""
+    folder = data_dir if data_dir is not None else default_folder()
+    if folder.is_file():
+        raise InputError(f"{folder} is a file; name the folder that the records are in.")
+    return folder
 
 
 def scope_of(text: str | None) -> Scope | None:

@@ -84,7 +84,7 @@ class MainWindow(QObject):
 
     def use_sync(self, controller: SyncController) -> None:
         """Syncs with this controller as soon as the present one has ended."""
-        self._status = SyncStatus(SyncPhase.IDLE)
+        self._status = SyncStatus(SyncPhase.IDLE, controller.last_sync_at)
         self._bridge.use(controller)
         self.pages.forget()
         self._show_sync()

@@ -157,6 +157,11 @@ class RecordStore(Protocol):
 class SyncController(Protocol):
     """Runs the sync thread. `report` may be called on any thread, as often as it likes."""
 
+    @property
+    def last_sync_at(self) -> datetime | None:
+        """The last run that finished, also one before the program was started; aware."""
+        ...
+
     def start(self, report: Callable[[SyncStatus], None]) -> None:
         """Begins to sync and to report; called once, after the window is shown."""
         ...

@@ -80,7 +80,9 @@ class ThreadController:
         keep_paused: Callable[[bool], None] = lambda _is_paused: None,
     ) -> None:
         self._open_engine, self._clock = open_engine, clock
-        self._last_sync_at, self._is_paused = last_sync_at, is_paused
+        self.last_sync_at = last_sync_at
+        """The last run that finished, also one before the program was started."""
+        self._is_paused = is_paused
         self._keep_paused, self._is_pause_kept = keep_paused, True
         self._report: Callable[[SyncStatus], None] = lambda _status: None
         self._turn = threading.Lock()
@@ -171,16 +173,16 @@ class ThreadController:
     def _show_progress(self, done: int, total: int) -> None:
         if self._is_at_rest and total <= FEW:
             return  # in company it runs every second; a line that flickers says nothing
-        self._report(SyncStatus(SyncPhase.SYNCING, self._last_sync_at, done, total))
+        self._report(SyncStatus(SyncPhase.SYNCING, self.last_sync_at, done, total))
 
     def _show_report(self, report: SyncReport) -> None:
         self._is_at_rest = report.failure is None or isinstance(report.failure, OF_ONE_SCOPE)
         message = report.problems[-1] if report.problems else behind_sentence(report.unpublished)
         if report.failure is None:
-            self._last_sync_at = self._clock.now()
+            self.last_sync_at = self._clock.now()
             has_news = report.news > 0 or report.refreshed > 0
             self._report(
-                SyncStatus(SyncPhase.IDLE, self._last_sync_at, 0, 0, message, None, has_news)
+                SyncStatus(SyncPhase.IDLE, self.last_sync_at, 0, 0, message, None, has_news)
             )
         elif isinstance(report.failure, ServerUnreachable):
             self._tell(SyncPhase.OFFLINE, message)
@@ -193,7 +195,7 @@ class ThreadController:
             message = message.replace(failure.remedy, problem.press)
         return SyncStatus(
             SyncPhase.NEEDS_YOU,
-            self._last_sync_at,
+            self.last_sync_at,
             message=message,
             problem=problem,
             scope=report.failed_scope,
@@ -204,7 +206,7 @@ class ThreadController:
         self._tell(SyncPhase.NEEDS_YOU, sentence)
 
     def _tell(self, phase: SyncPhase, message: str | None = None) -> None:
-        self._report(SyncStatus(phase, self._last_sync_at, message=message))
+        self._report(SyncStatus(phase, self.last_sync_at, message=message))
 
 
 def _problem_of(failure: SyncError) -> SyncProblem | None:
