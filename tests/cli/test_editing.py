@@ -113,3 +113,10 @@ def test_a_full_game_is_refused_with_a_sentence(recorded: Tracker) -> None:
 
     assert answer.code == 1
     assert "hockey:5 is full" in answer.err
+
+
+def test_a_list_says_which_time_it_shows(recorded: Tracker) -> None:
+    last = recorded("list", "event", "--scope", "hockey:5").out.splitlines()[-1]
+
+    assert last == "Times are what the board shows: the time left in the period."
+    assert "board" not in recorded("list", "roster", "--scope", "hockey:5").out

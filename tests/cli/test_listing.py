@@ -54,6 +54,7 @@ def test_an_event_has_what_a_program_asks_for(imported: Tracker) -> None:
 
 def test_a_goal_is_shown_with_who_scored_it_and_how_much_was_played(imported: Tracker) -> None:
     lines = imported("show", GAME, "--what", "events").out.splitlines()
+    assert lines[0] == "Events, by the time played in the period"
     assert lines[2].split() == ["Key", "P", "Elapsed", "Team", "Player", "Event", "Str"]
     goals = [line.split() for line in lines if "Goal_Scored" in line]
     assert len(goals) == 11

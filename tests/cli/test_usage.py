@@ -119,3 +119,25 @@ def test_what_is_stopped_says_what_is_kept(
     assert answer.code == 130
     assert "is kept" in answer.err
     assert len(tracker("list", "event", "--scope", "hockey:5", "--json").json) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "dkp-standings"),
+        ("report", "dkp:guild", "--kind", "standings", "-o", "standings.csv"),
+    ],
+)
+def test_a_day_that_is_none_is_said_in_words(tracker: Tracker, arguments: tuple[str, ...]) -> None:
+    answer = tracker(*arguments, "--as-of", "yesterday")
+
+    assert answer.code == 1
+    assert answer.err == "'yesterday' is not a day; write it like 2026-01-31.\n"
+
+
+def test_a_token_that_is_asked_for_is_not_called_required(tracker: Tracker) -> None:
+    lines = tracker("connect", "--help").out.splitlines()
+
+    required = [line for line in lines if "required" in line]
+    assert len(required) == 1
+    assert "URL" in required[0]

@@ -71,11 +71,12 @@ def list_records(
     """List a scope's records of a kind, each with its state."""
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
         profile, wanted = named_scope(laptop, scope)
-        profile.kind(kind)
+        note = profile.kind(kind).kind.title_note
         require_scope(laptop, wanted)
         with laptop.store.read() as reader:
             found = reader.list(wanted, kind, with_deleted=with_deleted)
     lines = [_line(s) for s in found] or [f"There is no {kind} in {wanted}."]
+    lines += [note] if found and note else []
     answer(as_json, [record_json(s) for s in found], lines)
 
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+import typer
 
 from tracker.errors import InputError
 
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DAY", help="The last day of a report's windows: 2026-01-31."),
+]
 _AGO = re.compile(r"(\d{1,6})([smhdw])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -23,3 +30,13 @@ def moment_of(text: str, now: datetime) -> datetime:
             f"'{text}' is not a point in time; write it like 2h, 3d, 2026-01-31 or "
             "2026-01-31T18:45."
         ) from error
+
+
+def day_of(text: str | None) -> date:
+    """`2026-01-31`; without one it is this machine's today."""
+    if text is None:
+        return date.today()  # noqa: DTZ011 - the guild's day
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError(f"'{text}' is not a day; write it like 2026-01-31.") from error

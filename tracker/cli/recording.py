@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +15,7 @@ from tracker.app import Laptop, open_laptop, server_reader
 from tracker.cli import importing
 from tracker.cli.listing import Wanted, tell_listing
 from tracker.cli.local_records import local_records, named_scope, require_scope
+from tracker.cli.moments import AsOf, day_of
 from tracker.cli.output import (
     AsJson,
     DataDir,
@@ -110,10 +111,7 @@ def _is_confirmed(result: ImportResult) -> bool:
 def show(
     scope: ScopeName,
     source: Annotated[Source, typer.Option("--from", help="Whose numbers.")] = Source.LOCAL,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The last day of a report's windows."),
-    ] = None,
+    as_of: AsOf = None,
     what: Annotated[str | None, typer.Option("--what", help=_LISTS)] = None,
     strength_from: Annotated[
         str | None, typer.Option("--strength-from", help="For events: shifts or penalties.")
@@ -122,11 +120,11 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show the numbers of a scope, one of its lists, or a report such as dkp-standings."""
+    day = day_of(as_of)
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
         reports = [(p, p.tools.reports[scope]) for p in laptop.registry if scope in p.tools.reports]
         if reports:
             profile, report = reports[0]
-            day = date.today() if as_of is None else as_of.date()  # noqa: DTZ011 - the guild's day
             numbers = _report(laptop, profile, report, None if source is Source.SERVER else day)
             answer(as_json, numbers, _table_texts(report.tables(numbers)))
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from tracker.app import open_laptop
 from tracker.cli.local_records import local_records, named_scope, require_scope
+from tracker.cli.moments import AsOf, day_of
 from tracker.cli.output import AsJson, DataDir, ScopeName, answer, folder_of
 from tracker.core.profile import Profile, ReportFile, ReportRequest
 from tracker.core.scope import Scope
@@ -22,15 +22,12 @@ def report(
         Path, typer.Option("--output", "-o", help="The file; its ending says what it becomes.")
     ],
     kind: Annotated[str, typer.Option("--kind", help="Such as boxscore, or raid for a raid.")],
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The last day of a report's windows."),
-    ] = None,
+    as_of: AsOf = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a report of a scope from the local records: .pdf, .png, .xlsx or .csv."""
-    day = date.today() if as_of is None else as_of.date()  # noqa: DTZ011 - the guild's day
+    day = day_of(as_of)
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
         profile, wanted = named_scope(laptop, scope)
         chosen = _chosen(profile, wanted, kind)

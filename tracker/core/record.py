@@ -86,6 +86,8 @@ class RecordKind:
     """Fields that the form for the next record begins with, as in the one recorded before."""
     names_whole_scope: bool = False
     """The scope column holds `hockey:18969`, not `18969`: one table for all profiles."""
+    title_note: str = ""
+    """A sentence below a list of titles, where something in them could be taken for another."""
     plural: str = ""
     """What many of them are called; empty where the label takes an s or ies."""
 
@@ -193,6 +195,12 @@ def make(kind: type[R], payload: Payload) -> R:
 def columns(kind: type[Record]) -> tuple[Column, ...]:
     """The kind's business fields in declared order."""
     return tuple(_column(name, info) for name, info in kind.model_fields.items())
+
+
+def day_of(record: Record) -> str:
+    """The first date in a record, such as a game's; empty without one."""
+    days = (getattr(record, c.name) for c in columns(type(record)) if c.type is ColumnType.DATE)
+    return next((day.isoformat() for day in days if day is not None), "")
 
 
 @cache

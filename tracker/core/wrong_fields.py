@@ -50,8 +50,9 @@ def _sentence(name: str, model: type[BaseModel], given: Mapping[str, Any], probl
 def _unknown(names: Sequence[str], known: Sequence[str]) -> str:
     text = " and ".join(f"no field '{name}'" for name in names)
     meant = [m for name in names for m in get_close_matches(name, known, n=1)]
-    guess = f" Perhaps you mean {' and '.join(meant)}." if meant else ""
-    return f"there is {text}; there are: {', '.join(known)}.{guess}"
+    # First what is most likely wanted: the list of a kind with many fields is long.
+    guess = f"Perhaps you mean {' and '.join(meant)}. " if meant else ""
+    return f"there is {text}. {guess}There are: {', '.join(known)}."
 
 
 def _allowed(field: FieldInfo) -> str:

@@ -104,6 +104,9 @@ class RosterEntry(Record):
         return f"{self.venue} #{self.jersey} {self.player_name or ''}".rstrip() + position
 
 
+_BOARD_TIME = "Times are what the board shows: the time left in the period."
+
+
 def _moment(period: int | None, board_seconds: int | None) -> str:
     clock = "" if board_seconds is None else f"{board_seconds // 60}:{board_seconds % 60:02d}"
     return f"P{period or '?'} {clock:>5}"
@@ -121,6 +124,7 @@ class Event(Record):
         scope_field="game_id",
         index_field="event_index",
         carried_fields=("period", "event_team"),
+        title_note=_BOARD_TIME,
         references=(Reference("linked_event_index", "event"), Reference("shift_index", "shift")),
     )
 
@@ -189,6 +193,7 @@ class Shift(Record):
         key_pattern=KeyPattern("S"),
         scope_field="game_id",
         index_field="shift_index",
+        title_note=_BOARD_TIME,
     )
 
     game_id: int = column("Game", default=..., ge=1, le=LARGEST_GAME_ID)

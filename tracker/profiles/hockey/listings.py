@@ -83,7 +83,7 @@ def _events_by(rows: Rows, name: Callable[[Venue, int], str]) -> SummaryTable:
         return f"#{jersey} {name(row['team'], jersey) if row['team'] else ''}".rstrip()
 
     shown = [{**row, "what": row["detail"] or row["type"], "who": player(row)} for row in rows]
-    return _table("Events", shown, _EVENT_HEADINGS)
+    return _table("Events, by the time played in the period", shown, _EVENT_HEADINGS)
 
 
 def _lines(part: str) -> Listing:
@@ -158,7 +158,7 @@ _TIMES = frozenset(
     }
 )  # fmt: skip
 _TITLES = {
-    "fact_shifts": "Shifts",
+    "fact_shifts": "Shifts, by the time played in the period",
     "fact_h2h": "Head to head",
     "fact_wowy": "With or without you",
     "fact_events_player": "Players of events",
