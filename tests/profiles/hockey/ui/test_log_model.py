@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 
 from tests.profiles.hockey.ui.conftest import OpenRink
 from tests.profiles.hockey.ui.rinkside import GAME, Rinkside
@@ -75,3 +76,12 @@ def test_the_model_keeps_qts_promises(rink: Rinkside) -> None:
     rink.keys("Ctrl+Z", "Ctrl+Shift+Z")
     model.set_filter("")
     assert [row[0] for row in rink.rows()] == ["1st 08:00", "1st 08:30", "1st 09:00"]
+
+
+@pytest.mark.parametrize("width", [1280, 1366, 1920])
+def test_the_columns_of_the_log_fill_its_width_and_no_more(rink: Rinkside, width: int) -> None:
+    rink.window.frame.resize(width, 736)
+    QApplication.processEvents()
+    log = rink.page.parts.log
+    used = sum(log.columnWidth(n) for n in range(log.model().columnCount()))
+    assert abs(used - log.viewport().width()) <= 2

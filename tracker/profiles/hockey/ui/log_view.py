@@ -195,11 +195,13 @@ class LogView(QTableView):
             if spare < 0:
                 spare += widths[column]
         # Who it was gives way last, and whom it was with first.
-        parts = (0.5, 0.25, 0.25) if spare > 0 else (0.5, 0.15, 0.35)
-        for column, part in zip((WHAT, PLAYER, WITH), parts, strict=True):
-            self.setColumnWidth(
-                column, max(self._theme.pixels(70), int(widths[column] + spare * part))
-            )
+        for column, part in ((WHAT, 0.5), (PLAYER, 0.25 if spare > 0 else 0.15)):
+            widths[column] = max(self._theme.pixels(70), int(widths[column] + spare * part))
+        others = sum(w for c, w in widths.items() if c != WITH and not self.isColumnHidden(c))
+        left = self.viewport().width() - others
+        for column in (WHAT, PLAYER):
+            self.setColumnWidth(column, widths[column])
+        self.setColumnWidth(WITH, max(self._theme.pixels(40), left))
         for column in (TIME, STRENGTH, TEAM, ZONE, OPEN, NUMBER):
             self.setColumnWidth(column, widths[column])
 
