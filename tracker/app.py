@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.core.scope import Scope
     from tracker.server.embedded import EmbeddedServer
     from tracker.sync.credentials import Credentials
+    from tracker.sync.elsewhere import NamedScope
     from tracker.sync.engine import SyncEngine
     from tracker.sync.examine import Examined
     from tracker.sync.handing_over import Exported, Uploaded
@@ -210,6 +211,14 @@ def unknown_scopes(laptop: Laptop) -> list[Scope]:
     """
     with sync_engine(laptop) as engine:
         return engine.unknown_scopes()
+
+
+def named_there(laptop: Laptop, scopes: Sequence[Scope]) -> list[NamedScope]:
+    """What these are called on the server; SyncError when it cannot be asked."""
+    from tracker.sync.elsewhere import Elsewhere
+
+    with transport_of(laptop) as transport:
+        return Elsewhere(laptop.store, transport, laptop.registry).named(scopes)
 
 
 def examine_server(laptop: Laptop) -> list[Examined]:

@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,6 @@ from tracker.ui.session import FileResult, Look, ScopeThere, ShownName, WindowSe
 
 if TYPE_CHECKING:
     # The network's libraries are imported when they are needed: a window opens without them.
-    from tracker.core.record import Record
     from tracker.sync.engine import SyncEngine
     from tracker.sync.published_pages import PublishedPages
     from tracker.sync.transport import Transport
@@ -146,9 +145,8 @@ class _Server:
 
         laptop = self.now()
         with transport_of(laptop) as transport:
-            scopes = Elsewhere(laptop.store, transport, laptop.registry).unknown()
-            titles = _Titles(laptop, transport).of(scopes)
-        return [titles.get(scope, ScopeThere(scope, str(scope))) for scope in scopes]
+            elsewhere = Elsewhere(laptop.store, transport, laptop.registry)
+            return [ScopeThere(*named) for named in elsewhere.named(elsewhere.unknown())]
 
     def want(self, scope: Scope) -> None:
         """The next sync fetches it."""
@@ -265,37 +263,6 @@ def _signed_in_as(laptop: Laptop) -> object:
     place = (settings.server_url, settings.is_own_server, settings.api_key)
     person = (settings.auth_url, settings.email, laptop.session_token)
     return (*place, *person, os.environ.get("TRACKER_TOKEN"))
-
-
-@dataclass(frozen=True)
-class _Titles:
-    """What scopes are called, from the server's staging tables: one request per hundred."""
-
-    laptop: Laptop
-    transport: Transport
-
-    def of(self, scopes: Sequence[Scope]) -> dict[Scope, ScopeThere]:
-        """Those that have a record of their own there."""
-        from tracker.ui.models.scope_items import day_of
-
-        found: dict[Scope, ScopeThere] = {}
-        for profile in self.laptop.registry:
-            ids = {s.id: s for s in scopes if s.profile == profile.name}
-            for record in self._records(profile.scope_kind, sorted(ids)):
-                scope = ids.get(record.scope_id)
-                if scope is not None:
-                    found[scope] = ScopeThere(scope, record.title, day_of(record))
-        return found
-
-    def _records(self, kind: type[Record], ids: Sequence[str]) -> Iterator[Record]:
-        from tracker.local_db.codec import dump, load
-        from tracker.sync.wire import LARGEST_GET, any_of, contents, pulled_columns
-
-        for start in range(0, len(ids), LARGEST_GET):
-            asked = any_of(ids[start : start + LARGEST_GET])
-            query = [("select", ",".join(pulled_columns(kind))), (kind.kind.scope_field, asked)]
-            for row in self.transport.rows(kind.kind.table, [*query, ("deleted", "is.false")]):
-                yield load(kind, dump(contents(kind, row)))
 
 
 def _host(url: str) -> str:

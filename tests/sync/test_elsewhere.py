@@ -32,6 +32,19 @@ def test_what_the_server_has_and_the_folder_has_not_is_listed(laptops, scope, ri
     assert here.engine().unknown_scopes() == [other]
 
 
+def test_what_is_there_is_called_as_its_own_record_calls_it(laptops, scope, rights, registry):
+    here, there = laptops("here", **rights), laptops("there")
+    other = Scope("hockey", rights["scope_ids"][1])
+    teams = {"home_team": "Ravens", "away_team": "Owls", "game_date": "2026-03-05"}
+    there.add("game", **teams)
+    there.add("event", scope=other, period=1)
+    there.engine().run_once()
+
+    named = elsewhere.Elsewhere(here.store, here.wire, registry).named([scope, other])
+
+    assert named == [(scope, "Ravens – Owls", "2026-03-05"), (other, str(other), "")]
+
+
 @pytest.mark.parametrize(("page", "answer"), [(2, 1000), (1000, 1)])
 def test_all_are_listed_where_they_fill_several_pages(laptops, rights, monkeypatch, page, answer):
     here, there = laptops("here", **rights), laptops("there")

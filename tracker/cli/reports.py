@@ -44,9 +44,14 @@ def report_json(report: SyncReport, *, is_verbose: bool = False) -> dict[str, An
     return value
 
 
-def report_lines(report: SyncReport, *, is_verbose: bool = False) -> list[str]:
-    """What happened in sentences, and with `is_verbose` a line for each count and scope."""
-    lines = [*sentences(report), *report.rekeyed_sentences]
+def report_lines(
+    report: SyncReport, *, is_verbose: bool = False, is_more_there: bool = False
+) -> list[str]:
+    """What happened in sentences, and with `is_verbose` a line for each count and scope.
+
+    `is_more_there`: the server has scopes that are not here, so not all of it is known here.
+    """
+    lines = [*sentences(report, is_more_there=is_more_there), *report.rekeyed_sentences]
     if is_verbose:
         lines += [line for name in COUNTS for line in _lines(name, report.names.get(name, ()))]
         lines += [f"parked {c.scope}: {c.key} ({c.reason})" for c in report.parked_changes]
@@ -54,7 +59,7 @@ def report_lines(report: SyncReport, *, is_verbose: bool = False) -> list[str]:
     return lines
 
 
-def sentences(report: SyncReport) -> list[str]:
+def sentences(report: SyncReport, *, is_more_there: bool = False) -> list[str]:
     """For people: what went out and came in, what was decided, and what is left to do."""
     told = [
         (report.merged, "{} edited here and elsewhere; both edits are in it now.", "record was"),
@@ -70,16 +75,16 @@ def sentences(report: SyncReport) -> list[str]:
             "record was",
         ),
         (report.refreshed, "The server brought the numbers of {} up to date.", "scope"),
-        (report.waiting, "{} still to be sent.", "change is"),
+        (report.waiting, "{} waiting to be sent; see 'tracker outbox'.", "change is"),
         (report.still_parked, "{} parked; see 'tracker outbox'.", "change is"),
     ]
-    lines = [_exchanged(report)]
+    lines = [_exchanged(report, is_more_there=is_more_there)]
     lines += [text.format(counted(count, noun)) for count, text, noun in told if count]
     behind = behind_sentence(report.unpublished)
     return lines if behind is None else [*lines, behind]
 
 
-def _exchanged(report: SyncReport) -> str:
+def _exchanged(report: SyncReport, *, is_more_there: bool) -> str:
     parts = []
     if report.acknowledged:
         parts.append(f"sent {counted(report.acknowledged, 'change')}")
@@ -90,6 +95,8 @@ def _exchanged(report: SyncReport) -> str:
         return f"{sentence[0].upper()}{sentence[1:]}."
     if report.failure is not None:
         return "Nothing was exchanged."
+    if is_more_there:
+        return "Nothing to send, and nothing new in what is recorded here."
     return "Nothing to send, and nothing new on the server."
 
 

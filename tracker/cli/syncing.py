@@ -10,12 +10,13 @@ import typer
 from tracker.app import (
     Laptop,
     connect_laptop,
+    named_there,
     open_laptop,
     sync_engine,
     unknown_scopes,
 )
 from tracker.cli.asking import asked_for
-from tracker.cli.elsewhere import elsewhere_sentence
+from tracker.cli.elsewhere import NAMED, elsewhere_lines
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark, scope_of
 from tracker.cli.progress import progress_bar
 from tracker.cli.reports import report_json, report_lines
@@ -100,12 +101,14 @@ def sync(  # noqa: PLR0913 - a command's options
     with open_laptop(folder_of(data_dir)) as laptop:
         scopes = _chosen(laptop, wanted, everything=everything)
         report = run_with_progress(laptop, scopes, is_detailed=verbose, **consent)
-        if scopes is None and report.failure is None:
-            _tell_of_elsewhere(laptop)
+        is_everything = scopes is None and report.failure is None
+        elsewhere = _elsewhere(laptop) if is_everything else []
     for problem in report.problems:
         remark(problem)
-    lines = report_lines(report, is_verbose=verbose)
+    lines = report_lines(report, is_verbose=verbose, is_more_there=bool(elsewhere))
     answer(as_json, report_json(report, is_verbose=verbose), lines)
+    for line in elsewhere:
+        remark(line)
     if report.failure is not None:
         raise typer.Exit(report.failure.exit_code)
     if report.problems or report.parked:
@@ -134,10 +137,9 @@ def _chosen(laptop: Laptop, wanted: Scope | None, *, everything: bool) -> list[S
     return sorted([*here, *unknown_scopes(laptop)])
 
 
-def _tell_of_elsewhere(laptop: Laptop) -> None:
-    elsewhere = unknown_scopes(laptop)
-    if elsewhere:
-        remark(elsewhere_sentence(elsewhere))
+def _elsewhere(laptop: Laptop) -> list[str]:
+    unknown = unknown_scopes(laptop)
+    return elsewhere_lines(named_there(laptop, unknown[:NAMED]), len(unknown)) if unknown else []
 
 
 def run_with_progress(

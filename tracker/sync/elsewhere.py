@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+from tracker.core.record import Record, day_of
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.local_db import Store
+from tracker.local_db.codec import dump, load
 from tracker.sync.transport import Transport
+from tracker.sync.wire import LARGEST_GET, any_of, contents, pulled_columns
 
 LARGEST_PAGE = 1000
 
 _WANTED = "wanted:"
 _YES = "yes"
+
+
+class NamedScope(NamedTuple):
+    """A scope of the server, as its own record calls it."""
+
+    scope: Scope
+    title: str
+    """The scope's written form where it has no record of its own."""
+    day: str = ""
 
 
 class Elsewhere:
@@ -22,6 +34,7 @@ class Elsewhere:
     def __init__(self, store: Store, transport: Transport, registry: Registry) -> None:
         self._store = store
         self._transport = transport
+        self._registry = registry
         self._profiles = {profile.name for profile in registry}
 
     def unknown(self) -> list[Scope]:
@@ -31,6 +44,24 @@ class Elsewhere:
         with self._store.read() as reader:
             here = set(reader.scope_names())
         return sorted(s for s in there - here if s.profile in self._profiles)
+
+    def named(self, scopes: Sequence[Scope]) -> list[NamedScope]:
+        """What these are called there: one request per hundred of a profile."""
+        found: dict[Scope, NamedScope] = {}
+        for profile in self._registry:
+            ids = {s.id: s for s in scopes if s.profile == profile.name}
+            for record in self._records(profile.scope_kind, sorted(ids)):
+                scope = ids.get(record.scope_id)
+                if scope is not None:
+                    found[scope] = NamedScope(scope, record.title, day_of(record))
+        return [found.get(scope, NamedScope(scope, str(scope))) for scope in scopes]
+
+    def _records(self, kind: type[Record], ids: Sequence[str]) -> Iterator[Record]:
+        for start in range(0, len(ids), LARGEST_GET):
+            asked = any_of(ids[start : start + LARGEST_GET])
+            query = [("select", ",".join(pulled_columns(kind))), (kind.kind.scope_field, asked)]
+            for row in self._transport.rows(kind.kind.table, [*query, ("deleted", "is.false")]):
+                yield load(kind, dump(contents(kind, row)))
 
     def want(self, scope: Scope) -> None:
         """Remembered until it was fetched. Safe to repeat."""

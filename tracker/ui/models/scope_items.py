@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.core.conflict import CONFLICT
-from tracker.core.record import ColumnType, Record, columns
+from tracker.core.record import Record, columns, day_of
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.local_db.conflicts import list_conflicts
@@ -67,15 +67,6 @@ def scope_item(row: ScopeRow, registry: Registry) -> ScopeItem:
         waiting=row.waiting,
         parked=row.parked,
     )
-
-
-def day_of(record: Record) -> str:
-    """The first date in a scope's record; empty without one."""
-    for column in columns(type(record)):
-        value = getattr(record, column.name)
-        if column.type is ColumnType.DATE and value is not None:
-            return cell_text(column, value)
-    return ""
 
 
 def _facts(record: Record) -> list[str]:
