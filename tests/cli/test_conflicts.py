@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -63,8 +64,15 @@ def test_both_laptops_list_the_same_conflict_with_all_values(one: On, key: str) 
     assert (note["base"], note["mine"], note["theirs"]) == (None, "later", "earlier")
     shown = one("conflicts", "show", here["key"][:8])
     assert "the later edit wins" in shown.out
-    assert "→ mine   'later'" in shown.out
-    assert "'later' instead of 'earlier'" in one("conflicts", "list").out
+    assert "\n  Note (note): " in shown.out
+    here_at = datetime.fromisoformat(note["theirs_at"]).astimezone()
+    assert f"    this laptop      'earlier'  ({here_at:%Y-%m-%d %H:%M:%S})" in shown.out
+    assert "\n    before           nothing\n" in shown.out
+    assert f"\n  → laptop {here['my_device'][:8]}  'later'  (" in shown.out
+    assert here["my_device"] not in shown.out
+    on_the_other = one("conflicts", "show", here["key"][:8], laptop="other").out
+    assert "\n  → this laptop      'later'  (" in on_the_other
+    assert "Note: 'later' instead of 'earlier'" in one("conflicts", "list").out
 
 
 def test_taking_the_other_value_is_an_edit_that_travels_and_can_be_undone(
@@ -83,6 +91,17 @@ def test_taking_the_other_value_is_an_edit_that_travels_and_can_be_undone(
     assert one("conflicts", "--json", laptop="other").json == []
     (kept,) = one("conflicts", "--all", "--json", laptop="other").json
     assert kept["reviewed"]
+
+
+def test_a_deletion_that_lost_is_said_in_words(one: On, scope: str, key: str) -> None:
+    one("delete", key)
+    one("edit", key, "note=still there", laptop="other")
+    one("sync", "--scope", scope, laptop="other")
+    one("sync", "--scope", scope)
+
+    lines = one("conflicts").out.splitlines()
+
+    assert any(line.endswith("not deleted instead of deleted here") for line in lines), lines
 
 
 def test_a_reviewed_conflict_is_not_listed_any_more(one: On) -> None:

@@ -8,6 +8,8 @@ import typer
 
 from tracker.app import open_laptop
 from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
+from tracker.cli.settled import Settled
+from tracker.core.merge import DELETED
 from tracker.errors import InputError
 from tracker.local_db.conflicts import (
     ListedConflict,
@@ -49,24 +51,16 @@ def list_command(
     """List the conflicts that nobody has reviewed."""
     with open_laptop(folder_of(data_dir), writable=False) as laptop, laptop.store.read() as reader:
         found = list_conflicts(reader, scope_of(scope), with_reviewed=everything)
-    lines = [_line(c) for c in found] or ["There is nothing to review."]
+    lines = [Settled(c, laptop).line() for c in found] or ["There is nothing to review."]
     answer(as_json, [_json(c) for c in found], lines)
 
 
 @app.command()
 def show(conflict_id: Id, data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """Show base, mine and theirs of every field."""
+    """Show of every field what it was before, and what each laptop had made of it."""
     with open_laptop(folder_of(data_dir), writable=False) as laptop, laptop.store.read() as reader:
         found = find_conflict(reader, conflict_id)
-    lines = [_line(found)]
-    for name, values in found.values.items():
-        lines.append(f"  {name}: {values['rule']}")
-        for side in ("base", "mine", "theirs"):
-            mark = "→" if values["chosen"] == side else " "
-            at = f"  ({values[f'{side}_at']})" if values.get(f"{side}_at") else ""
-            lines.append(f"  {mark} {side:7}{values[side]!r}{at}")
-    lines.append(f"  mine is from {found.entry.my_device}, theirs from {found.entry.their_device}")
-    answer(as_json, _json(found), lines)
+    answer(as_json, _json(found), list(Settled(found, laptop).lines()))
 
 
 @app.command()
@@ -82,7 +76,11 @@ def take(
             found = find_conflict(reader, conflict_id)
         stored = take_other(laptop.store, found, field)
     value = {"key": stored.key, "field": field, "value": found.other(field)}
-    answer(as_json, value, [f"{stored.key}: {field} is {found.other(field)!r} now."])
+    other = "theirs" if found.values[field]["chosen"] == "mine" else "mine"
+    settled = Settled(found, laptop)
+    taken = settled.value(field, other)
+    is_now = taken if field == DELETED else f"{settled.label(field)} is {taken}"
+    answer(as_json, value, [f"{stored.key}: {is_now} now."])
 
 
 @app.command("review")
@@ -93,14 +91,6 @@ def review_command(conflict_id: Id, data_dir: DataDir = None, as_json: AsJson = 
             found = find_conflict(reader, conflict_id)
         review(laptop.store, found)
     answer(as_json, {"key": found.key, "reviewed": True}, [f"{found.key} is reviewed."])
-
-
-def _line(found: ListedConflict) -> str:
-    fields = ", ".join(
-        f"{name}: {values[str(values['chosen'])]!r} instead of {found.other(name)!r}"
-        for name, values in found.values.items()
-    )
-    return f"{found.key[:9]}  {found.scope}  {found.entry.record_key}  {fields}"
 
 
 def _json(found: ListedConflict) -> dict[str, Any]:
