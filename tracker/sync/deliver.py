@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.core.ids import ChangeId
@@ -19,7 +19,7 @@ from tracker.sync.classify import (
     is_for_people,
 )
 from tracker.sync.known_server import Notes
-from tracker.sync.lookup import look_up, receipts
+from tracker.sync.lookup import Conflict, look_up, receipts
 from tracker.sync.refusal_words import plain_words
 from tracker.sync.settle import Unsettled, verdict
 from tracker.sync.transport import Returned, Stored, Transport, Upsert
@@ -28,6 +28,8 @@ from tracker.sync.wire import arguments, body_of, sent_columns
 LARGEST_BATCH = 500
 LARGEST_BODY = 1_048_576
 UNKNOWN_TRIES = 3
+DOUBLED = "23505"
+"""A unique index has the row already."""
 
 _BLAMES_ROWS = (RefusalClass.POISON, RefusalClass.PERMISSION, RefusalClass.UNKNOWN)
 
@@ -145,9 +147,12 @@ class Delivery:
         arrived = receipts(self._transport, [c.change_id for c in batch])
         left = [c for c in batch if c.change_id not in arrived]
         refused = self._check_rows(left)
+        met = self._met([c for c in left if c.change_id in refused], refused)
+        parked = [c.change_id for c in left if c.change_id in refused and c.change_id not in met]
         verdicts = Verdicts(
             [Accepted(change_id, version) for change_id, version in arrived.items()],
-            [refused[c.change_id] for c in left if c.change_id in refused],
+            [refused[change_id] for change_id in parked],
+            list(met.values()),
         )
         good = [c for c in left if c.change_id not in refused]
         if not good:
@@ -155,6 +160,16 @@ class Delivery:
         if not arrived and not refused:
             return self._refused(good, refusal)
         return verdicts + self._send_again(good)
+
+    def _met(self, batch: Batch, refused: Mapping[ChangeId, Rejected]) -> dict[ChangeId, Unsettled]:
+        """Of what a unique index refused: records that the server has under another, free key."""
+        doubled = [c for c in batch if refused[c.change_id].code == DOUBLED]
+        if not doubled:
+            return {}
+        outcomes = look_up(self._transport, self.kind, doubled)
+        return {
+            o.change.change_id: o for o in outcomes if isinstance(o, Conflict) and o.is_elsewhere
+        }
 
     def _check_rows(self, batch: Batch) -> dict[ChangeId, Rejected]:
         if not batch:
