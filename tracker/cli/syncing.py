@@ -25,6 +25,7 @@ from tracker.core.scope import Scope
 from tracker.errors import InputError
 from tracker.sync.report import SyncReport
 
+OneScope = Annotated[str | None, typer.Option(help="Only this scope, such as hockey:18969.")]
 AcceptDeletions = Annotated[
     bool, typer.Option("--accept-deletions", help="Even if much was deleted on the server.")
 ]
@@ -64,9 +65,7 @@ def connect(
 
 
 def sync(  # noqa: PLR0913 - a command's options
-    scope: Annotated[
-        str | None, typer.Option(help="Only this scope, such as hockey:18969.")
-    ] = None,
+    scope: OneScope = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Name the records, too.")] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on until Ctrl+C; other commands may record.")
@@ -81,22 +80,16 @@ def sync(  # noqa: PLR0913 - a command's options
 ) -> None:
     """Send what waits, fetch what others wrote, have the server refresh what changed."""
     wanted = scope_of(scope)
+    options = {
+        "--scope": wanted is not None,
+        "--all": everything,
+        "--accept-deletions": accept_deletions,
+        "--accept-new-epoch": accept_new_epoch,
+    }
+    _require_sense(options, is_watching=watch)
     if watch:
-        _refuse(
-            "--watch syncs everything that is here, and asks nobody",
-            {
-                "--scope": wanted is not None,
-                "--all": everything,
-                "--accept-deletions": accept_deletions,
-                "--accept-new-epoch": accept_new_epoch,
-            },
-        )
         run_watch(folder_of(data_dir), as_json=as_json, is_verbose=verbose)
         return
-    if accept_new_epoch and wanted is None:
-        raise InputError("--accept-new-epoch goes with --scope: it is said of one at a time.")
-    if wanted is not None:
-        _refuse(f"--scope syncs {wanted} alone", {"--all": everything})
     consent = {"accepts_deletions": accept_deletions, "accepts_new_epoch": accept_new_epoch}
     with open_laptop(folder_of(data_dir)) as laptop:
         scopes = _chosen(laptop, wanted, everything=everything)
@@ -109,14 +102,27 @@ def sync(  # noqa: PLR0913 - a command's options
     answer(as_json, report_json(report, is_verbose=verbose), lines)
     for line in elsewhere:
         remark(line)
+    _exit(report)
+
+
+def _exit(report: SyncReport) -> None:
     if report.failure is not None:
         raise typer.Exit(report.failure.exit_code)
     if report.problems or report.parked:
         raise typer.Exit(1)
 
 
-def _refuse(reason: str, options: Mapping[str, bool]) -> None:
+def _require_sense(options: Mapping[str, bool], *, is_watching: bool) -> None:
     """What would be ignored is said, not swallowed."""
+    if is_watching:
+        _refuse("--watch syncs everything that is here, and asks nobody", options)
+    if options["--accept-new-epoch"] and not options["--scope"]:
+        raise InputError("--accept-new-epoch goes with --scope: it is said of one at a time.")
+    if options["--scope"]:
+        _refuse("--scope syncs one scope alone", {"--all": options["--all"]})
+
+
+def _refuse(reason: str, options: Mapping[str, bool]) -> None:
     given = [name for name, is_given in options.items() if is_given]
     if given:
         raise InputError(f"{reason}; leave {' and '.join(given)} away.")
