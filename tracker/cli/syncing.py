@@ -94,15 +94,18 @@ def sync(  # noqa: PLR0913 - a command's options
     with open_laptop(folder_of(data_dir)) as laptop:
         scopes = _chosen(laptop, wanted, everything=everything)
         report = run_with_progress(laptop, scopes, is_detailed=verbose, **consent)
-        is_everything = scopes is None and report.failure is None
-        elsewhere = _elsewhere(laptop) if is_everything else []
-    for problem in report.problems:
-        remark(problem)
+        is_whole = scopes is None and report.failure is None
+        elsewhere = _elsewhere(laptop) if is_whole else []
+    _remark_all(report.problems)
     lines = report_lines(report, is_verbose=verbose, is_more_there=bool(elsewhere))
     answer(as_json, report_json(report, is_verbose=verbose), lines)
-    for line in elsewhere:
-        remark(line)
+    _remark_all(elsewhere)
     _exit(report)
+
+
+def _remark_all(sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        remark(sentence)
 
 
 def _exit(report: SyncReport) -> None:

@@ -61,7 +61,8 @@ def summary(scope_id: str, view: ScopeView) -> dict[str, Any]:
 def headline(scope_id: str, view: ScopeView) -> list[str]:
     """`Calgary Flames 6 at Vancouver Canucks 5`, and below it the date and how far the game is."""
     game = game_of(view)
-    if not (view.records(Event) or view.records(RosterEntry)):
+    is_begun = bool(view.records(Event)) or bool(view.records(RosterEntry))
+    if not is_begun:
         return [f"Game {scope_id}" if game is None else game.title]
     source = Source(scope_id, view)
     return [source.title, source.subtitle]
