@@ -34,6 +34,10 @@ def test_a_raid_is_called_by_its_name_wherever_a_scope_is_named(
     assert len(raid("list", "attendance", "--scope", RAID, "--json").json) == 144
     assert raid("record", "tic", "--scope", RAID, "event_name=Kill").code == 0
     assert raid("export", RAID, "-o", tmp_path / "out").code == 0
+    assert len(raid("outbox", "--scope", RAID, "--json").json) == 156
+    assert raid("account-for", "--scope", RAID, "--json").json["total"] == 156
+    assert raid("conflicts", "--scope", RAID, "--json").json == []
+    assert raid("outbox", "export", tmp_path / "stick", "--scope", RAID).code == 0
     assert "'dkp:Vex Thal' is not a scope" not in raid("check", RAID).err
 
 

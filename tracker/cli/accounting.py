@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from tracker.app import open_laptop
+from tracker.cli.local_records import only_scope
 from tracker.cli.moments import moment_of
-from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
+from tracker.cli.output import AsJson, DataDir, answer, folder_of
 from tracker.cli.tables import indented
 from tracker.cli.words import counted
 from tracker.local_db.ledger import Account, Fate, totals
@@ -25,7 +26,7 @@ def account_for(
     """List every edit made here and what became of it; exit code 1 if one is unaccounted for."""
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
         moment = None if since is None else moment_of(since, laptop.clock.now())
-        accounts = laptop.store.ledger.accounts(moment, scope_of(scope))
+        accounts = laptop.store.ledger.accounts(moment, only_scope(laptop, scope))
     counts = totals(accounts)
     value = {
         "edits": [_json(a) for a in accounts],

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from tracker.app import open_laptop
-from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
+from tracker.cli.local_records import only_scope
+from tracker.cli.output import AsJson, DataDir, answer, folder_of
 from tracker.cli.settled import Settled
 from tracker.core.merge import DELETED
 from tracker.errors import InputError
@@ -49,8 +50,10 @@ def list_command(
     as_json: AsJson = False,
 ) -> None:
     """List the conflicts that nobody has reviewed."""
-    with open_laptop(folder_of(data_dir), writable=False) as laptop, laptop.store.read() as reader:
-        found = list_conflicts(reader, scope_of(scope), with_reviewed=everything)
+    with open_laptop(folder_of(data_dir), writable=False) as laptop:
+        only = only_scope(laptop, scope)
+        with laptop.store.read() as reader:
+            found = list_conflicts(reader, only, with_reviewed=everything)
     lines = [Settled(c, laptop).line() for c in found] or ["There is nothing to review."]
     answer(as_json, [_json(c) for c in found], lines)
 

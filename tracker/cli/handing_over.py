@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from tracker.app import carry_bundle, export_bundle, open_laptop
-from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark, scope_of
+from tracker.cli.local_records import only_scope
+from tracker.cli.output import AsJson, DataDir, answer, folder_of, remark
 from tracker.cli.words import counted
 from tracker.sync.carry import Carried
 
@@ -24,7 +25,7 @@ def export_changes(
 ) -> None:
     """Write what is unsent into a file that another laptop can upload for this one."""
     with open_laptop(folder_of(data_dir)) as laptop:
-        exported = export_bundle(laptop, file, scope_of(scope))
+        exported = export_bundle(laptop, file, only_scope(laptop, scope))
     if exported.warning is not None:
         remark(exported.warning)
     value = {

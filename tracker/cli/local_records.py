@@ -48,6 +48,11 @@ def local_records(laptop: Laptop, profile: str) -> Iterator[LocalRecords]:
         yield ProfileRecords(reader, profile)
 
 
+def only_scope(laptop: Laptop, text: str | None) -> Scope | None:
+    """The one that a list is to be of, by its id or its name; None is all of them."""
+    return None if text is None else named_scope(laptop, text)[1]
+
+
 def named_scope(laptop: Laptop, text: str) -> tuple[Profile, Scope]:
     """The scope of this id, or the one that people call so."""
     name, _, called = text.partition(":")

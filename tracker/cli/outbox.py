@@ -10,7 +10,8 @@ import typer
 
 from tracker.app import open_laptop
 from tracker.cli.handing_over import export_changes, import_changes
-from tracker.cli.output import AsJson, DataDir, answer, folder_of, scope_of
+from tracker.cli.local_records import only_scope
+from tracker.cli.output import AsJson, DataDir, answer, folder_of
 from tracker.cli.tables import indented
 from tracker.cli.words import counted
 from tracker.core.ids import Key
@@ -45,9 +46,10 @@ def every(
 def list_changes(scope: OneScope = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """List every waiting, sent and parked change, and why it is parked."""
     with open_laptop(folder_of(data_dir), writable=False) as laptop:
-        blocked = laptop.store.blocked.by_parked(scope_of(scope))
+        only = only_scope(laptop, scope)
+        blocked = laptop.store.blocked.by_parked(only)
         with laptop.store.read() as reader:
-            entries = reader.outbox_entries(scope_of(scope))
+            entries = reader.outbox_entries(only)
     value = [{**_json(e), "waits_for": blocked.get(e.change_id)} for e in entries]
     often = Counter(e.key for e in entries)
     lines = []
