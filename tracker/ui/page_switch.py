@@ -82,10 +82,10 @@ class PageSwitch(QObject):
         name = None if shown is None else (shown.profile.name, shown.page.name)
         self.menu.show_state(name, may_fetch=self._fetching.is_connected())
         if self.is_shown:
-            for name in _OF_SCOPES:
-                self._actions[name].setEnabled(False)
-            for name in ("copy", "find"):
-                self._actions[name].setEnabled(True)
+            for covered in _OF_SCOPES:
+                self._actions[covered].setEnabled(False)
+            for offered in ("copy", "find"):
+                self._actions[offered].setEnabled(True)
 
     def follow(self, changes: ChangeSet) -> None:
         """A commit."""
