@@ -60,10 +60,17 @@ def test_a_scope_reads_as_it_is_written(text: str) -> None:
     assert str(Scope.parse(text)) == text
 
 
-@pytest.mark.parametrize("text", ["", "hockey", "hockey:", ":1", "Hockey:1", "hockey:a b", "a:b:c"])
+@pytest.mark.parametrize("text", ["", "hockey", "hockey:", ":1", "Hockey:1"])
 def test_what_is_not_a_scope_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="write it like hockey:18969"):
         Scope.parse(text)
+
+
+@pytest.mark.parametrize("text", ["dkp:Vex Thal", "dkp:b:c", "dkp:-1"])
+def test_a_name_in_place_of_an_id_is_answered_for_its_own_profile(text: str) -> None:
+    with pytest.raises(InputError, match="an id follows 'dkp:', without spaces") as refused:
+        Scope.parse(text)
+    assert "hockey" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

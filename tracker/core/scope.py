@@ -27,6 +27,12 @@ class Scope(NamedTuple):
     def parse(cls, text: str) -> Scope:
         """Reads `profile:id`; anything else is an InputError that shows the right form."""
         profile, colon, scope_id = text.strip().partition(":")
-        if not (colon and _PROFILE.fullmatch(profile) and _ID.fullmatch(scope_id)):
+        is_profile = colon and _PROFILE.fullmatch(profile)
+        if is_profile and scope_id and not _ID.fullmatch(scope_id):
+            raise InputError(
+                f"'{text}' is not a scope: an id follows '{profile}:', without spaces. "
+                "`tracker status` lists the scopes that are here."
+            )
+        if not (is_profile and scope_id):
             raise InputError(f"'{text}' is not a scope; write it like hockey:18969.")
         return cls(profile, scope_id)
