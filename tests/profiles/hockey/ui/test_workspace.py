@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.profiles.hockey.ui.conftest import OpenRink
 from tests.profiles.hockey.ui.rinkside import GAME, Rinkside
 from tracker.core.scope import Scope
+from tracker.local_db.outbox import Accepted
 from tracker.ui.theme import Theme, ThemeChoice
 
 
@@ -277,3 +278,21 @@ def test_a_line_typed_after_another_may_begin_with_the_key_again(rink: Rinkside)
     rink.line("S 16")
     rink.line("/S 17")
     assert [event.event_team_player_1 for event in rink.events()] == [16, 17]
+
+
+def test_a_game_that_arrives_on_the_server_is_not_shown_anew(
+    rink: Rinkside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[bool] = []
+    monkeypatch.setattr(rink.page.presenter, "show_all", lambda: shown.append(True))
+    for kind in ("game", "roster"):
+        batch = rink.store.outbox.freeze_batch(GAME, kind)
+        accepted = [Accepted(change.change_id, n) for n, change in enumerate(batch, 1)]
+        rink.store.outbox.acknowledge(GAME, kind, accepted)
+        assert batch
+    assert shown == []
+    with rink.store.write("another name") as unit:
+        game = rink.page.book.game_key
+        assert game is not None
+        unit.edit(GAME, "game", game, {"home_team": "FIRE"})
+    assert shown == [True]

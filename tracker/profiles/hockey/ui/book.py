@@ -97,17 +97,22 @@ class GameBook:
                 for kind, names in keys.items()
                 for key in names
             ]
+        news: set[str] = set()
         for kind, key, stored in found:
             # A key that a record had before finds it, too; it is held under the new one.
             is_gone = stored is None or stored.is_deleted or stored.key != key
-            self._put(kind, key, None if is_gone else stored)
-        if "roster" in keys or "game" in keys:
+            old, new = self._held[kind].get(key), None if is_gone else stored
+            self._put(kind, key, new)
+            # That a game or a roster has arrived on the server changes nothing that is shown.
+            if kind in ("game", "roster") and _says(old) != _says(new):
+                news.add(kind)
+        if news:
             self._know_people()
         return Touched(
             events=tuple(keys.get("event", ())),
             shifts=tuple(keys.get("shift", ())),
-            is_game="game" in keys,
-            is_roster="roster" in keys,
+            is_game="game" in news,
+            is_roster="roster" in news,
         )
 
     @property
@@ -281,6 +286,10 @@ class _Past(Sequence[Event]):
         if not 0 <= number < self._end:
             raise IndexError(place)
         return cast("Event", self._held[self._places[number][3]].record)
+
+
+def _says(stored: Stored | None) -> Record | None:
+    return None if stored is None else stored.record
 
 
 def lineup_of(shift: Shift, venue: Venue) -> Lineup:
