@@ -187,7 +187,6 @@ def _telling(presence: Presence) -> tuple[int, tuple[int, datetime], int]:
     return _LISTS.index(presence.source), _order(presence), -len(presence.listed)
 
 
-
 def _order(presence: Presence) -> tuple[int, datetime]:
     at = _at(presence)
     return at.fold, at.replace(fold=0)
