@@ -6,6 +6,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import gc
 import itertools
 import shutil
 import tempfile
@@ -23,6 +24,24 @@ from tracker.core.registry import discover
 from tracker.server.embedded import EmbeddedServer
 
 _GAME_IDS = itertools.count(500_001)
+_TESTS = itertools.count(1)
+TESTS_BETWEEN_WHOLE_COLLECTIONS = 100
+
+
+def pytest_configure() -> None:
+    """Garbage is looked for between tests and on the main thread, as the window does it.
+
+    On another thread a collection would destroy widgets there, and Qt keeps a pointer to each that
+    has a style until its own thread has heard of its end.
+    """
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """See `pytest_configure`."""
+    is_whole = next(_TESTS) % TESTS_BETWEEN_WHOLE_COLLECTIONS == 0
+    gc.collect(2 if is_whole else 1)
 
 
 @dataclass(frozen=True)

@@ -74,12 +74,19 @@ def test_the_interpreter_looks_for_no_garbage_while_the_window_is_open(
     assert gc.get_freeze_count() > 0
 
 
-def test_when_the_window_has_gone_the_interpreter_does_it_again(line: QLineEdit) -> None:
+@pytest.mark.parametrize("is_looked_for", [True, False])
+def test_when_the_window_has_gone_the_interpreter_does_as_before(
+    line: QLineEdit, is_looked_for: bool
+) -> None:
+    before = gc.isenabled()
+    (gc.enable if is_looked_for else gc.disable)()
     watching = Attention(line, Worker(line))
     watching.begin()
+    assert not gc.isenabled()
     watching.let_go()
-    assert gc.isenabled()
+    assert gc.isenabled() is is_looked_for
     assert gc.get_freeze_count() == 0
+    (gc.enable if before else gc.disable)()
 
 
 def test_young_garbage_is_found_while_the_window_is_used(

@@ -42,6 +42,7 @@ class Attention(QObject):
         self._handle: QWindow | None = None
         self._last_input = time.monotonic()
         self._is_tidy = False
+        self._was_looked_for = gc.isenabled()
         self._looking = QTimer(self, interval=round(LOOK_SECONDS * 1000))
         self._looking.timeout.connect(self._look)
 
@@ -49,6 +50,7 @@ class Attention(QObject):
         """When the window is shown. What lives by now lives as long as it, and is left alone."""
         self._handle = self._window.windowHandle()
         self._handle.installEventFilter(self)
+        self._was_looked_for = gc.isenabled()
         gc.disable()
         gc.freeze()
         self._looking.start()
@@ -60,7 +62,8 @@ class Attention(QObject):
             self._handle.removeEventFilter(self)
             self._handle = None
             gc.unfreeze()
-            gc.enable()
+            if self._was_looked_for:
+                gc.enable()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
         if event.type() in _INPUTS:
