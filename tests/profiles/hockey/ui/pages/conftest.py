@@ -105,6 +105,10 @@ def desk(store: Store, theme: Theme) -> Desk:
     return Desk(store, theme)
 
 
+_KEPT: list[ProfilePage] = []
+"""Pages live as long as the process, as in the program: of the scroll bar of a heading that was
+destroyed with its page Qt keeps a pointer, and the next style sheet reads what is not there."""
+
 OpenPage = Callable[[Callable[[PageDesk], ProfilePage]], Any]
 
 
@@ -115,7 +119,7 @@ def open_page(desk: Desk, qtbot: QtBot) -> Iterator[OpenPage]:
     def opened(make: Callable[[PageDesk], ProfilePage]) -> ProfilePage:
         page = make(desk.built())
         desk.page = page
-        qtbot.addWidget(page)
+        _KEPT.append(page)
         page.resize(1080, 600)
         with qtbot.waitExposed(page):
             page.show()
@@ -127,6 +131,7 @@ def open_page(desk: Desk, qtbot: QtBot) -> Iterator[OpenPage]:
     yield opened
     if desk.page is not None:
         desk.page.let_go()
+        desk.page.hide()
 
 
 def record(store: Store, game_id: int, **fields: Any) -> Scope:
