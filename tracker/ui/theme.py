@@ -80,6 +80,9 @@ class Theme(QObject):
         self.palette = self._wanted()
         self._app.setPalette(qt_palette(self.palette))
         self._app.setFont(_font(self._app.font(), self.pixels(TEXT_PIXELS)))
+        # Qt may remember a part of a table that is gone, such as the scroll bar of its heading, and
+        # would read it when one sheet takes another's place. Without a sheet it forgets them all.
+        self._app.setStyleSheet("")
         self._app.setStyleSheet(style_sheet(self.palette, self.scale))
         self.changed.emit()
 
