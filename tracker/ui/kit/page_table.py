@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from tracker.ui.kit.page_columns import PageColumn, PageOrder, PageRows, Tone
 from tracker.ui.kit.page_widths import ColumnWidths, shared
+from tracker.ui.kit.row_list import choosing_rows
 from tracker.ui.theme import Theme
 
 __all__ = ["PageColumn", "PageTable", "Tone"]
@@ -198,15 +199,8 @@ class PageTable(QWidget):
         view = self.view
         view.setModel(self._order)
         view.setAccessibleName(name)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setTabKeyNavigation(False)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
+        choosing_rows(view)
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setMinimumSectionSize(16)
         header.setSortIndicatorShown(True)

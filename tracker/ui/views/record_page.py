@@ -17,6 +17,7 @@ from tracker.core.changes import ChangeSet
 from tracker.core.ids import Key
 from tracker.core.record import Record
 from tracker.core.scope import Scope
+from tracker.ui.kit.row_list import choosing_rows
 from tracker.ui.models.record_columns import STATE_WORDS
 from tracker.ui.models.record_table import RecordTable
 from tracker.ui.places import ColumnPlaces
@@ -154,17 +155,10 @@ class RecordPage(QWidget):
     def _build(self) -> None:
         view = self._view
         view.setAccessibleName(f"{self.kind.kind.label} table")
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
+        choosing_rows(view, is_many=True)
         header = view.horizontalHeader()
         header.setSectionsMovable(True)
-        header.setHighlightSections(False)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.setSortingEnabled(True)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from tracker.profiles.dkp.ui.book import Touched
 from tracker.profiles.dkp.ui.sheet_model import ACCOUNT, FIRST_TIC, NAME, SheetModel
 from tracker.profiles.dkp.ui.sheet_painting import ROW_PIXELS, CellPainter, TicHeadings
+from tracker.ui.kit.row_list import as_list
 from tracker.ui.kit.workspace import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -55,11 +56,7 @@ class SheetView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
+        as_list(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(self._tell_moved)
         theme.changed.connect(self._fit)

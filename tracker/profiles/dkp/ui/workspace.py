@@ -15,7 +15,6 @@ from tracker.profiles.dkp.ui.book import RaidBook
 from tracker.profiles.dkp.ui.commands import RaidCommands
 from tracker.profiles.dkp.ui.desk import RaidDesk
 from tracker.profiles.dkp.ui.intake import FileReader, Intake, TakenIn
-from tracker.profiles.dkp.ui.key_names import key_names
 from tracker.profiles.dkp.ui.keymap import COMMANDS, command_of
 from tracker.profiles.dkp.ui.parts import Parts
 from tracker.profiles.dkp.ui.paste_box import take_mime
@@ -25,6 +24,7 @@ from tracker.profiles.dkp.ui.recorder import RaidRecorder, Recorded
 from tracker.profiles.dkp.ui.reminder import Reminder
 from tracker.profiles.dkp.ui.sides import Sides
 from tracker.profiles.dkp.ui.windows import Windows
+from tracker.ui.kit.key_names import key_names
 from tracker.ui.kit.workspace import Tone, Workbench, Workspace
 
 _NOT_BESIDE = ("tic.delete", "tic.record", "tic.record_all", "tic.discard", "tic.title")

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.errors import InputError, TrackerError
-from tracker.profiles.hockey.ui.key_names import key_names
 from tracker.profiles.hockey.ui.keymap import COMMANDS, Keymap, imported
+from tracker.ui.kit.key_names import key_names
 
 Keep = Callable[[Keymap], None]
 _LEFT_ALONE = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Shift, Qt.Key.Key_Control,

@@ -29,6 +29,7 @@ from tracker.profiles.hockey.ui.log_model import (
     LogModel,
     LogRow,
 )
+from tracker.ui.kit.row_list import as_list
 from tracker.ui.kit.workspace import Theme
 
 ROW_PIXELS = 24
@@ -60,13 +61,9 @@ class LogView(QTableView):
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
+        as_list(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._current: Key | None = None
         self.selectionModel().selectionChanged.connect(self._note_current)

@@ -14,13 +14,13 @@ from tracker.profiles.hockey.ui.book import GameBook, Touched
 from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
 from tracker.profiles.hockey.ui.commands import Commands
 from tracker.profiles.hockey.ui.controller import EntryController
-from tracker.profiles.hockey.ui.key_names import key_names
 from tracker.profiles.hockey.ui.keymap import COMMANDS
 from tracker.profiles.hockey.ui.line_keys import LineKeys
 from tracker.profiles.hockey.ui.notes import WorkspaceNotes
 from tracker.profiles.hockey.ui.parts import Parts
 from tracker.profiles.hockey.ui.presenter import Presenter
 from tracker.profiles.hockey.ui.recorder import Recorder
+from tracker.ui.kit.key_names import key_names
 from tracker.ui.kit.workspace import Tone, Workbench, Workspace
 
 

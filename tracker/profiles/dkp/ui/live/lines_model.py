@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor
 
+from tracker.profiles.dkp.ui.headed_model import NO_PARENT, HeadedModel, Index
 from tracker.profiles.dkp.ui.live.found import Line, State
 from tracker.ui.kit.workspace import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 HEADINGS = ("Time", "Proposed", "DKP", "From", "State")
 DKP, FROM, STATE = 2, 3, 4
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _SIGNS = {State.NEW: "●", State.MORE: "+", State.RECORDED: "✓", State.DISMISSED: "×"}
-_NO_PARENT = QModelIndex()
 
 
-class LinesModel(QAbstractTableModel):
+class LinesModel(HeadedModel):
     """Read-only; rows that stay are only painted again when they changed."""
+
+    headings = HEADINGS
+    number_column = DKP
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,20 +59,8 @@ class LinesModel(QAbstractTableModel):
         """All of them, from the top."""
         return self._lines
 
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: D102
+    def rowCount(self, parent: Index = NO_PARENT) -> int:  # noqa: D102
         return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: D102
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(  # noqa: D102
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section == DKP else _LEFT
-        return HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
         line = self._lines[index.row()]
@@ -83,7 +71,7 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{line.state}: {line.words}" if index.column() == 1 else cells[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() == DKP else _LEFT
+            return self.alignment(index.column())
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(line.state, index.column())
         return None

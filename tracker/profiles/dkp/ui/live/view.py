@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker.profiles.dkp.ui.key_names import key_names
 from tracker.profiles.dkp.ui.live.keys import BY_KEY, labelled
 from tracker.profiles.dkp.ui.live.lines_model import FROM, LinesModel
 from tracker.profiles.dkp.ui.loot.keyed_table import KeyedTable
 from tracker.ui.kit.elided_label import ElidedLabel
+from tracker.ui.kit.key_names import key_names
 from tracker.ui.kit.tones import set_tone
 from tracker.ui.kit.workspace import Theme, Tone
 

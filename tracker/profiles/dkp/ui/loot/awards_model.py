@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont
 
 from tracker.core.changes import RecordState, StoredRecord
@@ -14,13 +14,10 @@ from tracker.core.ids import Key
 from tracker.profiles.dkp.kinds import Loot
 from tracker.profiles.dkp.points import shown
 from tracker.profiles.dkp.rules.guild import Guild
+from tracker.profiles.dkp.ui.headed_model import NO_PARENT, HeadedModel, Index
 from tracker.ui.kit.workspace import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 HEADINGS = ("", "Item", "Winner", "Looted by", "Cost", "Time", "State")
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_NO_PARENT = QModelIndex()
 DOT, ITEM, LOOTER, COST, STATE = 0, 1, 3, 4, 6
 _WAITING = "waiting to be sent"
 _REFUSED = "refused by the server"
@@ -66,8 +63,11 @@ def award_row(stored: StoredRecord[Loot], guild: Guild) -> AwardRow:
     return AwardRow(stored.key, cells, award.is_reversed, sending)
 
 
-class AwardsModel(QAbstractTableModel):
+class AwardsModel(HeadedModel):
     """Read-only; only rows that changed are painted again."""
+
+    headings = HEADINGS
+    number_column = COST
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -95,22 +95,8 @@ class AwardsModel(QAbstractTableModel):
         """Where an award stands."""
         return next((n for n, row in enumerate(self._rows) if row.key == key), None)
 
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: D102
+    def rowCount(self, parent: Index = NO_PARENT) -> int:  # noqa: D102
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: D102
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(  # noqa: D102
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section == COST else _LEFT
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
         row = self._rows[index.row()]
@@ -119,7 +105,7 @@ class AwardsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.sending if index.column() == DOT else row.cells[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() == COST else _LEFT
+            return self.alignment(index.column())
         if role == Qt.ItemDataRole.FontRole and row.is_reversed:
             font = QFont()
             font.setStrikeOut(index.column() not in (DOT, STATE))

@@ -8,8 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QMo
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from tracker.profiles.dkp.ui.key_names import key_names
 from tracker.profiles.dkp.ui.loot.scrolling import bring_into_view
+from tracker.ui.kit.key_names import key_names
+from tracker.ui.kit.row_list import choosing_rows
 from tracker.ui.kit.workspace import Theme
 
 ROW_PIXELS, FEWEST_ROWS = 26, 4
@@ -44,16 +45,9 @@ class KeyedTable(QTableView):
         self.chooses_first = True
         """Whether a row is chosen as soon as the keyboard comes here."""
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
+        choosing_rows(self)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.doubleClicked.connect(self._press_enter)

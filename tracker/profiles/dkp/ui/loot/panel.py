@@ -13,7 +13,6 @@ from tracker.core.ids import Key
 from tracker.profiles.dkp.parsing.sightings import Sighting
 from tracker.profiles.dkp.ui.book import EVERYTHING, Touched
 from tracker.profiles.dkp.ui.desk import RaidDesk
-from tracker.profiles.dkp.ui.key_names import key_names
 from tracker.profiles.dkp.ui.loot.awarding import Awarder
 from tracker.profiles.dkp.ui.loot.awards_model import DOT, ITEM, LOOTER, AwardsModel, award_row
 from tracker.profiles.dkp.ui.loot.contest_strip import ContestStrip
@@ -23,6 +22,7 @@ from tracker.profiles.dkp.ui.loot.entry import Typed
 from tracker.profiles.dkp.ui.loot.keyed_table import KeyedTable
 from tracker.profiles.dkp.ui.loot.keys import BY_KEY, LOOT_KEYS, labelled
 from tracker.profiles.dkp.ui.loot.ledger import GuildLedger
+from tracker.ui.kit.key_names import key_names
 
 NOTHING = "No award yet. Press N to award an item, O for a roll-off, B for bids."
 

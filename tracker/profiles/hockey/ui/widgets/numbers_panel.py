@@ -21,6 +21,7 @@ from tracker.profiles.hockey.ui.widgets.numbers_model import (
     NumberColumn,
     NumbersModel,
 )
+from tracker.ui.kit.row_list import as_list
 
 _SAMPLES = {"team": "WWW", "toi_seconds": "000:00", "jersey": "00"}
 """The longest contents to be expected; others are numbers of two digits."""
@@ -169,10 +170,7 @@ class NumbersPanel(QWidget):
             table.setModel(model)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
+        as_list(table)
         header = table.horizontalHeader()
         header.setMinimumSectionSize(24)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
