@@ -87,7 +87,6 @@ _HISTORY = (
     .where(edits.c.record_id == bindparam("id"), units.c.is_undone == 0)
     .order_by(units.c.unit_id, edits.c.position)
 )
-_LAST_MADE = select(func.max(units.c.made_at))
 
 
 @dataclass(frozen=True)
@@ -101,12 +100,6 @@ class PastEdit:
     after: Payload
     is_deleted: bool | None
     """What the edit made of the record's deletion; None when it left that alone."""
-
-
-def last_made(connection: Connection) -> datetime | None:
-    """When the newest step was made; None when nothing was ever recorded here."""
-    made_at = connection.execute(_LAST_MADE).scalar_one()
-    return None if made_at is None else datetime.fromisoformat(made_at)
 
 
 def record_unit(
