@@ -41,7 +41,7 @@ IN_THE_ENGINE = (
         _DELIVER,
         (
             (
-                "[refused[c.change_id] for c in left if c.change_id in refused],",
+                "[refused[change_id] for change_id in parked],",
                 "[_rejected(c.change_id, refusal.code, refusal.message) for c in left],",
             ),
             (
