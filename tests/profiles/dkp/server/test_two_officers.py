@@ -98,24 +98,29 @@ def award(at: datetime, winner: str, cost: int) -> Imported:
 
 
 @pytest.fixture
-def pair(
-    officers: Any, live_server: Any, nights: Path, empty_guild: None
-) -> Iterator[tuple[Raider, Raider]]:
+def both(officers: Any, live_server: Any, empty_guild: None) -> Iterator[tuple[Raider, Raider]]:
+    """Two officers with empty stores and a way to the same guild."""
     live_server.sql("delete from sync_conflicts where scope_name = %s", str(SCOPE))
     transports = [
         HttpTransport(live_server.url, Token(live_server.token("officer", "dkp"))) for _ in range(2)
     ]
     first, second = (Raider(officers(n), t) for n, t in zip("ab", transports, strict=True))
-    first.officer.bring_in("characters", nights / "characters.tsv")
-    start = tic(moment(21, 0, 8), "Hinora", "Silent", index=1)
-    with first.store.write("begin") as unit:
-        unit.add(SCOPE, "raid", {"raid_name": "Together", "date_iso": "2026-02-12"})
-    first.write(*start)
-    first.sync()
-    second.sync()
     yield first, second
     for transport in transports:
         transport.close()
+
+
+@pytest.fixture
+def pair(both: tuple[Raider, Raider], nights: Path) -> tuple[Raider, Raider]:
+    """Both in one raid that has begun: one tic, at 21:00:08."""
+    first, second = both
+    first.officer.bring_in("characters", nights / "characters.tsv")
+    with first.store.write("begin") as unit:
+        unit.add(SCOPE, "raid", {"raid_name": "Together", "date_iso": "2026-02-12"})
+    first.write(*tic(moment(21, 0, 8), "Hinora", "Silent", index=1))
+    first.sync()
+    second.sync()
+    return both
 
 
 def agree(first: Raider, second: Raider) -> dict[str, Any]:
@@ -210,10 +215,13 @@ def test_tics_of_two_nights_hours_stay_two(pair: Any) -> None:
 
 
 def test_both_import_the_night_that_both_recorded(
-    officers: Any, pair: Any, nights: Path, expected: Any
+    officers: Any, both: Any, nights: Path, expected: Any
 ) -> None:
-    first, second = pair
+    first, second = both
     wanted = expected(nights / "raid1_20260212")
+    first.officer.bring_in("characters", nights / "characters.tsv")
+    for raider in (first, second):
+        assert raider._engine.run_once([HOME]).problems == ()
     for raider in (first, second):
         raider.officer.bring_in("everquest", nights / "raid1_20260212", name=wanted["raid"])
     night = Scope("dkp", first.officer.raid_id(wanted["raid"]))
