@@ -17,11 +17,11 @@ from tracker.profiles.dkp.parsing.pattern_safety import (
     require_quick,
 )
 from tracker.profiles.dkp.parsing.sightings import Award, Looted
-from tracker.profiles.dkp.points import hundredths
+from tracker.profiles.dkp.points import AMOUNT, hundredths
 
 log = logging.getLogger(__name__)
 _GRATS = r"(?:con)?gra(?:ts|tz|tulations)"
-_COST = r"(?P<cost>\d{1,7}(?:\.\d{1,2})?)"
+_COST = rf"(?P<cost>{AMOUNT})"
 _WINNER = r"(?P<winner>[^\W_]{3,20})"
 LONGEST_ITEM = 120
 LONGEST_NAME = 64

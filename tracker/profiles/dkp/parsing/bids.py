@@ -10,16 +10,15 @@ from datetime import datetime
 from tracker.errors import InputError
 from tracker.profiles.dkp.parsing.chat import Said
 from tracker.profiles.dkp.parsing.sightings import Bid
-from tracker.profiles.dkp.points import hundredths
+from tracker.profiles.dkp.points import AMOUNT, hundredths
 
 TELL = "tell"
 """The channel of what others tell the recorder alone (`X tells you, …`)."""
 STANDARD_CHANNELS = ("auction", "raid", TELL)
 _TAIL = r"(?:\s*(?:dkp|points?))?(?:\s*(?P<tag>main|alt|box|second|2nd))?[.!\s]*$"
-_WITH_ITEM = re.compile(
-    r"^(?:bid\s+)?(?P<item>\D.{2,80}?)[\s:,-]+(?P<cost>\d{1,6}(?:\.\d{1,2})?)" + _TAIL, re.I
-)
-_ALONE = re.compile(r"^(?:bid(?:ding)?\s+)?(?P<cost>\d{1,6}(?:\.\d{1,2})?)" + _TAIL, re.I)
+_COST = rf"(?P<cost>{AMOUNT})"
+_WITH_ITEM = re.compile(r"^(?:bid\s+)?(?P<item>\D.{2,80}?)[\s:,-]+" + _COST + _TAIL, re.I)
+_ALONE = re.compile(r"^(?:bid(?:ding)?\s+)?" + _COST + _TAIL, re.I)
 _CHANNEL = re.compile(r"[\w:]{2,30}$")
 
 
@@ -47,7 +46,8 @@ def bid_rules(text: str) -> BidRules:
 def bid_of(at: datetime | None, speaker: str, said: Said) -> Bid | None:
     """An offer such as `Belt of Iniquity 10`; `10 DKP MIN` opens an auction and is none.
 
-    An amount alone has the item "": it is for what is being given away at the moment.
+    An amount alone has the item "": it is for what is being given away at the moment. One that
+    could be read in two ways is no offer.
     """
     channel = TELL if said.channel.casefold() == "you" else said.channel
     found = _ALONE.match(said.text) or _WITH_ITEM.match(said.text)
@@ -55,7 +55,10 @@ def bid_of(at: datetime | None, speaker: str, said: Said) -> Bid | None:
         return None
     item = (found.groupdict().get("item") or "").strip(" -,:\"'[]")
     tag = (found["tag"] or "").casefold()
-    return Bid(at, speaker, item, hundredths(found["cost"]), channel, tag)
+    try:
+        return Bid(at, speaker, item, hundredths(found["cost"]), channel, tag)
+    except InputError:
+        return None
 
 
 def channel_words(rules: BidRules) -> str:

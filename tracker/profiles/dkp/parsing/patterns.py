@@ -13,13 +13,14 @@ from tracker.profiles.dkp.parsing.chat import said
 from tracker.profiles.dkp.parsing.lines import split_line
 from tracker.profiles.dkp.parsing.pattern_safety import LONGEST_TEXT
 from tracker.profiles.dkp.parsing.sightings import Award
+from tracker.profiles.dkp.points import AMOUNT
 
 MOST_PATTERNS = 40
 _PARTS = {
     "{item}": r"(?P<item>.{1,80}?)",
     "{winner}": r"(?P<winner>[^\W\d_]{2,20})",
     "{looter}": r"(?P<looter>[^\W\d_]{2,20})",
-    "{cost}": r"(?P<cost>\d{1,7}(?:\.\d{1,2})?)",
+    "{cost}": rf"(?P<cost>{AMOUNT})",
     "*": r".{0,40}?",
 }
 _PIECE = re.compile(r"\{\w*\}|\*|\s+|[^\s{*]+|\{")

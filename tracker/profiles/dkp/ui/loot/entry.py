@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +15,6 @@ from tracker.profiles.dkp.rules.prices import PriceBook, PriceHistory
 from tracker.profiles.dkp.ui.loot.completing_line import Offer
 
 MOST_NAMES = 8
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
-_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 
 
 @dataclass(frozen=True)
@@ -55,13 +52,10 @@ def entered(typed: Typed, guild: Guild) -> Entered:
 
 
 def cost_of(text: str) -> int:
-    """Hundredths; InputError for what is no price. `2,5` is two and a half, `1,250` is not."""
+    """Hundredths, commas as in `hundredths`; InputError for what is no price. Empty is 0."""
     plain = text.replace(" ", "")
-    if _DECIMAL_COMMA.fullmatch(plain):
-        plain = plain.replace(",", ".")
-    is_grouped = "," not in plain or _THOUSANDS.fullmatch(plain) is not None
     cost = hundredths(plain) if plain else 0
-    if not is_grouped or not 0 <= cost <= LARGEST:
+    if not 0 <= cost <= LARGEST:
         raise InputError(f"'{text}' is no price; write it like 3 or 2.5.")
     return cost
 
