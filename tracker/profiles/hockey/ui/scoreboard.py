@@ -52,9 +52,9 @@ class Scoreboard(QFrame):
         self.setAccessibleName("Scoreboard")
         self._theme = theme
         self._names = {v: ElidedLabel("", self) for v in ("home", "away")}
-        self._facts = {v: QLabel(self) for v in ("home", "away")}
+        self._facts = {v: ElidedLabel("", self) for v in ("home", "away")}
         self._scores = {v: QLabel(self) for v in ("home", "away")}
-        self._clock, self._strength = QPushButton(self), QLabel(self)
+        self._clock, self._strength = QPushButton(self), ElidedLabel("", self)
         self._penalties = ElidedLabel("", self)
         self._buttons = {
             name: QPushButton(self)
@@ -78,8 +78,11 @@ class Scoreboard(QFrame):
             self._say(self._scores[venue], str(team.score))
             self._scores[venue].setAccessibleName(f"{team.name} goals {team.score}")
         self._say(self._strength, board.strength)
+        self._strength.setAccessibleName(f"Strength {board.strength}")
         self._say(self._penalties, " · ".join(board.penalties))
-        self._words = board.keys
+        if board.keys != self._words:
+            self._words = board.keys
+            self._keep_places()
         self._name_buttons()
         if is_new:
             self._dress()
@@ -127,11 +130,12 @@ class Scoreboard(QFrame):
             ("clock.more", "+1 s"),
             ("period.next", period),
         ):
-            key = self._words.get(name, "")
-            button = self._buttons[name]
-            text = f"{words}  {key}".strip()
+            button, text = self._buttons[name], self._with_key(words, name)
             if button.text() != text:
                 button.setText(text)
+
+    def _with_key(self, words: str, name: str) -> str:
+        return f"{words}  {self._words.get(name, '')}".strip()
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
@@ -146,6 +150,7 @@ class Scoreboard(QFrame):
         row.addLayout(self._half("away"), 4)
         for label in self._scores.values():
             label.setObjectName("score")
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._clock.setObjectName("clock")
         self._clock.setToolTip("Set the clock")
         self._clock.clicked.connect(lambda: self.pressed.emit("clock.set"))
@@ -183,7 +188,6 @@ class Scoreboard(QFrame):
         box.setSpacing(2)
         box.addWidget(self._strength)
         box.addWidget(self._penalties)
-        self._strength.setAccessibleName("Strength")
         self._penalties.setObjectName("caption")
         return box
 
@@ -207,3 +211,22 @@ class Scoreboard(QFrame):
                 f"font-size: {pixels(15)}px; font-weight: 600; color: {shade};"
             )
             self._scores[venue].setStyleSheet(f"font-size: {pixels(34)}px; font-weight: 700;")
+        self._keep_places()
+
+    def _keep_places(self) -> None:
+        """Room for the longest contents: a glance finds the score and the clock where they were."""
+        toggle = self._buttons["clock.toggle"]
+        _keep_room(toggle, *(self._with_key(word, "clock.toggle") for word in ("Start", "Stop")))
+        _keep_room(self._clock, "88:88")
+        for score in self._scores.values():
+            _keep_room(score, "88")
+
+
+def _keep_room(widget: QLabel | QPushButton, *longest: str) -> None:
+    present, widths = widget.text(), []
+    widget.setMinimumWidth(0)
+    for text in longest:
+        widget.setText(text)
+        widths.append(widget.sizeHint().width())
+    widget.setText(present)
+    widget.setMinimumWidth(max(widths))
