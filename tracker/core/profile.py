@@ -134,6 +134,9 @@ class ImportRequest:
     local: LocalRecords
     name: str | None = None
     """What the person calls that which the files are about, such as the raid."""
+    note: Callable[[str], str | None] = lambda _name: None
+    """What the profile keeps on this laptop beside its records, by name; None where there is
+    nothing."""
 
 
 LocalImporter = Callable[[ImportRequest], ImportResult]

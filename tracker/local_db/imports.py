@@ -29,9 +29,17 @@ class PutUnit(Protocol):
         ...
 
 
+class KeptNotes(Protocol):
+    """Small named values that survive restarts."""
+
+    def get(self, name: str) -> str | None: ...  # noqa: D102
+
+
 class ReadStore(Protocol):
     """What reading needs of the local store."""
 
+    @property
+    def meta(self) -> KeptNotes: ...  # noqa: D102
     def read(self) -> AbstractContextManager[ScopeReader]:
         """See `Store.read`."""
         ...
@@ -86,7 +94,7 @@ def read_import(
         return tools.importers[importer](paths)
     with store.read() as reader:
         local = ProfileRecords(reader, profile.name)
-        return tools.local_importers[importer](ImportRequest(paths, local, name))
+        return tools.local_importers[importer](ImportRequest(paths, local, name, store.meta.get))
 
 
 def record_import(

@@ -14,9 +14,10 @@ import pytest
 
 from tracker.cli.importing import ImportAnswer, record_import
 from tracker.core.clock import SystemClock
-from tracker.core.profile import ImportRequest, ImportResult, LocalRecords, Profile
+from tracker.core.profile import ImportResult, LocalRecords, Profile
 from tracker.core.registry import discover
 from tracker.local_db import Store, open_store
+from tracker.local_db.imports import read_import
 from tracker.local_db.profile_records import ProfileRecords
 from tracker.profiles.dkp.rules.guild import Guild, guild_of
 from tracker.profiles.dkp.summary import find_raid, raid_summary, standings
@@ -38,9 +39,7 @@ class Officer:
             yield ProfileRecords(reader, "dkp")
 
     def read(self, importer: str, paths: Sequence[Path], name: str | None = None) -> ImportResult:
-        with self.local() as local:
-            request = ImportRequest(paths, local, name)
-            return self.profile.tools.local_importers[importer](request)
+        return read_import(self.store, self.profile, importer, paths, name)
 
     def record(self, result: ImportResult, importer: str = "test") -> ImportAnswer:
         return record_import(self.store, self.profile, importer, result, lambda _d, _t: None)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QW
 from pytestqt.qtbot import QtBot
 
 from tracker.profiles.dkp.kinds import Raid
+from tracker.profiles.dkp.parsing.patterns import OwnPattern, keep_patterns
 from tracker.ui.background import Background
 from tracker.ui.importing import Importing
 from tracker.ui.views.import_dialog import ImportDialog
@@ -83,6 +84,23 @@ def test_a_night_is_seen_before_it_is_recorded(
     assert officer.show(wanted["raid"]) == wanted
     assert not is_asked(dialog)
     assert "tic: 3 added" in found(dialog)
+
+
+def test_the_guilds_own_patterns_are_seen_before_it_is_recorded(
+    officer: Any, dialog: ImportDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    keep_patterns(
+        officer.store.meta.set, [OwnPattern("sold", "SOLD {item} to {winner} for {cost}")]
+    )
+    log = tmp_path / "eqlog_Inacht_loginse.txt"
+    log.write_text("[Thu Feb 12 21:05:00 2026] You tell Nag:1, 'SOLD Black Tear to Hinora for 8'\n")
+    dialog.choice.take("everquest")
+    dialog.choice.name_it("Minis")
+
+    dialog.start([log])
+    qtbot.waitUntil(lambda: is_asked(dialog))
+
+    assert "Black Tear to Hinora, 8 DKP" in found(dialog)
 
 
 def test_what_is_left_is_not_recorded(

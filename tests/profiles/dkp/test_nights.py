@@ -12,8 +12,9 @@ import pytest
 from tracker.core.profile import ImportedScope, ImportResult
 from tracker.errors import InputError
 from tracker.profiles.dkp.parsing.follow import LogFollower
+from tracker.profiles.dkp.parsing.patterns import OwnPattern, keep_patterns, patterns_in_use
 from tracker.profiles.dkp.parsing.reading import read_paste
-from tracker.profiles.dkp.parsing.sightings import Night
+from tracker.profiles.dkp.parsing.sightings import Award, Night
 from tracker.profiles.dkp.rules.proposing import propose
 from tracker.profiles.dkp.rules.recording import RaidSoFar, night_records
 
@@ -146,6 +147,27 @@ def test_without_known_characters_nothing_is_recorded(officers: Any, nights: Pat
 
     with pytest.raises(InputError, match="Import them first"):
         stranger.bring_in("everquest", nights / "raid1_20260212", name="Water")
+
+
+def test_an_award_in_the_guilds_own_words_is_found_by_every_way_in(
+    officer: Any, tmp_path: Path
+) -> None:
+    keep_patterns(
+        officer.store.meta.set, [OwnPattern("sold", "SOLD {item} to {winner} for {cost}")]
+    )
+    log = tmp_path / "eqlog_Inacht_loginse.txt"
+    log.write_text("[Thu Feb 12 21:05:00 2026] You tell Nag:1, 'SOLD Black Tear to Hinora for 8'\n")
+
+    officer.bring_in("everquest", log, name="Water")
+
+    (award,) = officer.show("Water")["loot"]
+    assert (award["item"], award["winner"], award["cost"]) == ("Black Tear", "Hinora", 8)
+    patterns = patterns_in_use(officer.store.meta.get)
+    (pasted,) = read_paste(log.read_text(), patterns=patterns).awards
+    (heard,) = [one for one in LogFollower(log, patterns, from_start=True).poll()
+                if isinstance(one, Award)]  # fmt: skip
+    for found in (pasted, heard):
+        assert (found.item, found.winner, found.hundredths) == ("Black Tear", "Hinora", 800)
 
 
 def test_a_list_that_matches_nobody_is_no_tic(officer: Any, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from tracker.core.profile import ImportedScope, ImportRequest, ImportResult, Loc
 from tracker.errors import InputError
 from tracker.profiles.dkp.kinds import Raid, Tic
 from tracker.profiles.dkp.naming import GUILD, raid_id_of
+from tracker.profiles.dkp.parsing.patterns import patterns_in_use
 from tracker.profiles.dkp.parsing.reading import ReadFiles, read_paths
 from tracker.profiles.dkp.points import shown
 from tracker.profiles.dkp.rules.guild import guild_of
@@ -31,7 +32,7 @@ def read(request: ImportRequest) -> ImportResult:
             "No characters are known here, so nobody could be credited. Import them first: "
             "`tracker import characters FILE`, or sync the scope dkp:guild."
         )
-    files = read_paths(request.paths)
+    files = read_paths(request.paths, patterns_in_use(request.note))
     known = find_raid(name, request.local)
     proposal = propose(files.night, guild, _day_of(known, request.local))
     raid = _raid(name, known, proposal, request.local)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tracker.errors import InputError
@@ -16,6 +16,7 @@ from tracker.profiles.dkp.parsing.sightings import Award
 from tracker.profiles.dkp.points import AMOUNT
 
 MOST_PATTERNS = 40
+_NOTE = "dkp/patterns"
 _PARTS = {
     "{item}": r"(?P<item>.{1,80}?)",
     "{winner}": r"(?P<winner>[^\W\d_]{2,20})",
@@ -96,6 +97,22 @@ def message_of(line: str) -> str:
     text = split_line(line.strip()).text
     message = said(text)
     return (text if message is None else message.text)[:LONGEST_TEXT]
+
+
+def own_patterns(note: Callable[[str], str | None]) -> tuple[OwnPattern, ...]:
+    """The guild's own ones, as this laptop keeps them in its notes; used or not."""
+    return patterns_of(note(_NOTE))
+
+
+def patterns_in_use(note: Callable[[str], str | None]) -> tuple[AwardPattern, ...]:
+    """What awards are looked for with, whichever way they come in: files, pastes, the live log."""
+    return in_use(own_patterns(note))
+
+
+def keep_patterns(keep: Callable[[str, str], None], patterns: Sequence[OwnPattern]) -> None:
+    """InputError, and nothing is kept, when one of them cannot be used."""
+    require_usable(patterns)
+    keep(_NOTE, kept_text(patterns))
 
 
 def in_use(patterns: Sequence[OwnPattern]) -> tuple[AwardPattern, ...]:

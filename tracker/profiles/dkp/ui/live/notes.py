@@ -7,16 +7,17 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from tracker.errors import InputError
+from tracker.profiles.dkp.parsing.awards import AwardPattern
 from tracker.profiles.dkp.parsing.bids import BidRules, bid_rules, channel_words
 from tracker.profiles.dkp.parsing.patterns import (
     OwnPattern,
-    kept_text,
-    patterns_of,
-    require_usable,
+    keep_patterns,
+    own_patterns,
+    patterns_in_use,
 )
 from tracker.ui.kit.workspace import RecordStore
 
-_LOG, _PATTERNS, _CHANNELS = "dkp/log", "dkp/patterns", "dkp/bid channels"
+_LOG, _CHANNELS = "dkp/log", "dkp/bid channels"
 MOST_OFFERED = 2_000
 
 
@@ -38,12 +39,15 @@ class LiveNotes:
 
     def patterns(self) -> tuple[OwnPattern, ...]:
         """The guild's own ones."""
-        return patterns_of(self._meta.get(_PATTERNS))
+        return own_patterns(self._meta.get)
+
+    def patterns_in_use(self) -> tuple[AwardPattern, ...]:
+        """Those that are in use, then the usual ones."""
+        return patterns_in_use(self._meta.get)
 
     def keep_patterns(self, patterns: Sequence[OwnPattern]) -> None:
         """InputError, and nothing is kept, when one of them cannot be used."""
-        require_usable(patterns)
-        self._meta.set(_PATTERNS, kept_text(patterns))
+        keep_patterns(self._meta.set, patterns)
 
     def bids(self) -> BidRules:
         """Where offers are heard."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from tracker.errors import TrackerError
 from tracker.profiles.dkp.parsing.awards import AwardPattern
-from tracker.profiles.dkp.parsing.patterns import in_use
 from tracker.profiles.dkp.parsing.sightings import Sighting
 from tracker.profiles.dkp.ui.book import EVERYTHING, Touched
 from tracker.profiles.dkp.ui.desk import RaidDesk
@@ -69,7 +68,7 @@ class LivePanel(LiveView):
 
     def patterns(self) -> tuple[AwardPattern, ...]:
         """What awards are looked for with: the guild's own patterns, then the usual ones."""
-        return in_use(self.notes.patterns())
+        return self.notes.patterns_in_use()
 
     def pause(self) -> None:
         """Stops following, or goes on."""
