@@ -10,7 +10,7 @@ import pytest
 from tests.local_db.conftest import MATCH, Bench, Failure, fail_at, server_row
 from tracker.core.changes import Changed, ChangeSet, Origin, RecordState
 from tracker.core.ids import Key, derived_record_id
-from tracker.local_db import mirror
+from tracker.local_db import mirror, pace
 from tracker.local_db.mirror import AppliedPage, ServerRow
 
 THEIR_TIME = datetime(2026, 11, 1, 20, 15, 1, 250, tzinfo=UTC)
@@ -346,3 +346,14 @@ def test_a_record_that_a_restored_server_has_under_another_key_is_announced_unde
     bench.store.restarting.put_on(MATCH, "move", [row], {})
     assert [{c.key for c in heard.records} for heard in bench.heard] == [{key, row.key}]
     assert bench.keys() == [row.key]
+
+
+def test_a_page_is_taken_over_in_smaller_parts_while_somebody_makes_entries(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "ROWS_BESIDE_ENTRIES", 2)
+    reached = []
+    bench.add()
+    bench.store.subscribe(lambda _: reached.append(bench.store.mirror.cursor(MATCH, "move")))
+    assert bench.pull(*(other_row(number, number) for number in (3, 4, 5)), cursor=5)
+    assert reached == [4, 5]

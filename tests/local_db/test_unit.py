@@ -282,3 +282,36 @@ def test_an_addition_costs_the_same_however_much_is_there(bench: Bench) -> None:
         for number in range(300):
             unit.add(MATCH, "player", {"name": f"p{number}"})
     assert statements() == first <= 12
+
+
+def test_the_announcement_says_what_the_commit_left_where_that_was_read_anyway(
+    bench: Bench,
+) -> None:
+    bench.add(text="e4", points=60)
+    (added,) = bench.heard[-1].records
+    assert added.stored == bench.get("Vm100001")
+
+    with bench.store.write("several") as unit:
+        unit.edit(MATCH, "move", Key("Vm100001"), {"text": "e5"})
+        unit.edit(MATCH, "move", Key("Vm100001"), {"text": "e6"})
+        unit.put(MATCH, imported(9, text="d4"))
+        unit.add(MATCH, "move", {})
+        unit.delete(MATCH, "move", Key("Vm100003"))
+    told = {changed.key: changed.stored for changed in bench.heard[-1].records}
+    assert told == {
+        "Vm100001": bench.get("Vm100001"),
+        "Vm100002": None,
+        "Vm100003": bench.get("Vm100003"),
+    }
+
+
+def test_a_record_that_an_import_changes_after_an_edit_is_announced_without_contents(
+    bench: Bench,
+) -> None:
+    put(bench, imported(1, text="e4"))
+    with bench.store.write("both") as unit:
+        unit.edit(MATCH, "move", Key("Vm100001"), {"points": 3})
+        unit.put(MATCH, imported(1, text="e5"))
+    (changed,) = bench.heard[-1].records
+    assert changed.stored is None
+    assert bench.get("Vm100001").record.payload()["text"] == "e5"

@@ -64,3 +64,22 @@ def test_after_closing_nothing_is_heard(store: Store, game: Scope, qtbot: QtBot)
     add_event(store, game)
 
     assert heard == []
+
+
+def test_what_another_thread_committed_arrives_without_contents_as_it_may_be_old_by_then(
+    store: Store, game: Scope, qtbot: QtBot
+) -> None:
+    bus = ChangeBus(store)
+    heard: list[ChangeSet] = []
+    bus.changed.connect(heard.append)
+
+    add_event(store, game)
+    worker = threading.Thread(target=add_event, args=(store, game))
+    worker.start()
+    worker.join()
+    qtbot.waitUntil(lambda: len(heard) == 2)
+
+    here, there = (changes.records[0].stored for changes in heard)
+    assert here is not None
+    assert there is None
+    bus.close()

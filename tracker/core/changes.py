@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -52,11 +52,13 @@ class Changed:
     scope: Scope
     kind: str
     key: Key
+    stored: StoredRecord[Record] | None = field(default=None, compare=False, repr=False)
+    """What the commit left there, where that is at hand; a later commit may have changed it."""
 
 
 @dataclass(frozen=True)
 class ChangeSet:
-    """What one commit touched: keys, not payloads; listeners read again what they show."""
+    """What one commit touched: keys, rarely contents; listeners read again what they show."""
 
     origin: Origin
     records: tuple[Changed, ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
-ROWS_BESIDE_ENTRIES = 125
-"""A key press waits for 2 ms, not for 8."""
+ROWS_BESIDE_ENTRIES = 50
+"""A key press waits for 2 ms, not for 20."""
 ROWS_OTHERWISE = 500
 """A fifth less work per row than in the smaller parts."""
 ENTRY_SECONDS = 2.0

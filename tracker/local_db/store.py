@@ -169,10 +169,11 @@ class Store:
         with self._database.write() as connection:
             stamp = self._parts.stamps.next(connection)
             writer = RecordWriter(connection, self.registry, stamp)
-            yield Unit(connection, self.registry, writer)
+            unit = Unit(connection, self.registry, writer)
+            yield unit
             full = label if group else _full_label(label, writer)
             undo.record_unit(connection, full, stamp, writer.steps, group)
-        self._parts.announcer.announce(Origin.LOCAL, writer.touched.values())
+        self._parts.announcer.announce(Origin.LOCAL, unit.touched())
 
     def _go(self, step: Callable[[Connection, RecordWriter], str | None]) -> str | None:
         self._parts.pace.entered()

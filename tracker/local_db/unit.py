@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tracker.core.changes import StoredRecord
+from tracker.core.changes import Changed, StoredRecord
 from tracker.core.ids import Key, RecordId, new_record_id
 from tracker.core.profile import Finding, Imported, Profile, Severity
 from tracker.core.record import JsonValue, Payload, Record, make
@@ -47,6 +47,7 @@ class Unit(Reader):
         super().__init__(connection, registry)
         self._writer = writer
         self._next: dict[tuple[Scope, str], IndexGiver] = {}
+        self._left: dict[RecordId, StoredRecord[Record]] = {}
         self.warnings: list[tuple[StoredRecord[Record], Finding]] = []
 
     def add(
@@ -104,6 +105,14 @@ class Unit(Reader):
             return self._put_again(scope, profile, held, imported)
         except InputError as error:
             return Refused(str(error))
+
+    def touched(self) -> list[Changed]:
+        """The records that were written, with what was read of them since."""
+        found = self._writer.touched.items()
+        return [
+            replace(changed, stored=self._left[record_id]) if record_id in self._left else changed
+            for record_id, changed in found
+        ]
 
     def _put_new(self, scope: Scope, profile: Profile, imported: Imported) -> PutOutcome:
         source = self._new_record(scope, imported.kind, imported.payload)
@@ -224,6 +233,7 @@ class Unit(Reader):
         return held
 
     def _replaced(self, held: Held, before: Record | None, findings: list[Finding]) -> None:
+        self._left.pop(held.record_id, None)
         after = None if held.contents.is_deleted else _record(held)
         self.view(held.scope).follow(before, after)
         if findings:
@@ -231,9 +241,11 @@ class Unit(Reader):
             self.warnings += [(stored, finding) for finding in findings]
 
     def _shown(self, held: Held) -> StoredRecord[Record]:
-        stored = self.find(held.record_id)
-        assert stored is not None
-        return stored
+        if held.record_id not in self._left:
+            stored = self.find(held.record_id)
+            assert stored is not None
+            self._left[held.record_id] = stored
+        return self._left[held.record_id]
 
 
 def _record(held: Held) -> Record:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 
 from tracker.core.changes import ChangeSet
 from tracker.ui.session import RecordStore
@@ -31,4 +32,8 @@ class ChangeBus(QObject):
             self._unsubscribe = None
 
     def _announce(self, changes: ChangeSet) -> None:
+        if QThread.currentThread() is not self.thread():
+            # Until it arrives, a commit of the main thread may have overtaken it.
+            records = tuple(replace(changed, stored=None) for changed in changes.records)
+            changes = replace(changes, records=records)
         self.changed.emit(changes)

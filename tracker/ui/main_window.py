@@ -184,6 +184,7 @@ class MainWindow(QObject):
             ("scope_list", self.frame.show_list),
         ):
             self._actions[name].triggered.connect(slot)
+        self._actions["undo"].triggered.connect(lambda: self._actions["redo"].setEnabled(True))
         self._actions["compact"].toggled.connect(self.page.set_compact)
         self._actions["pause"].triggered.connect(self._bridge.pause)
 
@@ -195,8 +196,7 @@ class MainWindow(QObject):
         self.sharing.follow(changes)
         if changes.origin is Origin.LOCAL:
             # At once, for quick fingers; the overview says a moment later whether it is so.
-            for name in ("undo", "redo"):
-                self._actions[name].setEnabled(True)
+            self._actions["undo"].setEnabled(True)
             self._wake()
 
     def _list_scopes(

@@ -17,10 +17,11 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from tracker.core.changes import ChangeSet, Origin, RecordState
+from tracker.core.changes import Changed, ChangeSet, Origin, RecordState
 from tracker.core.ids import Key
 from tracker.core.record import Record
 from tracker.core.scope import Scope
+from tracker.ui.kit.read_again import read_again
 from tracker.ui.models.record_columns import TableColumn, state_tip, table_columns
 from tracker.ui.models.row_order import RowOrder
 from tracker.ui.session import RecordStore, Stored
@@ -84,13 +85,13 @@ class RecordTable(QAbstractTableModel):
     def apply(self, changes: ChangeSet) -> None:
         """A few local changes show before this returns; the rest within the next moments."""
         name = self.kind.kind.name
-        keys = [c.key for c in changes.records if c.kind == name and c.scope == self.scope]
-        if not keys:
+        ours = [c for c in changes.records if c.kind == name and c.scope == self.scope]
+        if not ours:
             return
-        if changes.origin is Origin.LOCAL and len(keys) <= AT_ONCE:
-            self._read_again(keys)
+        if changes.origin is Origin.LOCAL and len(ours) <= AT_ONCE:
+            self._show_again(ours)
         else:
-            self._stale.update(dict.fromkeys(keys))
+            self._stale.update(dict.fromkeys(c.key for c in ours))
             self._slices.start()
 
     def set_filter(self, text: str) -> None:
@@ -190,22 +191,19 @@ class RecordTable(QAbstractTableModel):
             keys = list(islice(self._stale, SLICE_KEYS))
             for key in keys:
                 del self._stale[key]
-            self._read_again(keys)
+            self._show_again(Changed(self.scope, self.kind.kind.name, key) for key in keys)
         if not self._stale:
             self._slices.stop()
 
-    def _read_again(self, keys: Iterable[Key]) -> None:
+    def _show_again(self, touched: Iterable[Changed]) -> None:
         counts = (len(self._all), len(self._order))
-        with self._store.read() as reader:
-            found = {key: reader.get(self.scope, self.kind.kind.name, key) for key in keys}
-        for key, stored in found.items():
-            self._haystacks.pop(key, None)
-            # A key that a record had before finds it, too; its row is under the new one.
-            if stored is None or stored.is_deleted or stored.key != key:
-                self._all.pop(key, None)
-                self._take_out(key)
+        for changed, stored in read_again(self._store, touched).items():
+            self._haystacks.pop(changed.key, None)
+            if stored is None:
+                self._all.pop(changed.key, None)
+                self._take_out(changed.key)
             else:
-                self._all[key] = stored
+                self._all[changed.key] = stored
                 self._note_filled(stored)
                 self._place(stored)
         if (len(self._all), len(self._order)) != counts:

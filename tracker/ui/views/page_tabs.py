@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -40,6 +40,8 @@ class PageTabs(QFrame):
         self._tools = QWidget(self)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box = QVBoxLayout(self)
+        # After the row that was entered is painted: the tabs take as long again.
+        self._counting = QTimer(self, singleShot=True, interval=0)
         self._build()
         self._connect()
 
@@ -62,7 +64,7 @@ class PageTabs(QFrame):
         for page in pages:
             self._stack.addWidget(page)
             self._bar.addTab(page.kind.kind.heading)
-            page.counted.connect(lambda page=page: self._show_count(page))
+            page.counted.connect(self._counting.start)
         self._bar.setCurrentIndex(wanted)
         self._bar.blockSignals(False)
         self._open(wanted)
@@ -154,6 +156,7 @@ class PageTabs(QFrame):
 
     def _connect(self) -> None:
         self._bar.currentChanged.connect(self._open)
+        self._counting.timeout.connect(self._show_counts)
         self._filter.textChanged.connect(self._filter_rows)
         self._filter.installEventFilter(self)
         self._columns.menu().aboutToShow.connect(self._fill_columns)
@@ -166,6 +169,7 @@ class PageTabs(QFrame):
         self._dress()
         if page is not None:
             page.load_once()
+            self._show_counts()
             self._filter.setText(page.filter_text)
         if self._stack.count():
             self.changed.emit()
@@ -179,11 +183,12 @@ class PageTabs(QFrame):
             edge = (0, 0) if self.shows_workspace else (12, 8)
             self._box.setContentsMargins(*edge, *edge)
 
-    def _show_count(self, page: RecordPage) -> None:
-        number = self._stack.indexOf(page)
-        if number >= 0 and page.kind.kind.index_field is not None:
-            self._bar.setTabText(number, f"{page.kind.kind.heading}  {page.table.record_count:,}")
-            self._place_tools()
+    def _show_counts(self) -> None:
+        for page in self.pages():
+            if page.is_loaded and page.kind.kind.index_field is not None:
+                text = f"{page.kind.kind.heading}  {page.table.record_count:,}"
+                self._bar.setTabText(self._stack.indexOf(page), text)
+        self._place_tools()
 
     def _filter_rows(self, text: str) -> None:
         page = self.page()

@@ -24,6 +24,7 @@ from tracker.profiles.hockey.rules.teams import (
 )
 from tracker.profiles.hockey.ui.in_order import InOrder, replace_in
 from tracker.profiles.hockey.ui.scene import EMPTY, Lineup
+from tracker.ui.kit.read_again import read_again
 from tracker.ui.kit.workspace import RecordStore, Stored
 
 R = TypeVar("R", bound=Record)
@@ -85,23 +86,11 @@ class GameBook:
 
     def apply(self, changes: ChangeSet) -> Touched:
         """Reads again what a commit touched; what it says is for those who show the game."""
-        keys: dict[str, list[Key]] = {}
-        for changed in changes.records:
-            if changed.scope == self.scope and changed.kind in self._held:
-                keys.setdefault(changed.kind, []).append(changed.key)
-        if not keys:
-            return Touched()
-        with self._store.read() as reader:
-            found = [
-                (kind, key, reader.get(self.scope, kind, key))
-                for kind, names in keys.items()
-                for key in names
-            ]
+        ours = [c for c in changes.records if c.scope == self.scope and c.kind in self._held]
         news: set[str] = set()
-        for kind, key, stored in found:
-            # A key that a record had before finds it, too; it is held under the new one.
-            is_gone = stored is None or stored.is_deleted or stored.key != key
-            old, new = self._held[kind].get(key), None if is_gone else stored
+        for changed, new in read_again(self._store, ours).items():
+            kind, key = changed.kind, changed.key
+            old = self._held[kind].get(key)
             self._put(kind, key, new)
             # That a game or a roster has arrived on the server changes nothing that is shown.
             if kind in ("game", "roster") and _says(old) != _says(new):
@@ -109,8 +98,8 @@ class GameBook:
         if news:
             self._know_people()
         return Touched(
-            events=tuple(keys.get("event", ())),
-            shifts=tuple(keys.get("shift", ())),
+            events=tuple(c.key for c in ours if c.kind == "event"),
+            shifts=tuple(c.key for c in ours if c.kind == "shift"),
             is_game="game" in news,
             is_roster="roster" in news,
         )
