@@ -68,6 +68,12 @@ def tic_id(at: datetime, name: str = "") -> str:
     return f"tic-{slot(at)}{label}"
 
 
+def is_repeated_hour(event_id: str) -> bool:
+    """Whether a tic is of the hour that is written twice in autumn, and of its second time."""
+    found = _TIC_ID.fullmatch(event_id)
+    return found is not None and bool(found["again"])
+
+
 def tic_index(event_id: str) -> int | None:
     """The number that everybody gives to the tic of a slot; None for ids from elsewhere.
 

@@ -12,7 +12,8 @@ from tracker.profiles.dkp.naming import GUILD, raid_id_of
 from tracker.profiles.dkp.parsing.patterns import patterns_in_use
 from tracker.profiles.dkp.parsing.reading import ReadFiles, read_paths
 from tracker.profiles.dkp.points import shown
-from tracker.profiles.dkp.rules.guild import guild_of
+from tracker.profiles.dkp.rules.doubling import given_already
+from tracker.profiles.dkp.rules.guild import Guild, guild_of
 from tracker.profiles.dkp.rules.proposing import Proposal, TicProposal, propose
 from tracker.profiles.dkp.rules.recording import RaidSoFar, night_records
 from tracker.profiles.dkp.summary import find_raid
@@ -36,7 +37,7 @@ def read(request: ImportRequest) -> ImportResult:
     known = find_raid(name, request.local)
     proposal = propose(files.night, guild, _day_of(known, request.local))
     raid = _raid(name, known, proposal, request.local)
-    _require_new(raid, proposal, request.local)
+    _require_new(raid, proposal, request.local, guild)
     records = night_records(raid, proposal) if proposal.tics or proposal.awards else []
     return ImportResult(
         [ImportedScope(raid.raid_id, records)] if records else [],
@@ -64,20 +65,18 @@ def _raid(name: str, known: str | None, proposal: Proposal, local: LocalRecords)
     )
 
 
-def _require_new(raid: RaidSoFar, proposal: Proposal, local: LocalRecords) -> None:
-    """InputError when another raid of the day has these tics: the night would count twice."""
-    times = {tic.at.isoformat() for tic in proposal.tics}
-    others = [name for name in local.scope_ids() if name not in (raid.raid_id, GUILD)]
-    for other in others if times else ():
-        if _day_of(other, local) != proposal.day:
+def _require_new(raid: RaidSoFar, proposal: Proposal, local: LocalRecords, guild: Guild) -> None:
+    """InputError when another raid of the day gave some of this: it would count twice."""
+    for other in local.scope_ids():
+        if other in (raid.raid_id, GUILD) or _day_of(other, local) != proposal.day:
             continue
         view = local.view(other)
-        same = times & {tic.event_time for tic in view.records(Tic)}
-        if same:
+        given = given_already(proposal, view, guild)
+        if given:
             called = next((r.raid_name for r in view.records(Raid)), None) or other
             raise InputError(
-                f"{len(same)} of these {len(times)} tics are in the raid '{called}' "
-                f"(dkp:{other}) already, and would count twice. Import them into that raid."
+                f"The raid '{called}' (dkp:{other}) {given} already; that would count twice. "
+                "Import this into that raid, or only what is not of it."
             )
 
 

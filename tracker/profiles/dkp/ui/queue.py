@@ -11,7 +11,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.profiles.dkp.naming import LATER, ON_TIME, SAME_TIC_MINUTES, folded, tic_id
+from tracker.profiles.dkp.naming import (
+    LATER,
+    ON_TIME,
+    SAME_TIC_MINUTES,
+    folded,
+    is_repeated_hour,
+    tic_id,
+)
 from tracker.profiles.dkp.parsing.sightings import Source
 from tracker.profiles.dkp.rules.checks import moment
 from tracker.profiles.dkp.rules.guild import Guild
@@ -125,7 +132,7 @@ class ProposalQueue(QObject):
             at, event_id = moment(stored.record.event_time), stored.record.event_id
             if at is None or event_id is None or event_id == tic.event_id:
                 continue
-            is_same_hour = _fold_of(event_id) == tic.at.fold
+            is_same_hour = is_repeated_hour(event_id) == bool(tic.at.fold)
             if is_same_hour and _minutes_between(at, tic.at) < SAME_TIC_MINUTES:
                 return replace(tic, event_id=event_id)
         return tic
@@ -176,11 +183,6 @@ def _recorded_names(book: RaidBook, event_id: str) -> set[str]:
             marks = book.marks(stored.record.event_index)
             return {folded(mark.record.character_name) for mark in marks}
     return set()
-
-
-def _fold_of(event_id: str) -> int:
-    """Slots of the hour that is written twice in autumn end with an r."""
-    return int(event_id.removeprefix("tic-")[13:14] == "r")
 
 
 def _minutes_between(one: datetime, other: datetime) -> float:
