@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from tracker.errors import DiskFull, StoreDamaged, StoreError, StoreLocked, StoreReadOnly
+from tracker.local_db.checkpoints import PAGES_AT_MOST, Checkpoints
 from tracker.local_db.turns import Turns
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -30,10 +31,12 @@ _PRIMARY_CODE = 0xFF
 
 _SAFETY = ("foreign_keys = on", "trusted_schema = off", "cell_size_check = on")
 _DURABILITY = ("journal_mode = wal", "synchronous = full")
+_FOLDING = (f"wal_autocheckpoint = {PAGES_AT_MOST}",)
 # An empty transaction would not reach the disk.
 _TOUCH = "update meta set value = value where name = 'device_id'"
 # A plain fsync on macOS leaves the data in the drive's cache.
 _DURABILITY_MACOS = ("fullfsync = on", "checkpoint_fullfsync = on")
+_READING = (*_SAFETY, "query_only = on")
 
 
 def require_current_sqlite(
@@ -77,6 +80,7 @@ class Database:
         self._snapshots = _Snapshots()
         self._is_closed = False
         self.writer = _writer_engine(path) if writable else None
+        self._checkpoints = Checkpoints(lambda: _connect(str(path), _writing()))
         self._is_syncing = True
         self.readers = _reader_engine(path, is_frozen)
 
@@ -96,6 +100,7 @@ class Database:
                 self._sync_commits(connection, is_durable)
                 with connection.begin():
                     yield connection
+            self._checkpoints.committed()
 
     def make_durable(self) -> None:
         """All that was committed so far survives a power cut when this returns."""
@@ -130,6 +135,7 @@ class Database:
         """Folds the WAL into the file and closes every connection. Safe to repeat."""
         with self._turns.turn():
             self._is_closed = True
+            self._checkpoints.close()
             self.readers.dispose()
             if self.writer is not None:
                 self.writer.dispose()
@@ -183,44 +189,45 @@ def _expected(path: Path, code: int | None) -> StoreError | None:
     return None
 
 
+def _writing() -> Sequence[str]:
+    extra = _DURABILITY_MACOS if sys.platform == "darwin" else ()
+    return (*_SAFETY, *_DURABILITY, *extra, *_FOLDING)
+
+
 def _writer_engine(path: Path) -> Engine:
-    engine = _engine(str(path), "begin immediate", StaticPool)
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        extra = _DURABILITY_MACOS if sys.platform == "darwin" else ()
-        _set_pragmas(connection, (*_SAFETY, *_DURABILITY, *extra))
-
-    return engine
+    return _engine(str(path), _writing(), "begin immediate", StaticPool)
 
 
 def _reader_engine(path: Path, is_frozen: bool) -> Engine:
     # Without `immutable` even a reader of a WAL file writes files of its own beside it.
     name = f"{path.absolute().as_uri()}?immutable=1" if is_frozen else str(path)
-    engine = _engine(name, "begin", QueuePool, pool_size=READER_CONNECTIONS, max_overflow=-1)
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        _set_pragmas(connection, (*_SAFETY, "query_only = on"))
-
-    return engine
+    pool = {"pool_size": READER_CONNECTIONS, "max_overflow": -1}
+    return _engine(name, _READING, "begin", QueuePool, **pool)
 
 
-def _engine(name: str, begin: str, pool: type[Any], **pool_options: int) -> Engine:
-    def connect() -> Any:
-        return sqlcipher3.dbapi2.connect(
-            name,
-            timeout=BUSY_TIMEOUT_SECONDS,
-            # The driver opens no transactions of its own, so that DDL rolls back, too.
-            isolation_level=None,
-            check_same_thread=False,
-            uri=name.startswith("file:"),
-        )
+def _connect(name: str, pragmas: Sequence[str]) -> Any:
+    connection = sqlcipher3.dbapi2.connect(
+        name,
+        timeout=BUSY_TIMEOUT_SECONDS,
+        # The driver opens no transactions of its own, so that DDL rolls back, too.
+        isolation_level=None,
+        check_same_thread=False,
+        uri=name.startswith("file:"),
+    )
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(f"pragma {pragma}")
+    cursor.close()
+    return connection
 
+
+def _engine(
+    name: str, pragmas: Sequence[str], begin: str, pool: type[Any], **pool_options: int
+) -> Engine:
     engine = create_engine(
         "sqlite://",
         module=sqlcipher3.dbapi2,
-        creator=connect,
+        creator=lambda: _connect(name, pragmas),
         poolclass=pool,
         **pool_options,
     )
@@ -230,10 +237,3 @@ def _engine(name: str, begin: str, pool: type[Any], **pool_options: int) -> Engi
         connection.exec_driver_sql(begin)
 
     return engine
-
-
-def _set_pragmas(connection: Any, pragmas: tuple[str, ...]) -> None:
-    cursor = connection.cursor()
-    for pragma in pragmas:
-        cursor.execute(f"pragma {pragma}")
-    cursor.close()

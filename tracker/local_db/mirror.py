@@ -124,8 +124,8 @@ class Mirror:
         in_order = sorted(rows, key=lambda row: row.version)
         incoming = [_incoming(record_kind, row) for row in in_order]
         applied = AppliedPage(0, 0)
-        while len(incoming) > (rows := min(self._parts.pace.rows, ROWS_AT_ONCE)):
-            part, incoming = incoming[:rows], incoming[rows:]
+        while len(incoming) > (size := min(self._parts.pace.rows, ROWS_AT_ONCE)):
+            part, incoming = incoming[:size], incoming[size:]
             applied += self._apply(scope, record_kind, part, part[-1].row.version)
         return applied + self._apply(scope, record_kind, incoming, cursor)
 
