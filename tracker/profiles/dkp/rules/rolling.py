@@ -92,6 +92,11 @@ def again(contest: Contest, outcome: Outcome, at: datetime) -> Contest:
     return replace(contest, opened_at=at, closed_at=None, only=accounts)
 
 
+def is_since(at: datetime | None, start: datetime) -> bool:
+    """Whether an entry is not of before the start, also in the hour that is written twice."""
+    return at is not None and _order(at) >= _order(start)
+
+
 def _judged_rolls(contest: Contest, rolls: Iterable[Roll], guild: Guild) -> Iterator[Entry]:
     timed = [roll for roll in rolls if roll.at is not None]
     inside = [r for r in timed if r.at is not None and _moment(contest, r.at) is Verdict.COUNTS]

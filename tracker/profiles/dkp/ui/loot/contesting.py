@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,8 +14,17 @@ from tracker.errors import InputError
 from tracker.profiles.dkp.naming import folded
 from tracker.profiles.dkp.parsing.sightings import Bid, Looted, Roll, Sighting
 from tracker.profiles.dkp.points import shown
-from tracker.profiles.dkp.rules.rolling import Contest, Entry, Outcome, Verdict, again, judged
+from tracker.profiles.dkp.rules.rolling import (
+    Contest,
+    Entry,
+    Outcome,
+    Verdict,
+    again,
+    is_since,
+    judged,
+)
 from tracker.profiles.dkp.ui.desk import RaidDesk
+from tracker.profiles.dkp.ui.loot.contest_note import KeptContest, kept_from, kept_text
 from tracker.profiles.dkp.ui.loot.entry import Entered, cost_of
 from tracker.profiles.dkp.ui.loot.ledger import GuildLedger
 
@@ -22,6 +32,7 @@ BEFORE_START = timedelta(minutes=2)
 """It is called out in the game before it is started here."""
 MOST_HELD = 500
 NOTHING_YET = Outcome(())
+Heard = TypeVar("Heard", Roll, Bid, Looted)
 
 
 @dataclass(frozen=True)
@@ -40,33 +51,38 @@ class EntryLine:
 
 
 class Contesting(QObject):
-    """At most one contest at a time. Main thread; nothing is recorded here."""
+    """At most one contest at a time. Main thread; nothing is recorded here.
+
+    The store's notes have it and its entries after every change, so that it survives a crash.
+    """
 
     changed = Signal()
 
     def __init__(self, desk: RaidDesk, ledger: GuildLedger, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._ledger = desk, ledger
+        self._meta, self._note = desk.bench.store.meta, f"dkp/{desk.book.scope.id}/contest"
         self._rolls: deque[Roll] = deque(maxlen=MOST_HELD)
         self._bids: deque[Bid] = deque(maxlen=MOST_HELD)
         self._looted: deque[Looted] = deque(maxlen=MOST_HELD)
         self._ended_at: datetime | None = None
         self.contest: Contest | None = None
         self.outcome = NOTHING_YET
+        self._load()
 
     def hear(self, sightings: Sequence[Sighting]) -> None:
-        """What the live log says."""
+        """What the live log says; it says all again when it is read again."""
         is_news = False
         for one in sightings:
             if isinstance(one, Roll):
-                self._rolls.append(one)
-                is_news = True
+                is_news |= _add(one, self._rolls)
             elif isinstance(one, Bid):
-                self._bids.append(one)
-                is_news = True
+                is_news |= _add(one, self._bids)
             elif isinstance(one, Looted):
-                self._looted.append(one)
+                is_news |= _add(one, self._looted)
         if is_news and self.contest is not None:
+            # No wait for the disk: it is kept at every entry.
+            self._meta.jot(self._note, self._kept())
             self.judge()
 
     def start(self, item: str, *, is_for_bids: bool, limit: str = "") -> None:
@@ -77,27 +93,25 @@ class Contesting(QObject):
         if self._ended_at is not None:
             opened_at = max(opened_at, self._ended_at)
         contest = Contest(item.strip(), opened_at, is_for_bids)
-        self.contest = _limited(contest, limit.strip())
-        self.judge()
+        self._become(_limited(contest, limit.strip()))
 
     def close(self) -> None:
         """Entries from now on are late; or they count again."""
         if self.contest is not None:
             closed_at = None if self.contest.closed_at is not None else self._now()
-            self.contest = replace(self.contest, closed_at=closed_at)
-            self.judge()
+            self._become(replace(self.contest, closed_at=closed_at))
 
     def roll_again(self) -> None:
         """Among those who are level. InputError when nobody is."""
         if self.contest is None or not self.outcome.is_tie:
             raise InputError("Nobody is level, so nobody has to roll again.")
-        self.contest = again(self.contest, self.outcome, self._now())
-        self.judge()
+        self._become(again(self.contest, self.outcome, self._now()))
 
     def end(self) -> None:
         """Without a winner, or after one was taken. Safe to repeat."""
         self.contest, self.outcome = None, NOTHING_YET
         self._ended_at = self._now()
+        self._meta.set(self._note, self._kept())
         self.changed.emit()
 
     def judge(self) -> None:
@@ -162,6 +176,34 @@ class Contesting(QObject):
         fresh = (one.item for one in reversed(self._looted) if folded(one.item) not in given)
         return next(fresh, "")
 
+    def _become(self, contest: Contest) -> None:
+        self.contest = contest
+        self._meta.set(self._note, self._kept())
+        self.judge()
+
+    def _kept(self) -> str:
+        contest = self.contest
+        if contest is None:
+            return kept_text(KeptContest(ended_at=self._ended_at))
+        since = contest.opened_at
+        looted = (one for one in self._looted if folded(one.item) == folded(contest.item))
+        kept = KeptContest(
+            contest,
+            self._ended_at,
+            tuple(one for one in self._rolls if is_since(one.at, since)),
+            tuple(one for one in self._bids if is_since(one.at, since)),
+            tuple(looted),
+        )
+        return kept_text(kept)
+
+    def _load(self) -> None:
+        kept = kept_from(self._meta.get(self._note))
+        self._rolls.extend(kept.rolls)
+        self._bids.extend(kept.bids)
+        self._looted.extend(kept.looted)
+        self.contest, self._ended_at = kept.contest, kept.ended_at
+        self.judge()
+
     def _line(self, entry: Entry, leaders: Sequence[Entry]) -> EntryLine:
         contest, guild = self.contest, self._desk.book.guild
         is_bid = contest is not None and contest.is_for_bids
@@ -189,6 +231,13 @@ class Contesting(QObject):
     def _now(self) -> datetime:
         now = self._desk.bench.clock.now().astimezone()
         return now.replace(tzinfo=None, microsecond=0)
+
+
+def _add(one: Heard, held: deque[Heard]) -> bool:
+    is_news = one not in held
+    if is_news:
+        held.append(one)
+    return is_news
 
 
 def _limited(contest: Contest, limit: str) -> Contest:

@@ -54,6 +54,7 @@ class LootPanel(QWidget):
         self.entering.contest_wanted.connect(self._start)
         self.entering.left.connect(self._focus_list)
         self.ledger.changed.connect(self.entering.say)
+        self.ledger.changed.connect(self.strip.refresh)
         self.ledger.load()
         self.show()
 
