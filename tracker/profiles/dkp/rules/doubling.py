@@ -6,7 +6,7 @@ for the same moment, and no award is written down in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from tracker.core.profile import ScopeView
@@ -20,7 +20,7 @@ from tracker.profiles.dkp.rules.proposing import Proposal, TicProposal
 
 SAME_MOMENT = timedelta(minutes=1)
 """One list, told by the log and by a file of the client, is written down within this time."""
-SHOWN = 3
+NAMES_SHOWN, AWARDS_SHOWN = 3, 1
 
 
 def given_already(proposal: Proposal, other: ScopeView, guild: Guild) -> str:
@@ -28,18 +28,26 @@ def given_already(proposal: Proposal, other: ScopeView, guild: Guild) -> str:
     credited = list(_credited(proposal.tics, other, guild))
     awards = [award for award in other.records(Loot) if not award.is_reversed]
     given = [f"{a.item} to {a.winner}" for a in recorded_awards(proposal.awards, awards)]
-    return " and ".join(
-        f"{verb} {', '.join(found[:SHOWN])}{_more(len(found) - SHOWN)}"
-        for verb, found in (("credits", credited), ("has", given))
-        if found
-    )
+    parts = []
+    if credited:
+        moments = dict.fromkeys(at for at, _ in credited)
+        when = f"at {next(iter(moments))}" if len(moments) == 1 else f"in {len(moments)} tics"
+        names = list(dict.fromkeys(name for _, name in credited))
+        parts.append(f"credits {_listed(names, NAMES_SHOWN)} {when}")
+    if given:
+        parts.append(f"has {_listed(given, AWARDS_SHOWN)}")
+    return " and ".join(parts)
 
 
-def _more(count: int) -> str:
-    return f" and {count:,} more" if count > 0 else ""
+def _listed(words: Sequence[str], shown: int) -> str:
+    more = len(words) - shown
+    return ", ".join(words[:shown]) + (f" and {more:,} more" if more > 0 else "")
 
 
-def _credited(tics: Iterable[TicProposal], other: ScopeView, guild: Guild) -> Iterator[str]:
+def _credited(
+    tics: Iterable[TicProposal], other: ScopeView, guild: Guild
+) -> Iterator[tuple[str, str]]:
+    """(the moment, who has a credit for it there and would have one here)."""
     rows: dict[int | None, list[Attendance]] = {}
     for row in other.records(Attendance):
         rows.setdefault(row.event_index, []).append(row)
@@ -51,7 +59,7 @@ def _credited(tics: Iterable[TicProposal], other: ScopeView, guild: Guild) -> It
             at = moment(held.event_time)
             for account in accounts:
                 if account in listed:
-                    yield f"{guild.main_of(account)} at {at:%H:%M:%S}"
+                    yield f"{at:%H:%M:%S}", guild.main_of(account)
 
 
 def _is_same_moment(tic: TicProposal, held: Tic) -> bool:
