@@ -12,6 +12,7 @@ import pytest
 
 from tracker.core.registry import Registry
 from tracker.server.embedded import EmbeddedServer
+from tracker.server.embedded.account import database_account, own
 
 # There are no such users and modes on Windows.
 collect_ignore = ["test_account.py"] if sys.platform == "win32" else []
@@ -36,3 +37,23 @@ def said() -> list[str]:
 def server(folder: Path, said: list[str]) -> EmbeddedServer:
     """The core's pack only: that is quicker."""
     return EmbeddedServer(folder, Registry([]), said.append)
+
+
+@pytest.fixture(scope="session")
+def made_once() -> Iterator[Path]:
+    """The folder of a server that was stopped again."""
+    outer = Path(tempfile.mkdtemp(prefix="tracker-embedded-"))
+    made = EmbeddedServer(outer / "server", Registry([]), lambda _message: None)
+    made.start()
+    made.stop()
+    (outer / "server" / "state.json").unlink()
+    yield outer / "server"
+    shutil.rmtree(outer)
+
+
+@pytest.fixture
+def made_server(made_once: Path, folder: Path, server: EmbeddedServer) -> EmbeddedServer:
+    """Stopped, with a copy of a database, for tests of what comes after making one."""
+    shutil.copytree(made_once, folder)
+    own(folder / "pgdata", database_account())
+    return server

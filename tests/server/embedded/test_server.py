@@ -46,21 +46,21 @@ def test_it_starts_answers_and_stops(server, folder, said):
     assert [pid for pid in pids.values() if identify(pid)] == []
 
 
-def test_starting_again_gives_the_same_address_and_processes(server, folder):
-    first = server.start()
+def test_starting_again_gives_the_same_address_and_processes(made_server, folder):
+    first = made_server.start()
     pids = process_ids(folder)
 
-    assert server.start() == first
+    assert made_server.start() == first
     assert EmbeddedServer(folder, Registry([]), print).start() == first
     assert process_ids(folder) == pids
 
 
-def test_after_a_stop_it_comes_back_on_the_same_port_with_its_data(server):
-    first = server.start()
+def test_after_a_stop_it_comes_back_on_the_same_port_with_its_data(made_server):
+    first = made_server.start()
     identity = about(first)["server_id"]
-    server.stop()
+    made_server.stop()
 
-    second = server.start()
+    second = made_server.start()
 
     assert second.url == first.url
     assert about(second)["server_id"] == identity
@@ -80,13 +80,13 @@ def test_stopping_twice_and_without_a_start_is_nothing(server, folder):
     assert (status.database_is_running, status.rest_is_running) == (False, False)
 
 
-def test_it_stops_after_a_folder_above_it_was_closed(server, folder):
-    server.start()
+def test_it_stops_after_a_folder_above_it_was_closed(made_server, folder):
+    made_server.start()
     folder.parent.chmod(0o700)
 
-    server.stop()
+    made_server.stop()
 
-    assert not server.status().is_running
+    assert not made_server.status().is_running
 
 
 def test_it_listens_on_loopback_only_and_wants_a_password(server):
@@ -107,90 +107,90 @@ def test_the_files_with_secrets_are_private(server, folder):
     assert open_to_others == ([] if os.name == "posix" else secret)
 
 
-def test_a_given_port_is_used_and_a_busy_one_is_named(server):
+def test_a_given_port_is_used_and_a_busy_one_is_named(made_server):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         busy = other.getsockname()[1]
         with pytest.raises(HostingError, match=f"Port {busy} is used"):
-            server.start(busy)
-        assert not server.status().database_is_running
+            made_server.start(busy)
+        assert not made_server.status().database_is_running
 
-    assert server.start(busy).url.endswith(f":{busy}")
+    assert made_server.start(busy).url.endswith(f":{busy}")
 
 
-def test_a_previous_port_that_is_taken_now_is_replaced(server):
-    first = server.start()
-    server.stop()
+def test_a_previous_port_that_is_taken_now_is_replaced(made_server):
+    first = made_server.start()
+    made_server.stop()
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", int(first.url.rpartition(":")[2])))
         other.listen()
 
-        second = server.start()
+        second = made_server.start()
 
         assert second.url != first.url
         assert about(second)["role"] == "anon"
 
 
-def test_another_port_while_it_runs_is_refused(server):
-    server.start()
+def test_another_port_while_it_runs_is_refused(made_server):
+    made_server.start()
     with pytest.raises(HostingError, match="runs already, on port"):
-        server.start(ports.choose(None, None))
+        made_server.start(ports.choose(None, None))
 
 
-def test_it_survives_the_death_of_its_processes(server, folder):
-    server.start()
+def test_it_survives_the_death_of_its_processes(made_server, folder):
+    made_server.start()
     pids = process_ids(folder)
     for pid in pids.values():
         kill(pid)
-    assert not server.status().is_running
+    assert not made_server.status().is_running
 
-    address = server.start()
+    address = made_server.start()
 
     assert about(address)["role"] == "anon"
     assert set(process_ids(folder).values()).isdisjoint(pids.values())
 
 
-def test_it_survives_the_death_of_postgrest_alone(server, folder):
-    first = server.start()
+def test_it_survives_the_death_of_postgrest_alone(made_server, folder):
+    first = made_server.start()
     pids = process_ids(folder)
     kill(pids["rest"])
 
-    assert server.start() == first
+    assert made_server.start() == first
     assert process_ids(folder)["database"] == pids["database"]
 
 
-def test_a_process_number_that_somebody_else_has_now_is_left_alone(server, folder):
-    server.start()
-    server.stop()
+def test_a_process_number_that_somebody_else_has_now_is_left_alone(made_server, folder):
+    made_server.start()
+    made_server.stop()
     state = json.loads((folder / "state.json").read_text())
     state["rest"] = {"pid": os.getpid(), "started_at": 1.0}
     (folder / "state.json").write_text(json.dumps(state))
     stale = f"{os.getpid()}\n{folder / 'pgdata'}\n1\n5432\n\n127.0.0.1\n\nready\n"
     (folder / "pgdata" / "postmaster.pid").write_text(stale)
 
-    assert not server.status().rest_is_running
-    assert not server.status().database_is_running
-    address = server.start()
+    assert not made_server.status().rest_is_running
+    assert not made_server.status().database_is_running
+    address = made_server.start()
 
     assert about(address)["role"] == "anon"
 
 
-def test_what_a_dead_starter_left_running_is_found_and_stopped(server, folder):
-    server.start()
+def test_what_a_dead_starter_left_running_is_found_and_stopped(made_server, folder):
+    made_server.start()
     database = process_ids(folder)["database"]
     kill(process_ids(folder)["rest"])
     (folder / "state.json").unlink()
 
-    assert server.status().database_is_running
-    server.stop()
+    assert made_server.status().database_is_running
+    made_server.stop()
 
     assert identify(database) is None
 
 
-def test_a_postgresql_that_is_still_starting_is_not_joined_by_a_second_one(server, folder):
-    server.start()
+def test_a_postgresql_that_is_still_starting_is_not_joined_by_a_second_one(made_server, folder):
+    made_server.start()
     database = process_ids(folder)["database"]
     lock = folder / "pgdata" / "postmaster.pid"
     complete = lock.read_text()
@@ -198,13 +198,13 @@ def test_a_postgresql_that_is_still_starting_is_not_joined_by_a_second_one(serve
     lock.write_text(complete.splitlines()[0] + "\n")
     try:
         with pytest.raises(HostingError, match=f"Process {database} is a PostgreSQL"):
-            server.start()
+            made_server.start()
         assert lock.exists()
         assert identify(database) is not None
     finally:
         lock.write_text(complete)
 
-    assert about(server.start())["role"] == "anon"
+    assert about(made_server.start())["role"] == "anon"
 
 
 def test_a_half_made_database_is_made_anew(server, folder, said):
@@ -238,17 +238,17 @@ def test_a_failed_start_leaves_nothing_running(server, folder, tmp_path, monkeyp
     assert about(server.start())["role"] == "anon"
 
 
-def test_lost_secrets_are_said_and_nothing_is_replaced(server, folder):
-    server.start()
-    server.stop()
+def test_lost_secrets_are_said_and_nothing_is_replaced(made_server, folder):
+    made_server.start()
+    made_server.stop()
     (folder / "secrets.json").rename(folder / "kept.json")
 
     with pytest.raises(HostingError, match=r"secrets\.json is missing"):
-        server.start()
+        made_server.start()
 
     assert not (folder / "secrets.json").exists()
     (folder / "kept.json").rename(folder / "secrets.json")
-    assert about(server.start())["role"] == "anon"
+    assert about(made_server.start())["role"] == "anon"
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
@@ -273,22 +273,22 @@ def test_a_token_for_no_scope_is_refused(server):
         server.token("viewer", "hockey", [])
 
 
-def test_a_database_that_refuses_a_token_is_said_in_a_sentence(server, folder):
-    address = server.start()
+def test_a_database_that_refuses_a_token_is_said_in_a_sentence(made_server, folder):
+    address = made_server.start()
     with psycopg.connect(address.dsn) as connection:
         connection.execute("alter table tracker.memberships rename to gone")
     with pytest.raises(HostingError, match=r"memberships.*does not exist.*tracker server start"):
-        server.token("viewer")
+        made_server.token("viewer")
     path = folder / "secrets.json"
     kept = path.read_text()
     path.write_text(json.dumps({**json.loads(kept), "owner_password": "another"}))
 
     with pytest.raises(HostingError, match="password authentication failed"):
-        server.token("viewer")
+        made_server.token("viewer")
 
 
-def test_a_token_proves_its_user_until_it_expires(server):
-    address = server.start()
+def test_a_token_proves_its_user_until_it_expires(made_server):
+    address = made_server.start()
     user = "6d3f4cf5-0b43-4f0c-8a64-6a2f4c0e7a11"
 
     def ask(token):
@@ -298,28 +298,28 @@ def test_a_token_proves_its_user_until_it_expires(server):
             trust_env=False,
         )
 
-    assert ask(server.token("viewer", user_id=user)).json()["user_id"] == user
-    assert ask(server.token("viewer", user_id=user, days=-1)).status_code == 401
-    assert ask(server.token("viewer", user_id=user)[:-3] + "abc").status_code == 401
+    assert ask(made_server.token("viewer", user_id=user)).json()["user_id"] == user
+    assert ask(made_server.token("viewer", user_id=user, days=-1)).status_code == 401
+    assert ask(made_server.token("viewer", user_id=user)[:-3] + "abc").status_code == 401
     with psycopg.connect(address.dsn) as connection:
         found = connection.execute("select role, profile from tracker.memberships").fetchall()
     assert found == [("viewer", None)]
 
 
-def test_an_interrupted_crash_recovery_is_waited_for(server, folder):
-    address = server.start()
+def test_an_interrupted_crash_recovery_is_waited_for(made_server, folder):
+    address = made_server.start()
     with psycopg.connect(address.dsn) as connection:
         connection.execute("create table kept as select generate_series(1, 100000) as i")
     kill(process_ids(folder)["database"])
 
-    address = server.start()
+    address = made_server.start()
 
     with psycopg.connect(address.dsn) as connection:
         assert connection.execute("select count(*) from kept").fetchone() == (100000,)
 
 
-def test_whoever_works_at_the_machine_goes_before_the_server(server, folder):
-    server.start()
+def test_whoever_works_at_the_machine_goes_before_the_server(made_server, folder):
+    made_server.start()
     own = psutil.Process().nice()
     for pid in process_ids(folder).values():
         assert psutil.Process(pid).nice() == min(own + 10, 19)
