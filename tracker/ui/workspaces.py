@@ -6,20 +6,29 @@ from collections.abc import Callable
 
 from tracker.core.profile import Profile
 from tracker.core.scope import Scope
-from tracker.ui.kit.workspace import Tell, Workbench, Workspace
+from tracker.ui.kit.workspace import Workbench, Workspace
 from tracker.ui.session import WindowSession
 from tracker.ui.theme import Theme
+from tracker.ui.views.message_bar import MessageBar
 
 OpenWorkspace = Callable[[Profile, Scope], Workspace | None]
 
 
-def workspace_opener(session: WindowSession, theme: Theme, tell: Tell) -> OpenWorkspace:
+def workspace_opener(session: WindowSession, theme: Theme, messages: MessageBar) -> OpenWorkspace:
     """None for a profile without a page of its own, and in sessions that want none."""
 
     def opened(profile: Profile, scope: Scope) -> Workspace | None:
         if not session.has_workspaces or profile.open_workspace is None:
             return None
-        bench = Workbench(session.store, scope, session.clock, theme, tell, session.published)
+        bench = Workbench(
+            store=session.store,
+            scope=scope,
+            clock=session.clock,
+            theme=theme,
+            tell=messages.tell,
+            published=session.published,
+            take_back=messages.take_back,
+        )
         page = profile.open_workspace(bench)
         return page if isinstance(page, Workspace) else None
 

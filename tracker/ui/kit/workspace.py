@@ -42,6 +42,8 @@ class Workbench:
     """A sentence in the window's message bar."""
     published: PublishedSource | None = None
     """What the server published, for a thread of the workspace's own; None: nothing is known."""
+    take_back: Callable[[str], None] = lambda _sentence: None
+    """A sentence that holds no longer; another one that stands in the message bar by now stays."""
 
 
 class Workspace(QWidget):

@@ -41,6 +41,12 @@ class MessageBar(QFrame):
         else:
             self._passing.start()
 
+    def take_back(self, sentence: str) -> None:
+        """It holds no longer; another one that was said since stays. Safe to repeat."""
+        if self._words.text() == sentence:
+            self._passing.stop()
+            self.hide()
+
     @property
     def text(self) -> str:
         """What is shown; empty when the bar is hidden."""

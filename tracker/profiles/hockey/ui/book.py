@@ -113,6 +113,11 @@ class GameBook:
         """The game's live records of a kind, by index; see ScopeView."""
         return cast("list[R]", self._ordered[kind.kind.name].records())
 
+    def still_has(self, stored: Stored) -> bool:
+        """Whether the record is neither gone nor another one by now."""
+        present = self._held[stored.record.kind.name].get(stored.key)
+        return present is not None and present.record == stored.record
+
     @property
     def game(self) -> Game | None:
         """The game's own record."""

@@ -13,7 +13,7 @@ from tracker.ui.kit.colours import tokens
 
 
 class CheckPanel(QWidget):
-    """Asks for nothing by itself; Enter or a click on a line goes to its record."""
+    """Shows what it is given; Enter or a click on a line goes to its record."""
 
     wanted = Signal()
     """The list is to be made again."""
@@ -49,7 +49,9 @@ class CheckPanel(QWidget):
 
     def show_remarks(self, remarks: Sequence[Remark]) -> None:
         """Errors first; a game without errors can be completed."""
-        self._remarks = remarks
+        if self._verdict.text() and list(remarks) == list(self._remarks):
+            return
+        row, self._remarks = self.list.currentRow(), remarks
         errors = sum(r.finding.severity is Severity.ERROR for r in remarks)
         warnings = len(remarks) - errors
         verdict = "Nothing is wrong" if not errors else f"{errors:,} to mend"
@@ -63,6 +65,7 @@ class CheckPanel(QWidget):
             self.list.addItem(f"{'■' if is_error else '·'}  {where}{remark.finding.message}")
             item = self.list.item(self.list.count() - 1)
             item.setForeground(QColor(palette.bad if is_error else palette.text))
+        self.list.setCurrentRow(min(row, self.list.count() - 1))
 
     def verdict(self) -> str:
         """The line above the list."""

@@ -11,7 +11,7 @@ from tracker.core.ids import Key
 from tracker.errors import InputError, TrackerError
 from tracker.profiles.hockey.kinds import Event, RosterEntry, Venue
 from tracker.profiles.hockey.rules.game_clock import Moment, home_attacks_right
-from tracker.profiles.hockey.rules.teams import VENUES, team_name
+from tracker.profiles.hockey.rules.teams import VENUES
 from tracker.profiles.hockey.ui import entry as machine
 from tracker.profiles.hockey.ui import entry_event, quick_line
 from tracker.profiles.hockey.ui.book import GameBook
@@ -33,7 +33,8 @@ from tracker.profiles.hockey.ui.keymap import Mode, type_name
 from tracker.profiles.hockey.ui.notes import WorkspaceNotes
 from tracker.profiles.hockey.ui.recorder import Recorder, Written
 from tracker.profiles.hockey.ui.scene import Scene
-from tracker.ui.kit.workspace import Tell, Tone
+from tracker.profiles.hockey.ui.sentences import Sentences
+from tracker.ui.kit.workspace import Tone
 
 
 class EntryController(QObject):
@@ -53,15 +54,16 @@ class EntryController(QObject):
         recorder: Recorder,
         clock: ClockKeeper,
         notes: WorkspaceNotes,
-        tell: Tell,
+        sentences: Sentences,
     ) -> None:
         super().__init__(clock.parent())
         self._book, self._recorder, self._clock = book, recorder, clock
-        self._notes, self._tell = notes, tell
+        self._notes, self._sentences = notes, sentences
         self.entry = Entry()
         self.keymap = notes.keymap()
         self.tier = notes.tier()
         self.lines = notes.lines()
+        self._remarked: Written | None = None
         self._positions: dict[tuple[Venue, int], str] = {}
         self.selected: Callable[[], Key | None] = lambda: None
         """The event that the log's cursor is on."""
@@ -154,9 +156,9 @@ class EntryController(QObject):
             begun, _ = machine.begin(idle, event_type, scene)
             if begun.draft is None:
                 raise InputError(f"{type_name(event_type)} is not recorded now.")
-            draft = quick_line.read(text, begun.draft, scene, self.team_words())
+            draft = quick_line.read(text, begun.draft, scene, quick_line.team_words(scene.game))
         except TrackerError as error:
-            self._tell(str(error), Tone.WARN)
+            self._sentences.say_until_next(str(error), Tone.WARN)
             return False
         kept = self.entry
         after = Entry(team=draft.team or kept.team)
@@ -197,7 +199,8 @@ class EntryController(QObject):
         event = scene.selected[1] if scene.selected else None
         moment = None if event is None else _moment(event)
         if moment is None:
-            self._tell("Choose the event in the log that was before it; then Ins.", Tone.WARN)
+            sentence = "Choose the event in the log that was before it; then Ins."
+            self._sentences.say_until_next(sentence, Tone.WARN)
         else:
             self._become((replace(self.entry, set_moment=moment), ()))
 
@@ -206,8 +209,10 @@ class EntryController(QObject):
         is_typed = self.entry.mode in (Mode.NUMBER, Mode.TIME) and bool(self.entry.digits)
         if not is_typed or self.keymap.command(mode_behind(self.entry), key) is None:
             return False
-        self._become(machine.finish_number(self.entry, self.scene()))
-        return True
+        # What is refused is still being typed: the key would come back here for ever.
+        is_done = self._become(machine.finish_number(self.entry, self.scene()))
+        self._sentences.go_on()
+        return is_done
 
     def _type(self, key: str) -> bool:
         if key.isdigit() and len(key) == 1:
@@ -223,15 +228,18 @@ class EntryController(QObject):
     def _become(self, step: Step) -> bool:
         """Writes first: what is refused stays begun."""
         after, intents = step
+        self._sentences.begin_step()
         try:
             for intent in intents:
                 self._perform(intent)
         except TrackerError as error:
-            self._tell(str(error), Tone.BAD)
+            refused = self.entry
+            self._sentences.say(str(error), Tone.BAD, lambda: self.entry == refused)
             return False
         if after != self.entry:
             self.entry = after
             self.changed.emit()
+        self._sentences.look_again()
         return True
 
     def _perform(self, intent: Intent) -> None:
@@ -243,7 +251,7 @@ class EntryController(QObject):
             case SetClock(board):
                 self._clock.set_to(board)
             case Say(sentence):
-                self._tell(sentence, Tone.WARN)
+                self._sentences.say_until_next(sentence, Tone.WARN)
             case ChooseType():
                 self.type_wanted.emit()
             case _:
@@ -255,10 +263,11 @@ class EntryController(QObject):
                 self._remark(self._recorder.change_players(intent))
             case EndShift():
                 if self._recorder.end_shift(intent) is None:
-                    self._tell("Nobody is on the ice.", Tone.PLAIN)
+                    self._sentences.say_until_next("Nobody is on the ice.", Tone.PLAIN)
             case KeepLine(venue, number, line):
                 self.lines = self._notes.keep_line(self.lines, venue, number, line)
-                self._tell(f"Line {number} is {', '.join(map(str, line))} now.", Tone.OK)
+                kept = f"Line {number} is {', '.join(map(str, line))} now."
+                self._sentences.say_until_next(kept, Tone.OK)
                 self.changed.emit()
 
     def _written(self, written: Written) -> None:
@@ -267,15 +276,14 @@ class EntryController(QObject):
             self.recorded.emit(written.stored[0].key)
 
     def _remark(self, written: Written) -> None:
+        """What is doubtful is said until it is mended; of the step before nothing is any more."""
+        self._remarked = written
         if written.warnings:
-            self._tell(" ".join(dict.fromkeys(written.warnings)), Tone.WARN)
+            sentence = " ".join(dict.fromkeys(written.warnings))
+            self._sentences.say(sentence, Tone.WARN, lambda: self._still_holds(written))
 
-    def team_words(self) -> dict[str, Venue]:
-        """What a team can be called in a typed line."""
-        words: dict[str, Venue] = {"h": "home", "home": "home", "a": "away", "away": "away"}
-        for venue in VENUES:
-            words.setdefault(team_name(self._book.game, venue).lower(), venue)
-        return words
+    def _still_holds(self, written: Written) -> bool:
+        return self._remarked is written and all(map(self._book.still_has, written.stored))
 
 
 def _moment(event: Event) -> Moment | None:

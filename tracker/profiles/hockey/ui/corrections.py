@@ -19,6 +19,7 @@ from tracker.profiles.hockey.ui.keys_dialog import KeysDialog
 from tracker.profiles.hockey.ui.live_numbers import Snapshot
 from tracker.profiles.hockey.ui.mending import BulkWindow, HistoryWindow, ReplaceWindow
 from tracker.profiles.hockey.ui.notes import WorkspaceNotes
+from tracker.profiles.hockey.ui.quick_line import team_words
 from tracker.profiles.hockey.ui.recorder import Recorder
 from tracker.profiles.hockey.ui.widgets.stays import BoundaryMove
 from tracker.ui.kit.workspace import Tone, Workbench
@@ -106,7 +107,8 @@ class Corrections(QObject):
         if stored is None:
             return
         try:
-            scene, teams = self._page.entry.scene(), self._page.entry.team_words()
+            scene = self._page.entry.scene()
+            teams = team_words(scene.game)
             changes = cell_changes(stored.record, column, text, scene, teams)
             if changes:
                 self._recorder.mend(key, changes)
@@ -114,7 +116,7 @@ class Corrections(QObject):
             self._bench.tell(str(error), Tone.WARN)
 
     def check(self) -> None:
-        """Makes the list of errors and warnings."""
+        """Looks at the list of errors and warnings; from then on it follows what is mended."""
         parts = self._page.parts
         parts.check.show_remarks(game_remarks(Snapshot(self._page.book)))
         parts.show_check()

@@ -1,4 +1,4 @@
-"""The live numbers: the whole box score, computed beside the UI thread when play gives time."""
+"""The live numbers and checks: the whole game, computed beside the UI thread in play's pauses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -64,11 +64,13 @@ class LiveNumbers(QObject):
     """
 
     computed = Signal(object)
-    """The summary of the game."""
+    """What `compute` gave: of the live numbers the summary of the game."""
 
     def __init__(self, book: GameBook, is_wanted: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._book, self._is_wanted = book, is_wanted
+        self.compute: Callable[[Snapshot], Any] = lambda view: summary(book.scope.id, view)
+        """Runs on the thread."""
         self._orders: SimpleQueue[Snapshot | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._is_busy, self._has_let_go = False, False
@@ -110,10 +112,9 @@ class LiveNumbers(QObject):
         self._orders.put(Snapshot(self._book))
 
     def _work(self) -> None:
-        scope_id = self._book.scope.id
         while (snapshot := self._orders.get()) is not None:
             began = time.thread_time()
-            found = summary(scope_id, snapshot)
+            found = self.compute(snapshot)
             self._taken_seconds = time.thread_time() - began
             del snapshot  # else the game as it was is kept until the next one comes
             self.computed.emit(found)

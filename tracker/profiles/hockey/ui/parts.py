@@ -78,6 +78,11 @@ class Parts(QObject):
         """Whether the timeline is looked at."""
         return self._side.currentWidget() is self.shifts
 
+    @property
+    def shows_check(self) -> bool:
+        """Whether the errors and warnings are looked at."""
+        return self._side.currentWidget() is self.check
+
     def panes(self) -> list[QWidget]:
         """What F6 visits."""
         return [self._page, self.log, self.rink, self.filter]

@@ -17,7 +17,7 @@ from tracker.profiles.hockey.ui.book import GameBook, lineup_of
 from tracker.profiles.hockey.ui.clock_keeper import ClockKeeper
 from tracker.profiles.hockey.ui.intents import ChangePlayers, EndShift
 from tracker.profiles.hockey.ui.recorder import Recorder
-from tracker.profiles.hockey.ui.shift_rows import PERIOD_END, stop_at
+from tracker.profiles.hockey.ui.shift_rows import ON_THE_FLY, PERIOD_END, stop_at
 
 
 class PeriodFlow:
@@ -53,27 +53,31 @@ class PeriodFlow:
 
     def _begin(self) -> str:
         period, game = self._clock.period, self._book.game
-        if game is not None and game.status == "scheduled":
-            self._recorder.edit_game({"status": "live"}, "begin the game")
-        last = self._book.last_shift
-        if last is not None and not is_shootout(game, period):
-            ice = {venue: lineup_of(last.record, venue) for venue in VENUES}
-            self._recorder.change_players(ChangePlayers(Moment(period, 0), ice))
-        self._recorder.add(_plain("PeriodStart", Moment(period, 0)))
+        start, last = _plain("PeriodStart", Moment(period, 0)), self._book.last_shift
         name = period_name(game, period)
+        with self._recorder.together(f"begin the {name} period"):
+            if game is not None and game.status == "scheduled":
+                self._recorder.edit_game({"status": "live"}, "begin the game")
+            if last is not None and not is_shootout(game, period):
+                ice = {venue: lineup_of(last.record, venue) for venue in VENUES}
+                began = self._recorder.change_players(ChangePlayers(Moment(period, 0), ice))
+                start["shift_index"] = began.stored[0].record.index
+            self._recorder.add(start)
         return f"The {name} period begins: F records the faceoff, Space starts the clock."
 
     def _end(self) -> str:
         self._clock.stop()
         moment, game = self._clock.moment, self._book.game
         after = follows(game, moment.period, is_tied=self._is_tied())
-        self._recorder.add(_plain("PeriodEnd", moment))
         word = stop_at(self._book.at(moment))
-        if word == PERIOD_END and after is None:
-            word = "GameEnd"
-        self._recorder.end_shift(EndShift(moment), word)
+        if word in (ON_THE_FLY, PERIOD_END):
+            word = PERIOD_END if after is not None else "GameEnd"
+        with self._recorder.together(f"end the {period_name(game, moment.period)} period"):
+            self._recorder.add(_plain("PeriodEnd", moment))
+            self._recorder.end_shift(EndShift(moment), word)
+            if after is None:
+                self._recorder.add(_plain("GameEnd", moment))
         if after is None:
-            self._recorder.add(_plain("GameEnd", moment))
             return "The game is over. Ctrl+G lists what is still to be mended."
         self._clock.begin_period(after)
         return f"{period_name(game, after)} period next: Ctrl+Return begins it."

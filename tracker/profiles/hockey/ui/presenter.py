@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from tracker.core.ids import Key
 from tracker.profiles.hockey.kinds import Event
 from tracker.profiles.hockey.rules.clock import period_length
+from tracker.profiles.hockey.rules.completeness import game_remarks
 from tracker.profiles.hockey.rules.game_clock import home_attacks_right, period_name
 from tracker.profiles.hockey.rules.teams import VENUES, team_name
 from tracker.profiles.hockey.ui.bar_words import BarWriter
@@ -62,6 +63,9 @@ class Presenter(QObject):
         self._way_shown: tuple[Place | None, Place | None] = (None, None)
         self.numbers = LiveNumbers(book, lambda: parts.shows_numbers, self)
         self.numbers.computed.connect(self._show_numbers)
+        self.remarks = LiveNumbers(book, lambda: parts.shows_check, self)
+        self.remarks.compute = game_remarks
+        self.remarks.computed.connect(parts.check.show_remarks)
         parts.side_tabs.currentChanged.connect(self._show_side)
         parts.shifts.wanted.connect(self.show_shifts)
         parts.log_model.counted.connect(self._count)
@@ -101,7 +105,7 @@ class Presenter(QObject):
             self._parts.log_model.forget_strengths()
             self.show_shifts()
         self._later.start()
-        self.numbers.outdate()
+        self._outdate()
 
     def show_clock(self) -> None:
         """Another second."""
@@ -178,6 +182,7 @@ class Presenter(QObject):
         """No more computing."""
         self._later.stop()
         self.numbers.let_go()
+        self.remarks.let_go()
 
     def _show_later(self) -> None:
         """What follows from a commit and takes longer than a key may."""
@@ -226,7 +231,11 @@ class Presenter(QObject):
 
     def _show_side(self) -> None:
         self.show_shifts()
+        self._outdate()
+
+    def _outdate(self) -> None:
         self.numbers.outdate()
+        self.remarks.outdate()
 
     def _show_numbers(self, summary: dict[str, Any]) -> None:
         self._parts.numbers.set_numbers(summary)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from tracker.errors import InputError
 from tracker.profiles.hockey import vocabulary
-from tracker.profiles.hockey.kinds import Event, Venue
+from tracker.profiles.hockey.kinds import Event, Game, Venue
 from tracker.profiles.hockey.rules.game_clock import Moment
-from tracker.profiles.hockey.rules.teams import VENUES, opponent
+from tracker.profiles.hockey.rules.teams import VENUES, opponent, team_name
 from tracker.profiles.hockey.ui.draft import Draft, opp_roles, own_roles
 from tracker.profiles.hockey.ui.event_words import detail_words
 from tracker.profiles.hockey.ui.keymap import TYPE_KEYS, type_name
@@ -45,6 +45,14 @@ class _Line:
     is_linked: bool = False
     is_empty_net: bool = False
     words: list[str] = field(default_factory=list)
+
+
+def team_words(game: Game | None) -> dict[str, Venue]:
+    """What a team can be called in a typed line."""
+    words: dict[str, Venue] = {"h": "home", "home": "home", "a": "away", "away": "away"}
+    for venue in VENUES:
+        words.setdefault(team_name(game, venue).lower(), venue)
+    return words
 
 
 def read(text: str, begin: Draft, scene: Scene, teams: dict[str, Venue]) -> Draft:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tracker.core.ids import Key
@@ -35,6 +36,17 @@ class Recorder:
 
     def __init__(self, store: RecordStore, scope: Scope, book: GameBook) -> None:
         self._store, self._scope, self._book = store, scope, book
+        self._unit: RecordUnit | None = None
+
+    @contextmanager
+    def together(self, label: str) -> Iterator[None]:
+        """What is recorded in the block is one step; the book learns of it when it is through."""
+        with self._store.write(label) as unit:
+            self._unit = unit
+            try:
+                yield
+            finally:
+                self._unit = None
 
     def add(self, fields: Payload) -> Written:
         """A new event; its shift is found, and a shift that it began or ended learns why."""
@@ -44,7 +56,7 @@ class Recorder:
         if moment is not None and "shift_index" not in fields:
             shift = self._book.shift_at(moment, is_start=event_type in _STARTS)
             complete["shift_index"] = None if shift is None else shift.record.shift_index
-        with self._store.write(self.label(fields)) as unit:
+        with self._step(self.label(fields)) as unit:
             stored = unit.add(self._scope, "event", complete)
             event = stored.record
             assert isinstance(event, Event)
@@ -59,7 +71,7 @@ class Recorder:
     def mend_all(self, keys: Sequence[Key], changes: Payload) -> Written:
         """The same values for several events, as one step."""
         label = "edit event" if len(keys) == 1 else f"edit {len(keys)} events"
-        with self._store.write(label) as unit:
+        with self._step(label) as unit:
             found = [self._mended(unit, key, changes) for key in keys]
             return _written(unit, *found)
 
@@ -75,7 +87,7 @@ class Recorder:
             and stored.record.linked_event_index in indexes
         ]
         label = "delete event" if len(keys) == 1 else f"delete {len(keys)} events"
-        with self._store.write(label) as unit:
+        with self._step(label) as unit:
             for key in pointing:
                 unit.edit(self._scope, "event", key, {"linked_event_index": None})
             found = [unit.delete(self._scope, "event", key) for key in gone]
@@ -101,7 +113,7 @@ class Recorder:
         fields = shift_rows.lineup_fields(change.ice)
         moment, present = change.moment, self._book.open_shift
         events = self._book.at(moment)
-        with self._store.write("change players") as unit:
+        with self._step("change players") as unit:
             if present is not None and present.record.period == moment.period:
                 if present.record.start_elapsed_seconds == moment.elapsed:
                     return _written(unit, unit.edit(self._scope, "shift", present.key, fields))
@@ -131,7 +143,7 @@ class Recorder:
             elapsed = started
         stop = word or shift_rows.stop_at(self._book.at(end.moment))
         fields: Payload = {"end_elapsed_seconds": max(elapsed, started), "shift_stop_type": stop}
-        with self._store.write("end shift") as unit:
+        with self._step("end shift") as unit:
             return _written(unit, unit.edit(self._scope, "shift", present.key, fields))
 
     def move_boundary(self, shift_index: int, second: int, *, is_start: bool) -> Written:
@@ -139,7 +151,7 @@ class Recorder:
         shifts = [s for s in self._book.shifts() if s.record.period is not None]
         place = next(n for n, s in enumerate(shifts) if s.record.shift_index == shift_index)
         before, after = (place - 1, place) if is_start else (place, place + 1)
-        with self._store.write("move a change of players") as unit:
+        with self._step("move a change of players") as unit:
             found: list[Stored] = []
             own = shifts[place].record
             for number, name in ((before, "end"), (after, "start")):
@@ -154,7 +166,7 @@ class Recorder:
 
     def replace_player(self, venue: str, old: int, new: int) -> Written:
         """Another number wherever a number of a team stands, in events and shifts alike."""
-        with self._store.write(f"#{old} was #{new} all along") as unit:
+        with self._step(f"#{old} was #{new} all along") as unit:
             found: list[Stored] = []
             for key in self._book.event_keys():
                 stored = self._book.event(key)
@@ -170,7 +182,7 @@ class Recorder:
     def edit_game(self, changes: Payload, label: str) -> Written:
         """Other values for the game itself."""
         key = self._book.game_key
-        with self._store.write(label) as unit:
+        with self._step(label) as unit:
             if key is None:
                 return _written(unit, unit.add(self._scope, "game", changes))
             return _written(unit, unit.edit(self._scope, "game", key, changes))
@@ -183,6 +195,14 @@ class Recorder:
         who = "" if number is None else f"#{number}"
         words = (type_name(str(fields.get("event_type"))), team, who)
         return " ".join(word for word in words if word)
+
+    @contextmanager
+    def _step(self, label: str) -> Iterator[RecordUnit]:
+        if self._unit is not None:
+            yield self._unit
+            return
+        with self._store.write(label) as unit:
+            yield unit
 
     def _mended(self, unit: RecordUnit, key: Key, changes: Payload) -> Stored:
         stored = self._book.event(key)
@@ -221,7 +241,9 @@ class Recorder:
         ended = self._book.shift_at(moment, is_start=False)
         if ended is None or ended.record.end_elapsed_seconds != moment.elapsed:
             return
-        if ended.record.shift_stop_type in (None, ON_THE_FLY):
+        now = unit.find(ended.record_id)
+        assert now is not None
+        if now.record.payload()["shift_stop_type"] in (None, ON_THE_FLY):
             unit.edit(self._scope, "shift", ended.key, {"shift_stop_type": word})
 
 

@@ -20,6 +20,7 @@ from tracker.profiles.hockey.ui.notes import WorkspaceNotes
 from tracker.profiles.hockey.ui.parts import Parts
 from tracker.profiles.hockey.ui.presenter import Presenter
 from tracker.profiles.hockey.ui.recorder import Recorder
+from tracker.profiles.hockey.ui.sentences import Sentences
 from tracker.ui.kit.key_names import key_names
 from tracker.ui.kit.workspace import Tone, Workbench, Workspace
 
@@ -32,6 +33,7 @@ class HockeyWorkspace(Workspace):
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self._tell = bench.tell
+        self._sentences = Sentences(bench.tell, bench.take_back)
         self.setAccessibleName("Hockey workspace")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.book = GameBook(bench.store, bench.scope)
@@ -42,7 +44,7 @@ class HockeyWorkspace(Workspace):
         )
         self.clock.load(otherwise=after_last(self.book.events(), self.book.game))
         recorder = Recorder(bench.store, bench.scope, self.book)
-        self.entry = EntryController(self.book, recorder, self.clock, notes, bench.tell)
+        self.entry = EntryController(self.book, recorder, self.clock, notes, self._sentences)
         self.parts = Parts(self, bench.theme, self.book, self.entry.keymap)
         self.presenter = Presenter(
             self.parts, self.book, self.clock, self.entry, bench.store.undo_label
@@ -59,6 +61,7 @@ class HockeyWorkspace(Workspace):
         touched = self.book.apply(changes)
         if touched:
             self._show(touched)
+            self._sentences.look_again()
 
     def settle(self) -> bool:  # noqa: D102
         return self.entry.settle()
@@ -117,6 +120,8 @@ class HockeyWorkspace(Workspace):
         parts.bar.pressed.connect(entry.do)
         parts.bar.typed.connect(self._type_line)
         parts.bar.left_line.connect(self.focus_work)
+        parts.bar.left_line.connect(self._sentences.next_step)
+        parts.bar.line_changed.connect(self._sentences.next_step)
         parts.bar.line_changed.connect(self.commands.complete_line)
         self.commands.connect_parts()
 
