@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,16 @@ class Answer:
 Tracker = Callable[..., Answer]
 
 
+def run_with(*arguments: object) -> int:
+    """The exit code of a command."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "argv", ["tracker", *(str(a) for a in arguments)])
+        with pytest.raises(SystemExit) as ended:
+            run()
+    code = ended.value.code
+    return code if isinstance(code, int) else 1
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An empty data folder: a new laptop."""
@@ -48,12 +59,24 @@ def tracker(
     monkeypatch.delenv("TRACKER_TOKEN", raising=False)
 
     def command(*arguments: object) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["tracker", *(str(a) for a in arguments)])
         capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            run()
+        code = run_with(*arguments)
         shown = capsys.readouterr()
-        code = ended.value.code
-        return Answer(code if isinstance(code, int) else 1, shown.out, shown.err)
+        return Answer(code, shown.out, shown.err)
 
     return command
+
+
+@pytest.fixture(scope="session")
+def imported_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a laptop that has a whole game."""
+    made = tmp_path_factory.mktemp("imported") / "laptop"
+    assert run_with("import", "nhl", OVERTIME_GAME, "--data-dir", made) == 0
+    return made
+
+
+@pytest.fixture
+def imported(tracker: Tracker, folder: Path, imported_once: Path) -> Tracker:
+    """Runs commands on a laptop that has a whole game."""
+    shutil.copytree(imported_once, folder)
+    return tracker

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.cli.conftest import OVERTIME_GAME, Tracker
+from tests.cli.conftest import Tracker
 
 GAME = "hockey:2024020009"
-
-
-@pytest.fixture
-def imported(tracker: Tracker) -> Tracker:
-    assert tracker("import", "nhl", OVERTIME_GAME).code == 0
-    return tracker
 
 
 def test_a_game_in_order_is_complete(imported: Tracker) -> None:

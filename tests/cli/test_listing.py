@@ -7,18 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import OVERTIME_GAME, Tracker
+from tests.cli.conftest import Tracker
 from tests.conftest import LiveServer
 
 GAME = "hockey:2024020009"
 LISTS = ("events", "players", "goalies", "shifts", "h2h", "wowy", "event-players", "shift-players")
 OFFICIAL = Path(__file__).parents[1] / "profiles/hockey/rules/official_situations.json"
-
-
-@pytest.fixture
-def imported(tracker: Tracker) -> Tracker:
-    assert tracker("import", "nhl", OVERTIME_GAME).code == 0
-    return tracker
 
 
 @pytest.mark.parametrize("source", ["shifts", "penalties"])

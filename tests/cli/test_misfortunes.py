@@ -16,12 +16,6 @@ from tracker.local_db import open_store
 GAME = "hockey:2024020009"
 
 
-@pytest.fixture
-def imported(tracker: Tracker) -> Tracker:
-    assert tracker("import", "nhl", OVERTIME_GAME).code == 0
-    return tracker
-
-
 def test_a_folder_that_another_tracker_has_open_is_named(
     imported: Tracker, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,15 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import OVERTIME_GAME, Tracker
+from tests.cli.conftest import Tracker
 
 GAME = "hockey:2024020009"
-
-
-@pytest.fixture
-def imported(tracker: Tracker) -> Tracker:
-    assert tracker("import", "nhl", OVERTIME_GAME).code == 0
-    return tracker
 
 
 @pytest.mark.parametrize("kind", ["boxscore", "playbyplay", "shotmap", "toi", "faceoffs"])
