@@ -118,3 +118,20 @@ def test_nothing_is_begun_where_nothing_was_written() -> None:
         raise AssertionError("nobody asked for it")
 
     Checkpoints(connect).close()
+
+
+def test_a_close_right_after_the_pause_ends_the_thread(database: Database) -> None:
+    class SetJustTooLate(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002
+            was_set = self.is_set()
+            self.set()
+            looking._has_news.set()  # noqa: SLF001
+            return was_set
+
+    looking = Checkpoints(lambda: sqlcipher3.dbapi2.connect(str(database.path)))
+    looking._is_closing = SetJustTooLate()  # noqa: SLF001
+    looking.committed()
+    thread = looking._thread  # noqa: SLF001
+    assert thread is not None
+    thread.join(10)
+    assert not thread.is_alive()

@@ -52,9 +52,10 @@ class Checkpoints:
         try:
             while True:
                 self._has_news.wait()
+                # Before the pause: what is told from now on is looked at the next time.
+                self._has_news.clear()
                 if self._is_closing.wait(PAUSE_SECONDS):
                     return
-                self._has_news.clear()
                 fold(connection)
         finally:
             connection.close()
