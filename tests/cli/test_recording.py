@@ -14,12 +14,6 @@ from tracker.core.registry import discover
 GAME = "hockey:2024020009"
 
 
-@pytest.fixture
-def imported(tracker: Tracker) -> Tracker:
-    assert tracker("import", "nhl", OVERTIME_GAME).code == 0
-    return tracker
-
-
 def test_an_import_says_what_it_recorded(tracker: Tracker) -> None:
     answer = tracker("import", "nhl", OVERTIME_GAME, "--json")
 
@@ -73,7 +67,7 @@ def test_the_local_box_score_is_the_official_one(imported: Tracker) -> None:
 def test_a_box_score_is_shown_as_tables(imported: Tracker) -> None:
     lines = imported("show", GAME).out.splitlines()
 
-    assert lines[:4] == [
+    assert [*lines[:2], *lines[3:5]] == [
         "Calgary Flames 6 at Vancouver Canucks 5",
         "9 October 2024 · game 2024020009 · final",
         "",

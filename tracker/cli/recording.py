@@ -27,6 +27,7 @@ from tracker.cli.output import (
 )
 from tracker.cli.progress import progress_bar
 from tracker.cli.tables import table_lines
+from tracker.cli.whose import local_heading, server_heading
 from tracker.core.profile import ImportResult, Profile, Report, SummaryTable
 from tracker.core.registry import discover
 from tracker.core.scope import Scope
@@ -139,18 +140,15 @@ def show(
             tell_listing(laptop, profile, wanted, asked, as_json=as_json)
             return
         summary = _summary(laptop, profile, wanted, source)
-        lines = [] if as_json else _headline(laptop, profile, wanted, source)
+        lines = [] if as_json else _heading(laptop, profile, wanted, source)
     tables = profile.tools.summary_tables
     lines += [] if tables is None else _table_texts(tables(summary))
     answer(as_json, summary, lines)
 
 
-def _headline(laptop: Laptop, profile: Profile, scope: Scope, source: Source) -> list[str]:
-    headline = profile.tools.headline
-    if source is Source.SERVER or headline is None:
-        return []
-    with laptop.store.read() as reader:
-        return [*headline(scope.id, reader.view(scope)), ""]
+def _heading(laptop: Laptop, profile: Profile, scope: Scope, source: Source) -> list[str]:
+    make = server_heading if source is Source.SERVER else local_heading
+    return make(laptop, profile, scope)
 
 
 def _report(

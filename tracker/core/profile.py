@@ -274,6 +274,8 @@ class Tools:
     """The summary as tables for people."""
     headline: Callable[[str, ScopeView], Sequence[str]] | None = None
     """Lines above the tables: who played, when, and how it stands."""
+    server_headline: Callable[[str, ServerReader], Sequence[str]] | None = None
+    """The same lines from the published tables."""
     listings: Mapping[str, Listing] = field(default_factory=dict)
     """By the name that `tracker show --what` takes, such as `events`."""
     summary_lists: Mapping[str, SummaryList] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from tracker.profiles.hockey.importers import IMPORTERS
 from tracker.profiles.hockey.listings import LISTINGS
 from tracker.profiles.hockey.reports.writing import REPORTS
 from tracker.profiles.hockey.rules.completeness import game_remarks
-from tracker.profiles.hockey.server_summary import server_summary
+from tracker.profiles.hockey.server_summary import server_headline, server_summary
 from tracker.profiles.hockey.summary import headline, summary, summary_tables
 
 TOOLS = Tools(
@@ -19,6 +19,7 @@ TOOLS = Tools(
     server_summary=server_summary,
     summary_tables=summary_tables,
     headline=headline,
+    server_headline=server_headline,
     listings=LISTINGS,
     review=game_remarks,
     report_files=REPORTS,

@@ -138,6 +138,14 @@ def with_local(
     ]
 
 
+def day_of(row: Mapping[str, Any]) -> date | None:
+    """A league's own schedule may have moments instead of days, or words."""
+    try:
+        return date.fromisoformat(str(row.get("game_date") or row.get("date"))[:10])
+    except ValueError:
+        return None
+
+
 def seasons(games: Iterable[ScheduledGame]) -> list[str]:
     """The newest first, by their last day."""
     last: dict[str, date] = {}
@@ -149,7 +157,7 @@ def seasons(games: Iterable[ScheduledGame]) -> list[str]:
 
 def _game(row: Mapping[str, Any], today: date) -> ScheduledGame:
     home, away = _side(row, "home"), _side(row, "away")
-    day = _day(row.get("game_date") or row.get("date"))
+    day = day_of(row)
     has_score = home.goals is not None and away.goals is not None
     state = _OF_STATUS.get(str(row.get("game_status") or "").casefold())
     if state is None or (state == SCHEDULED and has_score):
@@ -179,14 +187,6 @@ def _side(row: Mapping[str, Any], venue: str) -> Side:
 
 def _unplayed(day: date | None, today: date) -> str:
     return NO_SCORE if day is not None and day < today else SCHEDULED
-
-
-def _day(value: Any) -> date | None:
-    """A league's own schedule may have moments instead of days, or words."""
-    try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return None
 
 
 def _unpublished(local: LocalGame, today: date) -> ScheduledGame:

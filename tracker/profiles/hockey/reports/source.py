@@ -19,6 +19,7 @@ from tracker.profiles.hockey.rules.strength import situations_from_penalties, si
 from tracker.profiles.hockey.rules.teams import VENUES, People, Teams, opponent, team_name
 
 _ORDINALS = ("1st", "2nd", "3rd")
+_STATUS = {"complete": "final", "live": "in progress", "scheduled": "not complete"}
 SHORT_MANPOWER = {
     Manpower.EVEN: "EV",
     Manpower.POWER_PLAY: "PP",
@@ -135,10 +136,7 @@ class Source:
 
     def full_team(self, venue: Venue) -> str:
         """The long name where the game has one."""
-        if self.game is None:
-            return venue.capitalize()
-        long = self.game.home_team_name if venue == "home" else self.game.away_team_name
-        return long or team_name(self.game, venue)
+        return _full_team(self.game, venue)
 
     def name(self, venue: Venue, jersey: int | None) -> str:
         """`#25 O. Power`; the number alone for a stranger."""
@@ -174,16 +172,31 @@ class Source:
     @property
     def title(self) -> str:
         """`New Jersey Devils 4 at Buffalo Sabres 1`."""
-        away, home = (f"{self.full_team(venue)} {self.score[venue]}" for venue in VENUES)
-        return f"{away} at {home}"
+        return title_of(self.game, self.score)
 
     @property
     def subtitle(self) -> str:
         """Date, season and how far the game is."""
-        game = self.game
-        if game is None:
-            return f"Game {self.scope_id}"
-        status = {"complete": "final", "live": "in progress", "scheduled": "not complete"}
-        parts = [None if game.game_date is None else f"{game.game_date.day} {game.game_date:%B %Y}"]
-        parts += [f"game {self.scope_id}", status[game.status]]
-        return " · ".join(part for part in parts if part)
+        return subtitle_of(self.scope_id, self.game)
+
+
+def title_of(game: Game | None, score: Mapping[Venue, int]) -> str:
+    """`New Jersey Devils 4 at Buffalo Sabres 1`."""
+    away, home = (f"{_full_team(game, venue)} {score.get(venue, 0)}" for venue in VENUES)
+    return f"{away} at {home}"
+
+
+def subtitle_of(scope_id: str, game: Game | None) -> str:
+    """`9 October 2024 · game 2024020009 · final`."""
+    if game is None:
+        return f"Game {scope_id}"
+    parts = [None if game.game_date is None else f"{game.game_date.day} {game.game_date:%B %Y}"]
+    parts += [f"game {scope_id}", _STATUS.get(game.status)]
+    return " · ".join(part for part in parts if part)
+
+
+def _full_team(game: Game | None, venue: Venue) -> str:
+    if game is None:
+        return venue.capitalize()
+    long = game.home_team_name if venue == "home" else game.away_team_name
+    return long or team_name(game, venue)
