@@ -78,7 +78,7 @@ def known_guild(store: Store) -> None:
     with store.read() as reader:
         other = next(s for s in reader.scope_names("raid") if s != RAID)
         (raid,) = reader.list(other, "raid")
-    with store.write("the week before") as unit:
+    with store.write("new raid") as unit:
         unit.edit(other, "raid", raid.key, {"date_iso": "2026-02-05"})
         unit.add(RAID, "raid", {"raid_name": "Water Minis + Coirnav"})
 
@@ -175,7 +175,7 @@ SOON = """[Thu Feb 12 22:12:53 2026] Channel Nag(3) members:
 SHOTS: dict[str, Shot] = {
     "raid-tic-light": Shot(),
     "raid-tic-dark": Shot(theme="dark"),
-    "raid-begun-light": Shot(tics=0, keys=("Esc",) * 9),
+    "raid-begun-light": Shot(tics=0),
     "raid-due-dark": Shot(theme="dark", tics=3, minutes=64, keys=("4",)),
     "raid-recorded-dark": Shot(theme="dark", tics=3, keys=("S",), cursor=(3, "Walex")),
     "raid-unknown-light": Shot(tics=2, text=LATE, keys=("Esc", "Ctrl+V", "M", "~wal")),
@@ -201,7 +201,7 @@ def take(name: str, shot: Shot, theme: Theme) -> None:
         acknowledge(store)
         officer = Officer(store, theme, clock, shot)
         QGuiApplication.clipboard().setText(LOG.read_bytes().decode())
-        officer.keys("R", "Ctrl+V")
+        officer.keys("R", *(["Ctrl+V"] if shot.tics else []))
         desk = officer.page.desk
         while len(desk.book.tics()) < min(shot.tics, 3):
             officer.keys("Return")

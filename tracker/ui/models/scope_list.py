@@ -125,7 +125,8 @@ _VALUES: dict[int, Callable[[ScopeItem], Any]] = {
         filter(None, (item.title, item.caption, counts_text(item)))
     ),
     FactsRole: lambda item: item.facts,
-    DayRole: lambda item: item.day,
+    # Some titles begin with their day.
+    DayRole: lambda item: "" if item.title.startswith(item.day) else item.day,
     WaitingRole: lambda item: item.waiting,
     ParkedRole: lambda item: item.parked,
 }

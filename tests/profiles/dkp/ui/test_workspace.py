@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
-from tests.profiles.dkp.ui.raidside import HOME, Raidside, channel, take
+from tests.profiles.dkp.ui.raidside import HOME, RAID, Raidside, channel, take
 from tracker.profiles.dkp.ui.keymap import COMMANDS
 from tracker.profiles.dkp.ui.workspace import RaidWorkspace
 from tracker.ui.main_window import MainWindow
+from tracker.ui.models.scope_items import list_scopes
+from tracker.ui.models.scope_list import DayRole, ScopeList
 
 
 def test_the_name_and_worth_of_a_recorded_tic_are_typed_over(raid: Raidside) -> None:
@@ -185,3 +187,17 @@ def test_enter_in_a_field_records_nothing_that_waits(raid: Raidside) -> None:
     raid.page.focus_work()
     raid.keys("2", "Return")
     assert raid.credited() == [1, 1]
+
+
+def test_the_list_of_raids_says_the_day_once(raid: Raidside) -> None:
+    with raid.store.write("day") as unit:
+        (stored,) = unit.list(RAID, "raid")
+        unit.edit(RAID, "raid", stored.key, {"date_iso": "2026-02-12"})
+
+    with raid.store.read() as reader:
+        (item,) = [i for i in list_scopes(reader, raid.store.registry) if i.scope == RAID]
+    model = ScopeList()
+    model.show_items([item])
+
+    assert (item.title, item.day) == ("2026-02-12 Water Minis + Coirnav", "2026-02-12")
+    assert model.index(0).data(DayRole) == ""

@@ -12,6 +12,7 @@ from tests.profiles.dkp.ui.loot.conftest import Lootside
 from tests.profiles.dkp.ui.raidside import HOME
 from tracker.core.scope import Scope
 from tracker.profiles.dkp.parsing.sightings import Looted
+from tracker.profiles.dkp.ui.loot.awards_model import ITEM, STATE
 
 OLD = Scope("dkp", "20260112-old")
 
@@ -96,6 +97,18 @@ def test_nothing_paid_is_a_real_award_and_two_of_one_item_are_two(loot: Lootside
 
     assert [(a.item_name, a.cost_hundredths) for a in loot.loot()] == [("Belt", 0), ("Belt", 0)]
     assert {row[6] for row in loot.rows()} == {"free"}
+
+
+def test_where_there_is_little_room_the_items_have_that_of_the_state(loot: Lootside) -> None:
+    loot.award("Wand of Impenetrable Force", "Walex")
+    wide = loot.panel.table.columnWidth(ITEM)
+
+    loot.panel.resize(500, 420)
+
+    assert loot.panel.table.isColumnHidden(STATE)
+    assert loot.panel.table.columnWidth(ITEM) > wide - 60
+    loot.panel.resize(560, 420)
+    assert not loot.panel.table.isColumnHidden(STATE)
 
 
 def test_an_unknown_winner_is_asked_about_once(loot: Lootside) -> None:

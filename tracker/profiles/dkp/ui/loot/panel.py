@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from tracker.core.changes import ChangeSet
@@ -14,7 +14,14 @@ from tracker.profiles.dkp.parsing.sightings import Sighting
 from tracker.profiles.dkp.ui.book import EVERYTHING, Touched
 from tracker.profiles.dkp.ui.desk import RaidDesk
 from tracker.profiles.dkp.ui.loot.awarding import Awarder
-from tracker.profiles.dkp.ui.loot.awards_model import DOT, ITEM, LOOTER, AwardsModel, award_row
+from tracker.profiles.dkp.ui.loot.awards_model import (
+    DOT,
+    ITEM,
+    LOOTER,
+    STATE,
+    AwardsModel,
+    award_row,
+)
 from tracker.profiles.dkp.ui.loot.contest_strip import ContestStrip
 from tracker.profiles.dkp.ui.loot.contesting import Contesting
 from tracker.profiles.dkp.ui.loot.entering import Entering, Task
@@ -27,6 +34,8 @@ from tracker.ui.kit.key_names import key_names
 NOTHING = "No award yet. Press N to award an item, O for a roll-off, B for bids."
 
 DOT_PIXELS, LOOTER_PIXELS = 24, 96
+STATE_FROM_PIXELS = 540
+"""Narrower, the items' names need the room of what a price of 0 and a stroke say, too."""
 
 
 class LootPanel(QWidget):
@@ -149,6 +158,11 @@ class LootPanel(QWidget):
     def _roll_again(self) -> str:
         self.contesting.roll_again()
         return self.contesting.title() + "."
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < self._desk.bench.theme.pixels(STATE_FROM_PIXELS)
+        self.table.setColumnHidden(STATE, is_narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         command = next((BY_KEY[name] for name in key_names(event) if name in BY_KEY), None)

@@ -144,7 +144,7 @@ class AccountPanel(QWidget):
 def _share(row: StandingRow, place: int) -> str:
     text = row.share_text(place)
     # Lines break between the windows only.
-    return f"{WINDOWS[place]} days: {text}".replace(" ", "\N{NO-BREAK SPACE}") if text else ""
+    return f"{WINDOWS[place]} d {text}".replace(" ", "\N{NO-BREAK SPACE}") if text else ""
 
 
 def _identity(line: PastLine) -> tuple[object, ...]:
