@@ -190,6 +190,41 @@ def test_a_decided_game_is_over_after_the_third(rink: Rinkside) -> None:
     assert "over" in rink.said()
 
 
+def test_a_period_begins_and_ends_in_one_step_each_and_is_taken_back_whole(rink: Rinkside) -> None:
+    rink.keys("Ctrl+Return")
+    on_ice(rink)
+    rink.set_clock("0:00")
+    rink.keys("Ctrl+Return")
+    ended = rink.shifts()[0]
+    assert (ended.end_elapsed_seconds, ended.shift_stop_type) == (1200, "Period End")
+    rink.keys("Ctrl+Return")
+    begun = rink.shifts()[1]
+    assert rink.events()[-1].shift_index == begun.shift_index
+
+    assert rink.store.undo() == "begin the 2nd period"
+    assert [e.event_type for e in rink.events()] == ["PeriodStart", "PeriodEnd"]
+    assert len(rink.shifts()) == 1
+    assert rink.store.undo() == "end the 1st period"
+    assert [e.event_type for e in rink.events()] == ["PeriodStart"]
+    assert rink.shifts()[0].end_elapsed_seconds is None
+
+
+def test_the_last_period_ends_the_game_and_its_last_shift_in_one_step(rink: Rinkside) -> None:
+    rink.line("G h 15")
+    for _ in range(2):
+        rink.keys("Ctrl+Return", "Ctrl+Return")
+    on_ice(rink)
+    rink.set_clock("0:00")
+    rink.keys("Ctrl+Return")
+    last = rink.shifts()[-1]
+    assert last.shift_stop_type == "GameEnd"
+    ends = rink.events()[-2:]
+    assert [e.event_type for e in ends] == ["PeriodEnd", "GameEnd"]
+    assert {e.shift_index for e in ends} == {last.shift_index}
+    assert rink.store.undo() == "end the 3rd period"
+    assert rink.shifts()[-1].end_elapsed_seconds is None
+
+
 def test_a_changed_key_counts_at_once_and_after_a_restart(
     rink: Rinkside, open_rink: OpenRink
 ) -> None:
