@@ -17,7 +17,6 @@ IN_THE_ENGINE = (
                 "[Accepted(c.change_id, versions.get(c.change_id, c.base_version + 1)) "
                 "for c in batch]",
             ),
-            ("missing = [c for c in batch if c.change_id not in versions]", "missing = []"),
         ),
     ),
     Mutant(

@@ -16,11 +16,9 @@ IN_THE_STORE = (
         _OUTBOX,
         (
             (
-                '"delete from outbox where change_id in (select value ->> 0 from '
-                'json_each(:accepted))"',
-                '"delete from outbox where record_id in (select o.record_id from '
-                'json_each(:accepted) j"\n    " cross join outbox o on o.change_id = '
-                'j.value ->> 0)"',
+                '"delete from outbox where change_id in (select key from json_each(:accepted))"',
+                '"delete from outbox where record_id in (select o.record_id from "\n'
+                '    "json_each(:accepted) j cross join outbox o on o.change_id = j.key)"',
             ),
         ),
     ),
@@ -215,7 +213,7 @@ IN_THE_STORE = (
     ),
     Mutant(
         "a batch leaves before it is durable that it was sent",
-        _OUTBOX,
-        (("            self._parts.database.make_durable()\n", "            pass\n"),),
+        "tracker/sync/push.py",
+        (("        self._outbox.make_durable()\n", ""),),
     ),
 )

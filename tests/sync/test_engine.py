@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.local_db.power_cut import disk_of
 from tests.sync.conftest import is_complete
 from tracker.core.scope import Scope
 from tracker.errors import NotAllowed, SignInNeeded, WrongServer
@@ -304,6 +305,18 @@ def test_no_local_transaction_is_open_while_a_request_is_under_way(laptop):
 
     assert report.acknowledged == 3
     assert len(laptop.wire.calls) > 3
+
+
+def test_what_goes_out_is_known_to_have_gone_out_also_after_a_power_cut(laptop, tmp_path):
+    known: list[list[str]] = []
+    laptop.add_events(3)
+    with disk_of(laptop.store._parts.database.path, tmp_path / "kept") as disk:
+        laptop.wire.once_before(
+            "upsert staging_events", lambda: known.append(sorted(disk.states()))
+        )
+        laptop.sync()
+
+    assert known == [["sent"] * 3]
 
 
 def test_one_line_is_logged_without_contents(laptop, caplog: pytest.LogCaptureFixture):

@@ -18,6 +18,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from tracker.errors import DiskFull, StoreDamaged, StoreError, StoreLocked, StoreReadOnly
 from tracker.local_db.checkpoints import PAGES_AT_MOST, Checkpoints
 from tracker.local_db.turns import Turns
+from tracker.local_db.whole_files import sync_file
 
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can corrupt a WAL file when one connection commits while another checkpoints."""
@@ -32,8 +33,6 @@ _PRIMARY_CODE = 0xFF
 _SAFETY = ("foreign_keys = on", "trusted_schema = off", "cell_size_check = on")
 _DURABILITY = ("journal_mode = wal", "synchronous = full")
 _FOLDING = (f"wal_autocheckpoint = {PAGES_AT_MOST}",)
-# An empty transaction would not reach the disk.
-_TOUCH = "update meta set value = value where name = 'device_id'"
 # A plain fsync on macOS leaves the data in the drive's cache.
 _DURABILITY_MACOS = ("fullfsync = on", "checkpoint_fullfsync = on")
 _READING = (*_SAFETY, "query_only = on")
@@ -75,6 +74,7 @@ class Database:
         """A frozen file lies where nothing can be written, and nobody has it open."""
         require_current_sqlite()
         self.path = path
+        self._log = path.with_name(f"{path.name}-wal")
         self.is_writable = writable
         self._turns = Turns()
         self._snapshots = _Snapshots()
@@ -103,9 +103,20 @@ class Database:
             self._checkpoints.committed()
 
     def make_durable(self) -> None:
-        """All that was committed so far survives a power cut when this returns."""
-        with self.write() as connection:
-            connection.exec_driver_sql(_TOUCH)
+        """All that was committed so far survives a power cut when this returns.
+
+        Takes no turn: others may write meanwhile.
+        """
+        self._require_open()
+        # Not by a transaction that changes nothing: SQLite has nothing to write then, and does
+        # not wait for what was written before. Whatever is no longer in this file is on the disk.
+        try:
+            sync_file(self._log)
+        except OSError as error:
+            raise StoreError(
+                f"{self.path} could not be put on the disk ({error.strerror}), so nothing was "
+                "sent. Check the disk, then sync again."
+            ) from error
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -91,9 +91,9 @@ _HAND_OVER = text("update or replace ledger set change_id = :now_in where change
 _ACCEPT = text(
     """
     update ledger
-       set outcome = coalesce(outcome, 'accepted'), version = j.value ->> 1
+       set outcome = coalesce(outcome, 'accepted'), version = j.value
       from json_each(:accepted) j
-     where change_id = j.value ->> 0
+     where change_id = j.key
     """
 )
 _ACCOUNTS = (
@@ -155,7 +155,7 @@ def take_back(connection: Connection, change_id: ChangeId) -> None:
 
 
 def accept(connection: Connection, accepted: str) -> None:
-    """The server has these changes: a JSON array of [change id, version]."""
+    """The server has these changes: a JSON object {change id: version}."""
     connection.execute(_ACCEPT, {"accepted": accepted})
 
 

@@ -41,9 +41,9 @@ _SCOPES = (
 _ADVANCE = text(
     """
     with accepted as materialized (
-        select o.record_id, o.payload, o.is_delete, j.value ->> 1 as version
+        select o.record_id, o.payload, o.is_delete, j.value as version
           from json_each(:accepted) j
-         cross join outbox o on o.change_id = j.value ->> 0
+         cross join outbox o on o.change_id = j.key
     )
     update records
        set base_payload = nullif(a.payload, records.payload),
@@ -56,11 +56,11 @@ _ADVANCE = text(
 )
 _OVERTAKEN = text(
     """
-    select o.seq, o.record_id, o.key, j.value ->> 1 as version
+    select o.seq, o.record_id, o.key, j.value as version
       from json_each(:accepted) j
-     cross join outbox o on o.change_id = j.value ->> 0
+     cross join outbox o on o.change_id = j.key
      cross join records r on r.record_id = o.record_id
-     where j.value ->> 1 < r.base_version
+     where j.value < r.base_version
     """
 )
 _REBASE_NEXT = text(
@@ -76,9 +76,7 @@ _START_FROM = (
     .where(outbox.c.record_id == bindparam("record"), outbox.c.state == ChangeState.WAITING)
     .values(base_version=bindparam("new_base"))
 )
-_REMOVE = text(
-    "delete from outbox where change_id in (select value ->> 0 from json_each(:accepted))"
-)
+_REMOVE = text("delete from outbox where change_id in (select key from json_each(:accepted))")
 _BY_ID = select(outbox).where(outbox.c.change_id == bindparam("id"))
 _UNSENT_BESIDE = select(outbox).where(
     outbox.c.record_id == bindparam("record"), outbox.c.state == ChangeState.WAITING
@@ -166,10 +164,11 @@ class Outbox:
     ) -> tuple[FrozenChange, ...]:
         """What to send now, sorted by key; empty when nothing is left (after that key).
 
-        The changes are marked as sent, durably, before this returns. Unanswered ones come again
-        with the same bytes; later edits of a record wait until its sent change is answered, and
-        records that point at one which the server does not have wait for that one. At least one
-        change is returned even if it alone exceeds `max_bytes`.
+        The changes are marked as sent before this returns, and must be made durable before the
+        first byte leaves. Unanswered ones come again with the same bytes; later edits of a record
+        wait until its sent change is answered, and records that point at one which the server does
+        not have wait for that one. At least one change is returned even if it alone exceeds
+        `max_bytes`.
         """
         batch: list[FrozenChange] = []
         used = 0
@@ -183,10 +182,14 @@ class Outbox:
             if not part.is_full:
                 break
             after = batch[-1].key
-        if batch:
-            # Before the first byte leaves: what may have arrived must not be edited any more.
-            self._parts.database.make_durable()
         return tuple(batch)
+
+    def make_durable(self) -> None:
+        """What was frozen so far is known to have been sent, also after a power cut.
+
+        Waits for the disk and for no transaction, so that the next batch can be frozen meanwhile.
+        """
+        self._parts.database.make_durable()
 
     def _freeze(self, scope: Scope, kind: str, limits: BatchLimits) -> FrozenPart:
         record_kind = self._parts.registry.kind(scope, kind)
@@ -207,7 +210,7 @@ class Outbox:
 
     def _acknowledge(self, scope: Scope, kind: str, accepted: Sequence[Accepted]) -> None:
         record_kind = self._parts.registry.kind(scope, kind)
-        listed = dump_list([[a.change_id, a.version] for a in accepted])
+        listed = dump({a.change_id: a.version for a in accepted})
         # Lost in a power cut, the changes go out once more and the server knows them.
         with self._parts.database.write(is_durable=False) as connection:
             advanced = connection.execute(_ADVANCE, {"accepted": listed}).all()

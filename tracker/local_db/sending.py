@@ -134,11 +134,10 @@ def freeze(
     name = kind.kind.name
     changes = [
         # Rows of a statement are taken apart by position: by name costs as much as its SQL.
-        FrozenChange(ChangeId(row[1]), RecordId(row[2]), scope, name, Key(row[3]), row[5],
-                     row[6] == 1, wire)
+        FrozenChange(row[1], row[2], scope, name, row[3], row[5], row[6] == 1, wire)
         for row, wire in chosen
-    ]  # fmt: skip
-    fresh = [Key(row[3]) for row, _ in chosen if row[0] not in again]
+    ]
+    fresh = [row[3] for row, _ in chosen if row[0] not in again]
     return FrozenPart(changes, fresh, used, len(chosen) == limits.rows)
 
 
@@ -151,7 +150,7 @@ def wire_format(key_field: str, device_id: str) -> WireFormat:
 
     # Ids and stamps are our own and keys are letters and digits: nothing needs escaping.
     def wire(row: Sequence[Any]) -> bytes:
-        _, change_id, record_id, key, _, base_version, is_delete, edited_at, payload, *_ = row
+        _, change_id, record_id, key, _, base_version, is_delete, edited_at, payload = row[:9]
         deleted = "true" if is_delete else "false"
         return (
             f'{{"{key_field}":"{key}",{payload[1:-1]},"record_id":"{record_id}",'

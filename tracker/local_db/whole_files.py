@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from pathlib import Path
+
+if sys.platform == "darwin":
+    import fcntl
 
 _NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP)
 """How some file systems of sticks and networks say that they know no such thing."""
@@ -24,8 +28,12 @@ def write_whole(file: Path, content: bytes) -> None:
 
 def sync_file(file: Path) -> None:
     """The file's contents are on the disk when this returns."""
-    with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
+    with file.open("rb+", buffering=0) as opened:
+        if sys.platform == "darwin":
+            # A plain fsync leaves the data in the drive's cache there.
+            fcntl.fcntl(opened.fileno(), fcntl.F_FULLFSYNC)
+        else:
+            os.fsync(opened.fileno())
 
 
 def sync_folder(folder: Path) -> None:

@@ -126,21 +126,23 @@ class Delivery:
         return self._refused(batch, reply)
 
     def _stored(self, batch: Batch, reply: Stored) -> Verdicts:
-        versions = {ChangeId(row["change_id"]): int(row["version"]) for row in reply.rows}
+        versions = {row["change_id"]: row["version"] for row in reply.rows}
         verdicts = Verdicts(
             [Accepted(c.change_id, versions[c.change_id]) for c in batch if c.change_id in versions]
         )
-        missing = [c for c in batch if c.change_id not in versions]
-        if missing:
-            for outcome in look_up(self._transport, self.kind, missing):
-                match verdict(outcome):
-                    case Accepted() as accepted:
-                        verdicts.accepted.append(accepted)
-                    case Rejected() as rejected:
-                        verdicts.rejected.append(rejected)
-                    case unsettled:
-                        verdicts.unsettled.append(unsettled)
+        if len(verdicts.accepted) < len(batch):
+            self._look_up([c for c in batch if c.change_id not in versions], verdicts)
         return verdicts
+
+    def _look_up(self, missing: Batch, verdicts: Verdicts) -> None:
+        for outcome in look_up(self._transport, self.kind, missing):
+            match verdict(outcome):
+                case Accepted() as accepted:
+                    verdicts.accepted.append(accepted)
+                case Rejected() as rejected:
+                    verdicts.rejected.append(rejected)
+                case unsettled:
+                    verdicts.unsettled.append(unsettled)
 
     def _isolate(self, batch: Batch, refusal: Refusal) -> Verdicts:
         # A replay can trip over a check that was tightened since: what arrived is not parked.

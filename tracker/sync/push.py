@@ -13,7 +13,7 @@ from tracker.errors import ContractMismatch, NotAllowed
 from tracker.local_db import Store
 from tracker.local_db.outbox import Rejected
 from tracker.sync.classify import Refusal, ServerRefused
-from tracker.sync.deliver import LARGEST_BODY, Batch, BatchSize, Delivery
+from tracker.sync.deliver import LARGEST_BODY, Batch, BatchSize, Delivery, Verdicts
 from tracker.sync.report import ParkedChange, Progress
 from tracker.sync.settle import Settling
 from tracker.sync.transport import Stored, Transport
@@ -74,12 +74,17 @@ class Push:
             for batch in self._batches(scope, kind):
                 sent.update(change.change_id for change in batch)
                 self._progress.count("pushed", scope, kind.kind.name, [c.key for c in batch])
-                under_way.append((batch, wires.submit(delivery.send, batch)))
+                under_way.append((batch, wires.submit(self._send, delivery, batch)))
                 if len(under_way) == IN_FLIGHT:
                     self._conclude(delivery, *under_way.popleft())
             while under_way:
                 self._conclude(delivery, *under_way.popleft())
         return sent
+
+    def _send(self, delivery: Delivery, batch: Batch) -> Stored | Refusal:
+        # Before the first byte leaves: what may have arrived must not be edited any more.
+        self._outbox.make_durable()
+        return delivery.send(batch)
 
     def _batches(self, scope: Scope, kind: type[Record]) -> Iterator[Batch]:
         after: Key | None = None
@@ -96,10 +101,8 @@ class Push:
         verdicts = delivery.verdicts(batch, answer.result())
         scope, kind = batch[0].scope, delivery.kind
         if verdicts.accepted:
-            self._outbox.acknowledge(batch[0].scope, batch[0].kind, verdicts.accepted)
-            keys = {change.change_id: change.key for change in batch}
-            named = [keys[accepted.change_id] for accepted in verdicts.accepted]
-            self._progress.count("acknowledged", batch[0].scope, batch[0].kind, named)
+            self._outbox.acknowledge(scope, kind.kind.name, verdicts.accepted)
+            self._progress.count("acknowledged", scope, kind.kind.name, _keys(batch, verdicts))
         self._park(batch, verdicts.rejected)
         if verdicts.unsettled:
             self._park(batch, self._settling.settle(scope, kind, verdicts.unsettled))
@@ -132,3 +135,11 @@ class Push:
                     refused.reason,
                 )
             )
+
+
+def _keys(batch: Batch, verdicts: Verdicts) -> list[Key]:
+    """Of what was accepted."""
+    if len(verdicts.accepted) == len(batch):
+        return [change.key for change in batch]
+    ids = {accepted.change_id for accepted in verdicts.accepted}
+    return [change.key for change in batch if change.change_id in ids]

@@ -172,9 +172,10 @@ class Tap:
 def kill_at_transactions(database: Database, fuse: Fuse, keep: Callable[[], None]) -> Local:
     """From now on the fuse burns before and after each transaction; returns the way past it.
 
-    After each commit that a power cut must not take, `keep` is called, while nobody writes.
+    `keep` is called, while nobody writes, after each commit that a power cut must not take and when
+    all that was committed was made durable.
     """
-    real = database.write
+    real, real_durable = database.write, database.make_durable
     one_at_a_time = threading.Lock()
 
     @contextmanager
@@ -187,5 +188,13 @@ def kill_at_transactions(database: Database, fuse: Fuse, keep: Callable[[], None
                 keep()
         fuse.tick()
 
+    def make_durable() -> None:
+        fuse.tick()
+        with one_at_a_time:
+            real_durable()
+            keep()
+        fuse.tick()
+
     vars(database)["write"] = write
+    vars(database)["make_durable"] = make_durable
     return Local(database, real)
