@@ -36,6 +36,7 @@ from tracker.local_db.store import Store, open_store
 from tracker.ui.main_window import MainWindow
 from tracker.ui.status import SyncPhase, SyncStatus
 from tracker.ui.theme import Theme, ThemeChoice
+from tracker.ui.views.import_dialog import ImportDialog
 
 NIGHTS = Path(__file__).parents[2] / "tests/profiles/dkp/nights"
 NOW = datetime(2026, 2, 20, 21, 4, tzinfo=UTC)
@@ -152,6 +153,12 @@ def take_standings(studio: Studio, theme: Theme, tables: Tables, store: Store) -
     theme.scale_to(1.0)
 
 
+def wait_for_question(dialog: ImportDialog) -> None:
+    while not dialog._waiting:
+        QTest.qWait(50)
+    QTest.qWait(300)
+
+
 def take_import(studio: Studio, theme: Theme) -> None:
     for shade in (ThemeChoice.LIGHT, ThemeChoice.DARK):
         theme.choose(shade)
@@ -160,7 +167,7 @@ def take_import(studio: Studio, theme: Theme) -> None:
         dialog.choice.take("everquest")
         dialog.choice.name_it("Water Minis")
         dialog.start([NIGHTS / "raid1_20260212"])
-        QTest.qWait(1500)
+        wait_for_question(dialog)
         studio.keep(window, f"import-night-{shade.value}", dialog)
     window = studio.window(Said(SyncStatus(SyncPhase.IDLE, NOW)))
     theme.choose(ThemeChoice.LIGHT)
@@ -168,7 +175,7 @@ def take_import(studio: Studio, theme: Theme) -> None:
     dialog.choice.take("everquest")
     dialog.choice.name_it("Water Minis")
     dialog.start([NIGHTS / "raid1_20260212"])
-    QTest.qWait(1500)
+    wait_for_question(dialog)
     dialog.record()
     while not dialog.choice.isEnabled():
         QTest.qWait(100)

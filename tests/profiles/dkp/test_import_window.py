@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker.profiles.dkp.kinds import Raid
@@ -155,6 +155,23 @@ def test_the_open_raid_lends_its_name(dialog: ImportDialog) -> None:
     dialog.suggest("dkp", raid)
 
     assert dialog.choice.order([]).name == "Vex Thal"
+
+
+def test_what_a_format_is_for_is_told_in_full(
+    officer: Any, dialog: ImportDialog, nights: Path, qtbot: QtBot
+) -> None:
+    dialog.choice.take("everquest")
+    (hint,) = [w for w in dialog.choice.findChildren(QLabel) if w.text().startswith("The night")]
+    qtbot.waitUntil(lambda: hint.height() >= hint.heightForWidth(hint.width()))
+    dialog.choice.name_it("Minis")
+
+    dialog.start([nights / NIGHT])
+    QApplication.processEvents()
+    assert hint.height() >= hint.heightForWidth(hint.width())
+
+    qtbot.waitUntil(lambda: is_asked(dialog))
+    lines = hint.heightForWidth(hint.width())
+    assert lines <= hint.height() < 2 * lines
 
 
 def test_only_formats_that_take_a_name_ask_for_one(dialog: ImportDialog) -> None:

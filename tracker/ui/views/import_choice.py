@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -119,10 +120,24 @@ class ImportChoice(QWidget):
         box.addWidget(self._hint)
         box.addLayout(second)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
+        super().showEvent(event)
+        self._fit_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        """A window that is open already does not grow with the lines of a longer hint."""
+        if self.isVisible():
+            self._hint.setMinimumHeight(self._hint.heightForWidth(self.width()))
+
     def _show_form(self) -> None:
         _, _, form = self._choice
         self._hint.setText(form.hint)
         self._hint.setVisible(bool(form.hint))
+        self._fit_hint()
         self._name_label.setText(f"{form.name_label}{' *' if form.is_name_needed else ''}")
         self._name.setAccessibleName(form.name_label or "")
         for widget in (self._name_label, self._name):
