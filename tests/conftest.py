@@ -26,6 +26,17 @@ from tracker.server.embedded import EmbeddedServer
 _GAME_IDS = itertools.count(500_001)
 _TESTS = itertools.count(1)
 TESTS_BETWEEN_WHOLE_COLLECTIONS = 100
+MOST_WORKERS = 4
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One for each processor: every worker has a server of its own, so that they never meet.
+
+    None for single files, which are done before workers have started.
+    """
+    if any(".py" in argument for argument in config.args):
+        return 0
+    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 def pytest_configure() -> None:
@@ -74,10 +85,19 @@ def live_server() -> Iterator[LiveServer]:
     embedded = EmbeddedServer(folder / "server", discover(), lambda _message: None)
     try:
         address = embedded.start()
+        _write_without_waiting_for_the_disk(address.dsn)
         yield LiveServer(address.url, address.dsn, embedded)
     finally:
         embedded.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_without_waiting_for_the_disk(dsn: str) -> None:
+    """Nothing that these tests promise outlives the machine; servers that are killed wait."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"alter system set {setting} = off".encode())
+        connection.execute("select pg_reload_conf()")
 
 
 @pytest.fixture
