@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.core.changes import ChangeSet
 from tracker.core.clock import Clock
@@ -54,6 +56,14 @@ class Workspace(QWidget):
 
     name = "Workspace"
     """What its tab says."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # Else a key press paints the whole window below the page again, as far as it has changed.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        QPainter(self).fillRect(event.rect(), QApplication.palette().window())
 
     def apply(self, changes: ChangeSet) -> None:
         """A commit, own or from elsewhere, of any scope; must be quick."""

@@ -224,10 +224,14 @@ def _scrolled(workspace: Workspace) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(workspace)
+    # A style sheet makes what lies directly in a scroll area transparent; a workspace is not.
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(workspace)
+    area.setWidget(holder)
     return area
 
 
 def _workspace_in(page: QWidget | None) -> Workspace | None:
-    inside = page.widget() if isinstance(page, QScrollArea) else None
-    return inside if isinstance(inside, Workspace) else None
+    return page.findChild(Workspace) if isinstance(page, QScrollArea) else None

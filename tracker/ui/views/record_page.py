@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -154,6 +154,9 @@ class RecordPage(QWidget):
 
     def _build(self) -> None:
         view = self._view
+        # In the panel's own colour: else everything below is painted again for each new row.
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         view.setAccessibleName(f"{self.kind.kind.label} table")
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         choosing_rows(view, is_many=True)
