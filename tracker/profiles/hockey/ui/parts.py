@@ -31,7 +31,7 @@ from tracker.profiles.hockey.ui.widgets.rink import Rink
 from tracker.ui.kit.elided_label import ElidedLabel
 from tracker.ui.kit.workspace import Theme
 
-BENCH_PIXELS, SIDE_PIXELS, SIDE_HEIGHT, GAP = 180, 376, 184, 6
+BENCH_PIXELS, LOG_PIXELS, SIDE_PIXELS, SIDE_HEIGHT, GAP = 180, 470, 452, 184, 6
 
 
 class Parts(QObject):
@@ -50,6 +50,7 @@ class Parts(QObject):
         self.bar = EntryBar(theme, page)
         self.log_model = LogModel(book, page)
         self.log = LogView(self.log_model, theme, page)
+        self._log_panel = QFrame(page)
         self.log_title = QLabel(page)
         self.undo_words = ElidedLabel("", page)
         self.filter = QLineEdit(page)
@@ -123,14 +124,15 @@ class Parts(QObject):
         return upper
 
     def _fill_lower(self) -> None:
-        self._lower.addWidget(self._log_panel())
+        self._fill_log_panel()
+        self._lower.addWidget(self._log_panel)
         self._lower.addWidget(self._side_panel())
         self._lower.setStretchFactor(0, 1)
         self._lower.setHandleWidth(GAP)
         self._lower.setChildrenCollapsible(False)
 
-    def _log_panel(self) -> QWidget:
-        panel, head = QFrame(self._page), QHBoxLayout()
+    def _fill_log_panel(self) -> None:
+        panel, head = self._log_panel, QHBoxLayout()
         panel.setObjectName("panel")
         self.log_title.setObjectName("heading")
         self.undo_words.setObjectName("caption")
@@ -146,7 +148,6 @@ class Parts(QObject):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.log, 1)
-        return panel
 
     def _side_panel(self) -> QWidget:
         panel = QFrame(self._page)
@@ -165,7 +166,10 @@ class Parts(QObject):
         column = QVBoxLayout(panel)
         column.setContentsMargins(10, 2, 6, 6)
         column.setSpacing(2)
-        column.addWidget(self.side_tabs)
+        head = QHBoxLayout()
+        head.addWidget(self.side_tabs, 1)
+        head.addWidget(self.numbers.chip_row)
+        column.addLayout(head)
         column.addWidget(self._side, 1)
         return panel
 
@@ -174,6 +178,8 @@ class Parts(QObject):
         for bench in self.benches.values():
             bench.setFixedWidth(width)
         self.filter.setMaximumWidth(self._theme.pixels(170))
+        # What happened comes before the numbers: in a narrow window these give way.
+        self._log_panel.setMinimumWidth(self._theme.pixels(LOG_PIXELS))
         # Less than the numbers ask for: on a low screen their table of skaters gives way first.
         self._side.setMinimumHeight(self._theme.pixels(SIDE_HEIGHT))
         side = self._theme.pixels(SIDE_PIXELS)

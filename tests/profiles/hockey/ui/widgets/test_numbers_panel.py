@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QWidget
 
 from tracker.profiles.hockey.ui.widgets.numbers_model import NumbersModel
 from tracker.profiles.hockey.ui.widgets.numbers_panel import SKATERS, NumbersPanel
@@ -139,7 +139,9 @@ def test_the_model_keeps_its_promises() -> None:
 
 def test_everything_has_a_name_and_numbers_are_read_with_their_words(panel: NumbersPanel) -> None:
     names = [table.accessibleName() for table in panel.findChildren(QTableView)]
-    assert names == ["Team numbers", "Skaters' numbers", "Goalies' numbers"]
+    assert names == [
+        "Team numbers", "Skaters' numbers", "More skaters' numbers", "Goalies' numbers",
+    ]  # fmt: skip
     spoken = panel.skaters.model().index(1, 8).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Time on ice 2:05"
     interface = QAccessible.queryAccessibleInterface(panel.skaters)
@@ -154,7 +156,8 @@ def test_what_has_no_room_is_left_out_and_nothing_scrolls_sideways(
     QApplication.processEvents()
 
     for table in panel.findChildren(QTableView):
-        assert table.horizontalScrollBar().maximum() == 0, table.accessibleName()
+        scrolls = table.isVisible() and table.horizontalScrollBar().maximum() > 0
+        assert not scrolls, table.accessibleName()
     left_out = [n for n in range(len(SKATERS)) if panel.skaters.isColumnHidden(n)]
     assert len(left_out) >= hidden
     assert not left_out or hidden
@@ -172,36 +175,83 @@ def rows_in_sight(table: QTableView) -> int:
 
 
 @pytest.fixture
-def crowded(show: Callable[[QWidget, int, int], None]) -> Callable[[int], NumbersPanel]:
-    def make(height: int) -> NumbersPanel:
+def crowded(show: Callable[[QWidget, int, int], None]) -> Callable[[int, int], NumbersPanel]:
+    """Two full sides of eighteen skaters."""
+
+    def make(width: int, height: int) -> NumbersPanel:
         made = NumbersPanel()
-        players = [skater(n) for n in range(1, 41)]
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        players = [skater(n, team) for team in ("AWY", "HOM") for n in range(2, 20)]
         goalies = [goalie(1, 1200), goalie(31, 1200)]
         made.set_numbers({**NUMBERS, "players": players, "goalies": goalies})
-        show(made, 360, height)
+        show(made, width, height)
         QApplication.processEvents()
         return made
 
     return make
 
 
-def test_where_there_is_little_room_one_table_has_all_of_it(
-    crowded: Callable[[int], NumbersPanel],
+def seen(panel: NumbersPanel) -> list[str]:
+    """The numbers of the skaters who are seen without scrolling."""
+    found = []
+    for table in (panel.skaters, panel.more_skaters):
+        height = table.viewport().height()
+        for row in range(table.model().rowCount() if table.isVisible() else 0):
+            top = table.rowViewportPosition(row)
+            if not table.isRowHidden(row) and 0 <= top <= height - table.rowHeight(row):
+                found.append(str(table.model().index(row, 1).data()))
+    return found
+
+
+def test_a_full_side_is_seen_without_scrolling_where_the_window_is_low(
+    crowded: Callable[[int, int], NumbersPanel],
 ) -> None:
-    panel = crowded(190)
-    tables = {"teams": panel.teams, "skaters": panel.skaters, "goalies": panel.goalies}
-    assert [name for name, table in tables.items() if table.isVisible()] == ["skaters"]
-    assert whole_rows(panel.skaters) >= 5
+    panel = crowded(436, 216)
+    assert seen(panel) == [str(n) for n in range(2, 20)]
+    for table in (panel.skaters, panel.more_skaters):
+        names = [c.name for n, c in enumerate(SKATERS) if not table.isColumnHidden(n)]
+        assert names == ["name", "goals", "assists", "shots", "toi_seconds"]
+        assert table.horizontalScrollBar().maximum() == 0
+    assert panel.skaters.model().index(0, 2).data() == "2 Body 2"
+    panel.sort_skaters("jersey")
+    assert seen(panel) == [str(n) for n in range(19, 1, -1)]
+
+
+def test_each_team_and_the_totals_are_one_click_away(
+    crowded: Callable[[int, int], NumbersPanel],
+) -> None:
+    panel = crowded(436, 216)
+    chips = {chip.text(): chip for chip in panel.findChildren(QPushButton)}
+    assert list(chips) == ["HOM", "AWY", "Totals"]
+    for team in ("AWY", "HOM"):
+        chips[team].click()
+        assert {row[0] for row in shown(panel.skaters)} == {team}
+        assert (panel.teams.isVisible(), panel.goalies.isVisible()) == (False, False)
+        assert [t for t, chip in chips.items() if chip.isChecked()] == [team]
+    chips["Totals"].click()
+    assert (panel.teams.isVisible(), panel.goalies.isVisible()) == (True, True)
+    assert seen(panel) == []
+
+
+def test_where_two_columns_have_no_room_one_scrolls(
+    crowded: Callable[[int, int], NumbersPanel],
+) -> None:
+    panel = crowded(300, 216)
+    assert not panel.more_skaters.isVisible()
+    assert seen(panel) == [str(n) for n in range(2, 2 + len(seen(panel)))]
+    assert len(seen(panel)) >= 8
     assert whole_rows(panel.skaters) == rows_in_sight(panel.skaters)
-    for name, table in tables.items():
-        panel.look_at(name)
-        assert [n for n, t in tables.items() if t.isVisible()] == [name]
-        assert table.isVisible()
 
 
-def test_where_there_is_room_all_tables_are_seen(crowded: Callable[[int], NumbersPanel]) -> None:
-    panel = crowded(460)
+def test_where_there_is_room_all_tables_are_seen(
+    crowded: Callable[[int, int], NumbersPanel],
+) -> None:
+    panel = crowded(436, 216)
+    panel.resize(360, 460)
+    QApplication.processEvents()
     assert panel.teams.isVisible()
     assert panel.goalies.isVisible()
+    assert not panel.more_skaters.isVisible()
+    assert {row[0] for row in shown(panel.skaters)} == {"AWY", "HOM"}
     assert whole_rows(panel.skaters) >= 5
     assert whole_rows(panel.goalies) == 2

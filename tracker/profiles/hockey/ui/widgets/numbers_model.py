@@ -47,6 +47,15 @@ class NumbersModel(QAbstractTableModel):
         self._key = key
         self._lines: list[Line] = []
         self._fresh: set[tuple[str, int]] = set()
+        self._is_brief = False
+
+    def show_briefly(self, is_brief: bool) -> None:
+        """Names as on the benches, `17 Zucker`, for where a column of numbers has no room."""
+        if is_brief == self._is_brief:
+            return
+        self._is_brief = is_brief
+        names = [number for number, column in enumerate(self._columns) if column.name == "name"]
+        self._tell([(row, number) for row in range(len(self._lines)) for number in names])
 
     def update_lines(self, lines: Sequence[Line]) -> int:
         """Brings the table to these lines; gives the number of cells that changed."""
@@ -101,7 +110,8 @@ class NumbersModel(QAbstractTableModel):
             return None
         column, line = self._columns[index.column()], self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _shown(column, line.get(column.name))
+            is_brief = self._is_brief and column.name == "name"
+            return _brief(line) if is_brief else _shown(column, line.get(column.name))
         if role == SORT_ROLE:
             return line.get(column.name)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -150,6 +160,17 @@ def _shown(column: NumberColumn, value: JsonValue) -> str:
 
 def _short(name: str) -> str:
     """`Nicolas Aube-Kubel` -> `N. Aube-Kubel`; what is no first and last name stays."""
+    first, last = _parted(name)
+    return f"{first[0]}. {last}" if first else last
+
+
+def _brief(line: Line) -> str:
+    """`95 Aube-Kubel`."""
+    return f"{line.get('jersey') or ''} {_parted(str(line.get('name')))[1]}".strip()
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """The first name, if it is known to be one, and the rest."""
     first, _, last = name.partition(" ")
     is_name = last and not last[0].isdigit() and first.isalpha()
-    return f"{first[0]}. {last}" if is_name else name
+    return (first, last) if is_name else ("", name)
