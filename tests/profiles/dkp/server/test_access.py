@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
+import httpx
 import pytest
+
+from tests.profiles.dkp.server.conftest import Client
 
 STAGING = (
     "staging_raids", "staging_raid_events", "staging_raid_event_attendance", "staging_raid_loot",
@@ -40,33 +44,39 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def people(live_server: Any, client: Callable[..., Any]) -> dict[str, Any]:
-    return {
-        "officer": client(live_server.token("officer", "dkp")),
-        "officer of this raid": client(live_server.token("officer", "dkp", [RAID])),
-        "member": client(live_server.token("viewer", "dkp")),
-        "officer of another raid": client(live_server.token("officer", "dkp", ["another-raid"])),
-        "stranger": client(live_server.token("scorekeeper", "hockey")),
-        "anonymous": client(None),
+@pytest.fixture(scope="module")
+def people(live_server: Any) -> Iterator[dict[str, Client]]:
+    tokens = {
+        "officer": live_server.token("officer", "dkp"),
+        "officer of this raid": live_server.token("officer", "dkp", [RAID]),
+        "member": live_server.token("viewer", "dkp"),
+        "officer of another raid": live_server.token("officer", "dkp", ["another-raid"]),
+        "stranger": live_server.token("scorekeeper", "hockey"),
+        "anonymous": None,
     }
+    with ExitStack() as opened:
+        found = {}
+        for who, token in tokens.items():
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
+            http = httpx.Client(base_url=live_server.url, headers=headers, timeout=60)
+            found[who] = Client(opened.enter_context(http))
+        yield found
 
 
 @pytest.fixture
 def raid(live_server: Any) -> None:
     live_server.sql("select tracker.dkp_delete_raid(%s, true)", RAID)
-    for statement in (
-        "insert into accounts (account_id) values ('ACC') on conflict do nothing",
-        "insert into characters (char_id, name) values ('AC1', 'Access') on conflict do nothing",
-        "insert into character_account values ('AC1', 'ACC') on conflict do nothing",
-        "insert into raids (raid_id, date_iso) values ('access-raid', '2026-02-12')",
-        "insert into raid_events (raid_id, event_id, dkp_value) values ('access-raid', 't1', '1')",
+    live_server.sql(
+        "insert into accounts (account_id) values ('ACC') on conflict do nothing;"
+        "insert into characters (char_id, name) values ('AC1', 'Access') on conflict do nothing;"
+        "insert into character_account values ('AC1', 'ACC') on conflict do nothing;"
+        "insert into raids (raid_id, date_iso) values ('access-raid', '2026-02-12');"
+        "insert into raid_events (raid_id, event_id, dkp_value) values ('access-raid', 't1', '1');"
         "insert into raid_event_attendance (raid_id, event_id, char_id) "
-        "values ('access-raid', 't1', 'AC1')",
+        "values ('access-raid', 't1', 'AC1');"
         "insert into raid_loot (raid_id, item_name, char_id, cost) "
-        "values ('access-raid', 'Belt', 'AC1', '1')",
-    ):
-        live_server.sql(statement)
+        "values ('access-raid', 'Belt', 'AC1', '1')"
+    )
 
 
 @pytest.mark.parametrize("table", [*STAGING, *WRITTEN, *DERIVED])

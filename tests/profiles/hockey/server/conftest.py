@@ -179,20 +179,33 @@ def view_of() -> Callable[[Iterable[Record]], Records]:
     return Records
 
 
+@pytest.fixture(scope="session")
+def made_databases() -> dict[str, str]:
+    """The databases from which others are copied, by what stood in them before the pack."""
+    return {}
+
+
 @pytest.fixture
-def new_database(live_server: Any) -> Iterator[Callable[..., str]]:
-    """Another database on the same server: `new_database(sql)` runs sql, then installs the pack."""
+def new_database(live_server: Any, made_databases: dict[str, str]) -> Iterator[Callable[..., str]]:
+    """Another database on the same server, as if `new_database(sql)` ran sql and the pack's."""
     names: list[str] = []
 
-    def build(before: str = "") -> str:
-        name = f"league_{uuid.uuid4().hex}"
+    def create(prefix: str, template: str) -> tuple[str, str]:
+        name = f"{prefix}_{uuid.uuid4().hex}"
+        statement = sql.SQL("create database {} template {}")
         with psycopg.connect(live_server.dsn, autocommit=True) as connection:
-            connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        return name, psycopg.conninfo.make_conninfo(live_server.dsn, dbname=name)
+
+    def build(before: str = "") -> str:
+        if before not in made_databases:
+            made, dsn = create("league_template", "template1")
+            with psycopg.connect(dsn) as connection:
+                connection.execute(before.encode())
+            install(dsn, discover(), lambda _message: None)
+            made_databases[before] = made
+        name, dsn = create("league", made_databases[before])
         names.append(name)
-        dsn = psycopg.conninfo.make_conninfo(live_server.dsn, dbname=name)
-        with psycopg.connect(dsn) as connection:
-            connection.execute(before.encode())
-        install(dsn, discover(), lambda _message: None)
         return dsn
 
     yield build
