@@ -59,7 +59,8 @@ def test_a_closed_port_is_tcp(examine):
     assert first_wrong(examine(f"http://127.0.0.1:{port}")).name == "TCP"
 
 
-def test_a_server_that_speaks_no_tls_is_tls(examine, live_server):
+def test_a_server_that_speaks_no_tls_is_tls(examine, live_server, monkeypatch):
+    monkeypatch.setattr("tracker.sync.examine.CONNECT_SECONDS", 1.0)
     wrong = first_wrong(examine(live_server.url.replace("http:", "https:")))
     assert wrong.name == "TLS"
 

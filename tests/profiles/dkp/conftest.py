@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -81,9 +82,27 @@ def officers(tmp_path: Path) -> Iterator[Callable[[str], Officer]]:
         store.close()
 
 
+@pytest.fixture(scope="session")
+def officer_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a laptop that knows the characters."""
+    folder = tmp_path_factory.mktemp("officer") / "laptop"
+    with open_store(folder, discover(), SystemClock()) as store:
+        Officer(store).bring_in("characters", NIGHTS / "characters.tsv")
+    return folder
+
+
 @pytest.fixture
-def officer(officers: Callable[[str], Officer]) -> Officer:
+def officer(
+    request: pytest.FixtureRequest,
+    officers: Callable[[str], Officer],
+    officer_once: Path,
+    tmp_path: Path,
+) -> Officer:
     """Knows the characters of the shipped nights."""
+    if "live_server" not in request.fixturenames:
+        shutil.copytree(officer_once, tmp_path / "laptop")
+        return officers("laptop")
+    # Not a copy: a server takes each change once.
     made = officers("laptop")
     made.bring_in("characters", NIGHTS / "characters.tsv")
     return made
