@@ -71,6 +71,17 @@ def test_games_are_named_by_the_opponent_the_newest_first():
     assert [one.game_id for one in played_games(rows, scheduled(), None)] == [2, 1, 3]
 
 
+def test_a_season_s_games_and_its_playoffs_are_told_apart():
+    types = {1: "Regular", 2: "Playoffs", 3: "Playoffs"}
+    rows = [{"game_id": n, "season": None if n == 3 else "s", "game_type": t}
+            for n, t in types.items()]  # fmt: skip
+    games = published_games(rows, TODAY)
+    assert [game.stage for game in games] == ["s", "s playoffs", "playoffs"]
+    numbers = [{"game_id": n, "team_venue": "home", "points": n} for n in types]
+    for stage, number in (("s", 1), ("s playoffs", 2), ("playoffs", 3)):
+        assert [one["points"] for one in played_games(numbers, games, stage)] == [number]
+
+
 def test_a_game_spent_on_the_bench_is_left_out_where_time_was_kept():
     rows = [
         {"game_id": 1, "team_venue": "home", "toi_seconds": 600},

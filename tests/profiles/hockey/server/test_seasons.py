@@ -93,6 +93,35 @@ def test_goalies_have_sums_of_their_own(
     assert tuple(found["P3"][name] for name in names) == (2, 0, 2, 120)
 
 
+@pytest.fixture
+def typed_schedule(live_server: Any) -> Iterator[None]:
+    """An adopted league's schedule says of which type its games are."""
+    live_server.sql("alter table public.dim_schedule add column game_type text")
+    yield
+    live_server.sql("alter table public.dim_schedule drop column game_type")
+
+
+def test_playoffs_are_a_season_of_their_own_where_games_have_a_type(
+    games: tuple[int, int], live_server: Any, client: Any, typed_schedule: None
+) -> None:
+    query = "update dim_schedule set game_type = %s where game_id = %s"
+    for game_type, one in zip(("Regular", "Playoffs"), games, strict=True):
+        live_server.sql(query, game_type, one)
+    viewer = client(live_server.token("viewer", "hockey"))
+    wanted = {"player_id": f"in.({SEASON}-P1,{SEASON}-P3)"}
+    counts = {"hockey_player_seasons": "goals", "hockey_goalie_seasons": "games"}
+    found = {
+        name: {row["season"]: row[column] for row in viewer.rows(f"rpc/{name}", wanted)
+               if row["player_id"].endswith("P1" if column == "goals" else "P3")
+               and row["season"].startswith(SEASON)}
+        for name, column in counts.items()
+    }  # fmt: skip
+    assert found == {
+        "hockey_player_seasons": {SEASON: 1, f"{SEASON} playoffs": 2},
+        "hockey_goalie_seasons": {SEASON: 1, f"{SEASON} playoffs": 1},
+    }
+
+
 def test_a_game_without_times_counts_for_everybody_who_dressed(
     games: tuple[int, int], live_server: Any, client: Any
 ) -> None:

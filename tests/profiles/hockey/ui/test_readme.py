@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from tests.profiles.hockey.ui.rinkside import GAME, Rinkside
+from tracker.profiles.hockey.kinds import RosterEntry
 
 README = Path(__file__).parents[4] / "README.md"
 NAMES = {15: "Ann Brandt", 16: "Kim Moss", 17: "Ola Lund"}
@@ -29,8 +30,9 @@ def test_the_goal_of_the_readme_is_entered_as_it_says(rink: Rinkside) -> None:
     before, steps = worked_example()
     with rink.store.write("names") as unit:
         for entry in unit.list(GAME, "roster"):
-            if name := NAMES.get(entry.record.payload().get("jersey")):
-                unit.edit(GAME, "roster", entry.key, {"player_name": name})
+            who = entry.record
+            if isinstance(who, RosterEntry) and who.venue == "home" and who.jersey in NAMES:
+                unit.edit(GAME, "roster", entry.key, {"player_name": NAMES[who.jersey]})
     rink.set_clock("12:18")
     press(rink, before)
     assert len(steps) == 6

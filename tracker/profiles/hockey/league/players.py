@@ -103,7 +103,7 @@ def played_games(
     found = []
     for row in rows:
         game = by_id.get(int(row["game_id"]))
-        if season is None or (game.season if game is not None else NO_SEASON) == season:
+        if season is None or (game.stage if game is not None else NO_SEASON) == season:
             found.append(_played(row, game))
     timed = [one for one in found if one["toi_seconds"] > 0]
     return sorted(timed or found, key=lambda one: (one.day or date.min, one.game_id), reverse=True)

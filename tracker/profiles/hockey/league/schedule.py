@@ -10,6 +10,7 @@ from typing import Any
 from tracker.profiles.hockey.kinds import Game
 
 NO_SEASON = "no season"
+PLAYOFFS = "playoffs"
 
 FINAL, LIVE, SCHEDULED, NO_SCORE = "Final", "Live", "Scheduled", "No score"
 _ENDINGS = {"overtime": "OT", "shootout": "SO"}
@@ -50,6 +51,13 @@ class ScheduledGame:
     is_published: bool = True
     waiting: int = 0
     """Changes of it here that the server has not."""
+
+    @property
+    def stage(self) -> str:
+        """The season as players' sums have it: `2025-2026 playoffs` is one of its own."""
+        if not self.is_playoff:
+            return self.season
+        return PLAYOFFS if self.season == NO_SEASON else f"{self.season} {PLAYOFFS}"
 
     @property
     def is_final(self) -> bool:

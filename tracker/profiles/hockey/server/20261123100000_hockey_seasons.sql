@@ -3,7 +3,8 @@
 -- Set-returning functions and no views: a view would keep a league from changing tables that are its own. They read with
 -- the caller's own rights, so the sums are over the games that the caller may see. Somebody without an id of their own
 -- (home-53) is another person in every game and is left out. A game counts for whoever was on the ice; where nobody's
--- time was kept, for everybody who dressed.
+-- time was kept, for everybody who dressed. Playoffs are a season of their own, `2025-2026 playoffs`, where the schedule
+-- of an adopted league says the type of its games; ours has no such column.
 
 create or replace function public.hockey_player_seasons()
 returns table (
@@ -29,13 +30,24 @@ language sql
 stable
 set search_path = ''
 as $$
-    with played as (
+    with games as materialized (
         select
-            s.season::text as season, s.game_date, f.*,
+            s.game_id, s.game_date,
+            nullif(
+                concat_ws(
+                    ' ', s.season, case when lower(to_jsonb(s) ->> 'game_type') like 'playoff%' then 'playoffs' end
+                ),
+                ''
+            ) as season
+        from public.dim_schedule as s
+    ),
+    played as (
+        select
+            s.season, s.game_date, f.*,
             coalesce(f.toi_seconds, 0) > 0
                 or coalesce(max(f.toi_seconds) over (partition by f.game_id), 0) = 0 as is_counted
         from public.fact_player_game_stats as f
-        left join public.dim_schedule as s on s.game_id = f.game_id
+        left join games as s on s.game_id = f.game_id
     )
     select
         p.season, p.player_id::text,
@@ -71,14 +83,25 @@ language sql
 stable
 set search_path = ''
 as $$
-    with played as (
+    with games as materialized (
         select
-            s.season::text as season, s.game_date, f.*,
+            s.game_id, s.game_date,
+            nullif(
+                concat_ws(
+                    ' ', s.season, case when lower(to_jsonb(s) ->> 'game_type') like 'playoff%' then 'playoffs' end
+                ),
+                ''
+            ) as season
+        from public.dim_schedule as s
+    ),
+    played as (
+        select
+            s.season, s.game_date, f.*,
             coalesce(f.toi_seconds, 0) > 0 or coalesce(f.shots_against, 0) > 0 as is_counted,
             count(*) filter (where coalesce(f.toi_seconds, 0) > 0 or coalesce(f.shots_against, 0) > 0)
                 over (partition by f.game_id, f.team_venue) as goalies
         from public.fact_goalie_game_stats as f
-        left join public.dim_schedule as s on s.game_id = f.game_id
+        left join games as s on s.game_id = f.game_id
     )
     select
         p.season, p.player_id::text,

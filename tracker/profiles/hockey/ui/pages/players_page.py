@@ -126,7 +126,7 @@ class PlayersPage(ProfilePage):
             self._wanted = ""
         self._settling.stop()
         self._show_chosen(games, season)
-        self.note.show_games([game for game in games if game.season == season])
+        self.note.show_games([game for game in games if game.stage == season])
 
     def show_subject(self, subject: str) -> None:
         """A skater's id, or the id and a season."""
@@ -216,7 +216,7 @@ class PlayersPage(ProfilePage):
     def _offer_seasons(self, games: Sequence[ScheduledGame], lines: Sequence[PlayerLine]) -> None:
         """Only those in which somebody has numbers, in the order of the schedule."""
         with_numbers = {line.season for line in lines}
-        last = {game.season: game.day for game in reversed(games) if game.day is not None}
+        last = {game.stage: game.day for game in reversed(games) if game.day is not None}
         self.seasons.offer(
             sorted(with_numbers, key=lambda s: (str(last.get(s, "")), s), reverse=True)
         )
