@@ -131,7 +131,7 @@ class ImportChoice(QWidget):
     def _fit_hint(self) -> None:
         """A window that is open already does not grow with the lines of a longer hint."""
         if self.isVisible():
-            self._hint.setMinimumHeight(self._hint.heightForWidth(self.width()))
+            self._hint.setMinimumHeight(max(0, self._hint.heightForWidth(self.width())))
 
     def _show_form(self) -> None:
         _, _, form = self._choice
