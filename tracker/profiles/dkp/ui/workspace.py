@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from tracker.core.changes import ChangeSet
 from tracker.errors import TrackerError
@@ -16,6 +16,7 @@ from tracker.profiles.dkp.ui.commands import RaidCommands
 from tracker.profiles.dkp.ui.desk import RaidDesk
 from tracker.profiles.dkp.ui.intake import FileReader, Intake, TakenIn
 from tracker.profiles.dkp.ui.keymap import COMMANDS, command_of
+from tracker.profiles.dkp.ui.loot.scrolling import bring_into_view
 from tracker.profiles.dkp.ui.parts import Parts
 from tracker.profiles.dkp.ui.paste_box import take_mime
 from tracker.profiles.dkp.ui.presenter import Presenter
@@ -94,11 +95,8 @@ class RaidWorkspace(Workspace):
         """Something was queued; what was left of it is said."""
         self.say(" ".join(taken.said))
         self.focus_work()
-        holder = self.parentWidget()
-        area = None if holder is None else holder.parentWidget()
-        if isinstance(area, QScrollArea):
-            # With large text the card may be below what is seen.
-            area.ensureWidgetVisible(self.parts.card)
+        # With large text the card may be below what is seen.
+        bring_into_view(self.parts.card)
 
     def recorded(self, done: Recorded, items: Sequence[Waiting]) -> None:
         """What waited is recorded: it waits no more, and the next tic is counted from now."""
