@@ -38,7 +38,7 @@ from tracker.settings import change_settings
 from tracker.ui.frame import WindowFrame
 from tracker.ui.main_window import MainWindow
 from tracker.ui.models.scope_items import scope_labels
-from tracker.ui.run import SWITCH_SECONDS
+from tracker.ui.run import prepare_process
 from tracker.ui.session import SyncController, WindowSession
 from tracker.ui.theme import Theme
 
@@ -88,7 +88,7 @@ def open_game(session: WindowSession) -> Iterator[MainWindow]:
     """The game's tables and the generic form, without the workspace that its profile may add."""
     plain = Registry(replace(profile, open_workspace=None) for profile in session.registry)
     session = replace(session, registry=plain)
-    sys.setswitchinterval(SWITCH_SECONDS)
+    prepare_process()
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     theme = Theme(app, "light", 1.0)

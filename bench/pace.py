@@ -35,10 +35,9 @@ from tracker.core.registry import discover
 from tracker.local_db.store import Store
 from tracker.profiles.hockey.ui.workspace import HockeyWorkspace
 from tracker.sync.credentials import VARIABLE
-from tracker.ui.heaps import use_one_heap
 from tracker.ui.main_window import MainWindow
 from tracker.ui.models.scope_items import scope_labels
-from tracker.ui.run import SWITCH_SECONDS
+from tracker.ui.run import prepare_process
 from tracker.ui.session import WindowSession
 from tracker.ui.theme import Theme
 
@@ -123,8 +122,7 @@ def fill(store: Store, count: int) -> None:
 @contextmanager
 def open_game(session: WindowSession) -> Iterator[tuple[WatchedFrame, HockeyWorkspace]]:
     """The program's window on the game; its sync thread runs."""
-    sys.setswitchinterval(SWITCH_SECONDS)
-    use_one_heap()
+    prepare_process()
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     theme = Theme(app, "light", 1.0)

@@ -18,6 +18,7 @@ from tracker.ui.frame import WindowFrame
 from tracker.ui.glance import Glance, read_glance
 from tracker.ui.heaps import use_one_heap
 from tracker.ui.places import read_places
+from tracker.ui.slices import take_short_slices
 from tracker.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -51,13 +52,19 @@ def open_window(folder: Path, open_session: OpenSession) -> int:
     return _Run(folder).until_closed(open_session)
 
 
+def prepare_process() -> None:
+    """What keeps the window quick and small beside its threads; on the main thread, before them."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    use_one_heap()
+    take_short_slices()
+
+
 class _Run:
     def __init__(self, folder: Path) -> None:
         app = QApplication.instance()
         self._app = app if isinstance(app, QApplication) else QApplication(sys.argv[:1])
         self._app.setApplicationName("Tracker")
-        sys.setswitchinterval(SWITCH_SECONDS)
-        use_one_heap()
+        prepare_process()
         self._folder = folder
         self._crash = CrashReporter(folder)
         self._resources = ExitStack()
