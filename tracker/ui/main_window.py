@@ -53,7 +53,7 @@ class MainWindow(QObject):
         buttons = ("new_record", "edit_record", "delete_record", "undo", "redo")
         self.page = ScopePage(session.store, theme, [self._actions[name] for name in buttons])
         self.page.places = frame.places
-        self.page.make_workspace = workspace_opener(session, theme, frame.message)
+        self.page.make_workspace = workspace_opener(session, theme, self.page, frame.message)
         editor = RecordEditor(session.store, session.registry)
         self.commands = RecordCommands(session.store, editor, self.page, frame.message.tell)
         self._look = LookCommands(session.look, theme, self.tell, self)

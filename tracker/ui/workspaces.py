@@ -10,11 +10,14 @@ from tracker.ui.kit.workspace import Workbench, Workspace
 from tracker.ui.session import WindowSession
 from tracker.ui.theme import Theme
 from tracker.ui.views.message_bar import MessageBar
+from tracker.ui.views.scope_page import ScopePage
 
 OpenWorkspace = Callable[[Profile, Scope], Workspace | None]
 
 
-def workspace_opener(session: WindowSession, theme: Theme, messages: MessageBar) -> OpenWorkspace:
+def workspace_opener(
+    session: WindowSession, theme: Theme, page: ScopePage, messages: MessageBar
+) -> OpenWorkspace:
     """None for a profile without a page of its own, and in sessions that want none."""
 
     def opened(profile: Profile, scope: Scope) -> Workspace | None:
@@ -27,9 +30,10 @@ def workspace_opener(session: WindowSession, theme: Theme, messages: MessageBar)
             theme=theme,
             tell=messages.tell,
             published=session.published,
+            show_record=page.show_record,
             take_back=messages.take_back,
         )
-        page = profile.open_workspace(bench)
-        return page if isinstance(page, Workspace) else None
+        workspace = profile.open_workspace(bench)
+        return workspace if isinstance(workspace, Workspace) else None
 
     return opened

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.core.changes import ChangeSet
 from tracker.core.clock import Clock
+from tracker.core.ids import Key
 from tracker.core.scope import Scope
 from tracker.ui.session import PastEdit, PublishedSource, RecordStore, RecordUnit, Stored
 from tracker.ui.status import Tone
@@ -44,6 +45,8 @@ class Workbench:
     """A sentence in the window's message bar."""
     published: PublishedSource | None = None
     """What the server published, for a thread of the workspace's own; None: nothing is known."""
+    show_record: Callable[[str, Key], bool] = lambda _kind, _key: False
+    """Looks at a record of the scope in the table of its kind; False when it is not there."""
     take_back: Callable[[str], None] = lambda _sentence: None
     """A sentence that holds no longer; another one that stands in the message bar by now stays."""
 

@@ -250,6 +250,28 @@ def test_the_check_lists_what_is_wrong_and_goes_there(rink: Rinkside) -> None:
     assert panel.isVisible()
 
 
+@pytest.mark.parametrize("kind", ["shift", "event"])
+def test_each_doubt_is_one_key_from_its_record(rink: Rinkside, store: Store, kind: str) -> None:
+    rink.line("G h")
+    with store.write("a shift that nobody played") as unit:
+        times = {"period": 1, "start_elapsed_seconds": 9, "end_elapsed_seconds": 9}
+        shift = unit.add(GAME, "shift", {**times, "home_1": 15}).key
+    key = shift if kind == "shift" else next(iter(rink.page.book.event_keys()))
+    rink.keys("Ctrl+G")
+    entries = rink.page.parts.check.list
+    texts = [entries.item(n).text() for n in range(entries.count())]
+    entries.setCurrentRow(next(n for n, text in enumerate(texts) if f"{key}:" in text))
+    QTest.keyClick(entries, Qt.Key.Key_Return)
+    if kind == "event":
+        assert rink.page.parts.log.current_key() == key
+        return
+    table = rink.window.page.page()
+    assert table is not None
+    stored = table.current()
+    assert stored is not None
+    assert (table.kind.kind.name, stored.key) == ("shift", key)
+
+
 def test_an_event_of_another_scope_changes_nothing_here(rink: Rinkside, store: Store) -> None:
     before = rink.rows()
     with store.write("elsewhere") as unit:

@@ -143,9 +143,13 @@ class Corrections(QObject):
         self._page.presenter.show_all()
 
     def _show_remark(self, remark: Remark) -> None:
-        if remark.kind == "event" and remark.key is not None:
+        if remark.kind is None or remark.key is None:
+            return
+        if remark.kind == "event":
             self._page.parts.filter.clear()
             self._page.parts.log.select(remark.key)
+        else:
+            self._bench.show_record(remark.kind, remark.key)
 
     def _move_boundary(self, move: BoundaryMove) -> None:
         """The boundary is that of everybody who changed then: both shifts follow."""
