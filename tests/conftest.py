@@ -20,13 +20,15 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from tracker.core.registry import discover
+from tracker.core.registry import Registry, discover
 from tracker.server.embedded import EmbeddedServer
 
 _GAME_IDS = itertools.count(500_001)
 _TESTS = itertools.count(1)
 TESTS_BETWEEN_WHOLE_COLLECTIONS = 100
 MOST_WORKERS = 4
+SERVERS = "TRACKER_TESTS_SERVERS"
+"""The variable that names the folder of all workers' servers."""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -39,13 +41,25 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Garbage is looked for between tests and on the main thread, as the window does it.
 
     On another thread a collection would destroy widgets there, and Qt keeps a pointer to each that
     has a style until its own thread has heard of its end.
     """
     gc.disable()
+    if not hasattr(config, "workerinput"):
+        os.environ[SERVERS] = tempfile.mkdtemp(prefix="tracker-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the servers that workers left behind: an interrupted one has no time for that."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(os.environ.pop(SERVERS))
+    for left in folder.iterdir():
+        EmbeddedServer(left, Registry([]), lambda _message: None).stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.hookimpl(trylast=True)
@@ -81,8 +95,8 @@ class LiveServer:
 
 @pytest.fixture(scope="session")
 def live_server() -> Iterator[LiveServer]:
-    folder = Path(tempfile.mkdtemp(prefix="tracker-tests-"))
-    embedded = EmbeddedServer(folder / "server", discover(), lambda _message: None)
+    folder = Path(os.environ[SERVERS]) / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    embedded = EmbeddedServer(folder, discover(), lambda _message: None)
     try:
         address = embedded.start()
         _write_without_waiting_for_the_disk(address.dsn)
