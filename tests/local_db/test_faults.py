@@ -14,7 +14,14 @@ from tests.local_db.conftest import MATCH, Bench, Failure, fail_at, server_row
 from tracker.core.ids import Key, derived_record_id
 from tracker.core.profile import Imported
 from tracker.errors import DiskFull
+from tracker.local_db import one_by_one
 from tracker.local_db.outbox import Accepted, Rejected
+
+
+@pytest.fixture(autouse=True)
+def _each_step_is_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine what is taken in pieces by the clock would fail between two of them."""
+    monkeypatch.setattr(one_by_one, "SECONDS_AT_ONCE", 60.0)
 
 
 def contents(bench: Bench) -> list[list[tuple[Any, ...]]]:
