@@ -16,9 +16,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from docs.ui.make_raid_screenshots import (
     FOLDER,
     LOG,
+    SHADES,
     FixedClock,
     Officer,
-    Shot,
     acknowledge,
     known_guild,
     wait,
@@ -35,7 +35,7 @@ from tracker.core.scope import Scope
 from tracker.local_db.store import Store, open_store
 from tracker.profiles.dkp.parsing.watcher import LogWatcher
 from tracker.profiles.dkp.rules.guild import guild_of
-from tracker.ui.theme import Theme, ThemeChoice
+from tracker.ui.theme import Theme
 
 SALES = (
     ("Cowl of Mortality", "Bhodi", 1400, "2026-01-03"),
@@ -49,7 +49,7 @@ SALES = (
 @dataclass
 class Scene:
     act: Callable[[Officer], None]
-    shot: Shot
+    scale: float = 1.0
 
 
 def older_awards(store: Store) -> None:
@@ -76,6 +76,11 @@ def night(officer: Officer) -> None:
     panel.table.choose(1)
     officer.keys("V")
     panel.table.choose(4)
+
+
+def list_by_keys(officer: Officer) -> None:
+    night(officer)
+    officer.keys("Up")
 
 
 def follow(officer: Officer) -> None:
@@ -138,7 +143,8 @@ def live(officer: Officer) -> None:
     panel = officer.page.sides.live
     panel.table.choose(2)
     officer.keys("Del")
-    panel.table.choose(4)
+    panel.table.choose(3)
+    officer.keys("Down")
 
 
 def patterns(officer: Officer) -> None:
@@ -155,34 +161,34 @@ def patterns(officer: Officer) -> None:
     )
     wait(500)
     picture = dialog.grab().toImage()
-    _with_few_colours(picture).save(str(FOLDER / "loot-patterns-dialog.png"))
+    name = f"loot-patterns-dialog-{officer.theme.choice.value}"
+    _with_few_colours(picture).save(str(FOLDER / f"{name}.png"))
 
 
 SCENES: dict[str, Scene] = {
-    "loot-list-light": Scene(night, Shot()),
-    "loot-list-dark": Scene(night, Shot(theme="dark")),
-    "loot-typing-light": Scene(typing, Shot()),
-    "loot-price-dark": Scene(price, Shot(theme="dark")),
-    "loot-reassign-light": Scene(reassign, Shot()),
-    "loot-rolls-dark": Scene(rolls, Shot(theme="dark")),
-    "loot-bids-light": Scene(bids, Shot()),
-    "live-log-light": Scene(live, Shot()),
-    "live-log-dark": Scene(live, Shot(theme="dark")),
-    "loot-200-percent": Scene(price, Shot(scale=2.0, size=(2732, 1536))),
-    "live-200-percent-small": Scene(live, Shot(scale=2.0)),
+    "loot-list": Scene(night),
+    "loot-typing": Scene(typing),
+    "loot-price": Scene(price),
+    "loot-reassign": Scene(reassign),
+    "loot-rolls": Scene(rolls),
+    "loot-bids": Scene(bids),
+    "live-log": Scene(live),
+    "loot-200-percent": Scene(price, scale=2.0),
+    "loot-list-200-percent": Scene(list_by_keys, scale=2.0),
+    "live-200-percent": Scene(live, scale=2.0),
+    "loot-patterns": Scene(patterns),
 }
 
 
 def take(name: str, scene: Scene, theme: Theme) -> None:
-    theme.choose(ThemeChoice(scene.shot.theme))
-    theme.scale_to(scene.shot.scale)
+    theme.scale_to(scene.scale)
     clock = FixedClock()
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder), discover(), clock)
         known_guild(store)
         older_awards(store)
         acknowledge(store)
-        officer = Officer(store, theme, clock, scene.shot)
+        officer = Officer(store, theme, clock)
         officer.keys("R")
         scene.act(officer)
         if "list" in name:
@@ -194,11 +200,11 @@ def take(name: str, scene: Scene, theme: Theme) -> None:
 def main(wanted: list[str]) -> None:
     app = QApplication([])
     theme = Theme(app, "light", 1.0)
-    for name, scene in SCENES.items():
-        if not wanted or name in wanted:
-            take(name, scene, theme)
-    if not wanted or "loot-patterns-light" in wanted:
-        take("loot-patterns-light", Scene(patterns, Shot()), theme)
+    for shade in SHADES:
+        theme.choose(shade)
+        for name, scene in SCENES.items():
+            if not wanted or name in wanted:
+                take(f"{name}-{shade.value}", scene, theme)
 
 
 if __name__ == "__main__":

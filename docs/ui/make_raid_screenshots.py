@@ -38,6 +38,7 @@ from tracker.ui.status import SyncPhase, SyncStatus
 from tracker.ui.theme import Theme, ThemeChoice
 
 FOLDER = Path(__file__).parent
+SHADES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
 NIGHTS = FOLDER.parents[1] / "tests/profiles/dkp/nights"
 LOG = NIGHTS / "raid1_20260212/eqlog_Inacht_loginse.txt"
 RAID = Scope("dkp", "20260212-water")
@@ -54,13 +55,11 @@ class FixedClock:
 
 @dataclass
 class Shot:
-    theme: str = "light"
     scale: float = 1.0
     tics: int = 2
     keys: Sequence[str] = ()
     text: str = ""
     minutes: float = 47.32
-    size: tuple[int, int] = (1366, 768)
     cursor: tuple[int, str] = field(default=(2, "Cavalier"))
 
 
@@ -99,8 +98,8 @@ def acknowledge(store: Store) -> None:
 class Officer:
     """One window per picture, over a store of its own."""
 
-    def __init__(self, store: Store, theme: Theme, clock: FixedClock, shot: Shot) -> None:
-        self._theme = theme
+    def __init__(self, store: Store, theme: Theme, clock: FixedClock) -> None:
+        self.theme = theme
         self._frame = WindowFrame(theme, scope_labels(store.registry))
         session = WindowSession(
             store,
@@ -111,7 +110,7 @@ class Officer:
             has_workspaces=True,
         )
         self.window = MainWindow(session, theme, self._frame)
-        self._frame.resize(*shot.size)
+        self._frame.resize(1366, 768)
         self._frame.show()
         self._frame.activateWindow()
         self.window.begin()
@@ -133,7 +132,7 @@ class Officer:
     def keep(self, name: str) -> None:
         wait(900)
         picture = self._frame.grab().toImage()
-        few_colours(picture, self._theme).save(str(FOLDER / f"{name}.png"))
+        few_colours(picture, self.theme).save(str(FOLDER / f"{name}.png"))
         self.window.stop()
         self._frame.close()
         self._frame.deleteLater()
@@ -173,33 +172,30 @@ SOON = """[Thu Feb 12 22:12:53 2026] Channel Nag(3) members:
 [Thu Feb 12 22:12:53 2026] Adilene, Akbar, Zelus, Kelvarion
 """
 SHOTS: dict[str, Shot] = {
-    "raid-tic-light": Shot(),
-    "raid-tic-dark": Shot(theme="dark"),
-    "raid-begun-light": Shot(tics=0),
-    "raid-due-dark": Shot(theme="dark", tics=3, minutes=64, keys=("4",)),
-    "raid-recorded-dark": Shot(theme="dark", tics=3, keys=("S",), cursor=(3, "Walex")),
-    "raid-unknown-light": Shot(tics=2, text=LATE, keys=("Esc", "Ctrl+V", "M", "~wal")),
-    "raid-find-light": Shot(tics=2, keys=("Ctrl+F", "~ra")),
-    "raid-list-light": Shot(keys=("F9",)),
-    "raid-nobody-dark": Shot(theme="dark", text=STRANGERS, keys=("Esc", "Ctrl+V", "Return")),
-    "raid-same-tic-light": Shot(text=SOON, keys=("Esc", "Ctrl+V")),
-    "raid-complete-light": Shot(tics=3, keys=("Ctrl+E",)),
-    "raid-names-dark": Shot(theme="dark", keys=("E",)),
-    "raid-twelve-tics-light": Shot(tics=12, text=LATE, cursor=(12, "Walex")),
-    "raid-200-percent": Shot(scale=2.0, size=(2732, 1536)),
-    "raid-200-percent-small": Shot(scale=2.0),
+    "raid-tic": Shot(),
+    "raid-begun": Shot(tics=0),
+    "raid-due": Shot(tics=3, minutes=64, keys=("4",)),
+    "raid-recorded": Shot(tics=3, keys=("S",), cursor=(3, "Walex")),
+    "raid-unknown": Shot(tics=2, text=LATE, keys=("Esc", "Ctrl+V", "M", "~wal")),
+    "raid-find": Shot(tics=2, keys=("Ctrl+F", "~ra")),
+    "raid-list": Shot(keys=("F9",)),
+    "raid-nobody": Shot(text=STRANGERS, keys=("Esc", "Ctrl+V", "Return")),
+    "raid-same-tic": Shot(text=SOON, keys=("Esc", "Ctrl+V")),
+    "raid-complete": Shot(tics=3, keys=("Ctrl+E",)),
+    "raid-names": Shot(keys=("E",)),
+    "raid-twelve-tics": Shot(tics=12, text=LATE, cursor=(12, "Walex")),
+    "raid-200-percent": Shot(scale=2.0, cursor=(2, "Clegane"), keys=("Up",)),
 }
 
 
 def take(name: str, shot: Shot, theme: Theme) -> None:
-    theme.choose(ThemeChoice(shot.theme))
     theme.scale_to(shot.scale)
     clock = FixedClock()
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder), discover(), clock)
         known_guild(store)
         acknowledge(store)
-        officer = Officer(store, theme, clock, shot)
+        officer = Officer(store, theme, clock)
         QGuiApplication.clipboard().setText(LOG.read_bytes().decode())
         officer.keys("R", *(["Ctrl+V"] if shot.tics else []))
         desk = officer.page.desk
@@ -224,9 +220,11 @@ def take(name: str, shot: Shot, theme: Theme) -> None:
 def main(wanted: list[str]) -> None:
     app = QApplication([])
     theme = Theme(app, "light", 1.0)
-    for name, shot in SHOTS.items():
-        if not wanted or name in wanted:
-            take(name, shot, theme)
+    for shade in SHADES:
+        theme.choose(shade)
+        for name, shot in SHOTS.items():
+            if not wanted or name in wanted:
+                take(f"{name}-{shade.value}", shot, theme)
 
 
 if __name__ == "__main__":

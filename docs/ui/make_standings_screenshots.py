@@ -42,6 +42,7 @@ NIGHTS = Path(__file__).parents[2] / "tests/profiles/dkp/nights"
 NOW = datetime(2026, 2, 20, 21, 4, tzinfo=UTC)
 FETCHED = datetime(2026, 2, 19, 22, 31, tzinfo=UTC)
 FIRST_NIGHT = date(2025, 3, 4)
+SHADES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
 ZONES = ("Vex Thal", "Plane of Time", "Ssraeshza Temple", "Plane of Earth")
 ITEMS = ("Shroud of Eternity", "Black Tear", "Ring of Winter", "Helm of Flowing Time")
 
@@ -140,17 +141,16 @@ def opened(studio: Studio, guild: Guild, phase: SyncPhase, account: str = "Inach
 
 def take_standings(studio: Studio, theme: Theme, tables: Tables, store: Store) -> None:
     bring_in(store, "everquest", NIGHTS / "raid2_20260217", "Plane of Time, second night")
-    for shade in (ThemeChoice.LIGHT, ThemeChoice.DARK):
+    for shade in SHADES:
         theme.choose(shade)
         window = opened(studio, Guild(tables), SyncPhase.IDLE)
         studio.keep(window, f"dkp-standings-{shade.value}")
-    theme.choose(ThemeChoice.LIGHT)
-    window = opened(studio, Guild(tables, is_away=True), SyncPhase.OFFLINE, "Jarisy")
-    studio.keep(window, "dkp-standings-offline-light")
-    theme.scale_to(2.0)
-    window = opened(studio, Guild(tables), SyncPhase.IDLE)
-    studio.keep(window, "dkp-standings-200-percent")
-    theme.scale_to(1.0)
+        window = opened(studio, Guild(tables, is_away=True), SyncPhase.OFFLINE, "Jarisy")
+        studio.keep(window, f"dkp-standings-offline-{shade.value}")
+        theme.scale_to(2.0)
+        window = opened(studio, Guild(tables), SyncPhase.IDLE)
+        studio.keep(window, f"dkp-standings-200-percent-{shade.value}")
+        theme.scale_to(1.0)
 
 
 def wait_for_question(dialog: ImportDialog) -> None:
@@ -159,27 +159,32 @@ def wait_for_question(dialog: ImportDialog) -> None:
     QTest.qWait(300)
 
 
-def take_import(studio: Studio, theme: Theme) -> None:
-    for shade in (ThemeChoice.LIGHT, ThemeChoice.DARK):
-        theme.choose(shade)
-        window = studio.window(Said(SyncStatus(SyncPhase.IDLE, NOW)))
-        dialog = window.dialogs.import_files()
-        dialog.choice.take("everquest")
-        dialog.choice.name_it("Water Minis")
-        dialog.start([NIGHTS / "raid1_20260212"])
-        wait_for_question(dialog)
-        studio.keep(window, f"import-night-{shade.value}", dialog)
+def asked(studio: Studio) -> tuple[MainWindow, ImportDialog]:
+    """The import window with a night read, as it waits for yes or no."""
     window = studio.window(Said(SyncStatus(SyncPhase.IDLE, NOW)))
-    theme.choose(ThemeChoice.LIGHT)
     dialog = window.dialogs.import_files()
     dialog.choice.take("everquest")
     dialog.choice.name_it("Water Minis")
     dialog.start([NIGHTS / "raid1_20260212"])
     wait_for_question(dialog)
+    return window, dialog
+
+
+def take_import(studio: Studio, theme: Theme) -> None:
+    for shade in SHADES:
+        theme.choose(shade)
+        window, dialog = asked(studio)
+        studio.keep(window, f"import-night-{shade.value}", dialog)
+    window, dialog = asked(studio)
     dialog.record()
     while not dialog.choice.isEnabled():
         QTest.qWait(100)
-    studio.keep(window, "import-night-done-light", dialog)
+    for shade in SHADES:
+        theme.choose(shade)
+        QTest.qWait(300)
+        few = make_screenshots._with_few_colours(dialog.grab().toImage())
+        few.save(str(FOLDER / f"import-night-done-{shade.value}.png"))
+    window.frame.close()
 
 
 def take_report(store: Store, folder: Path) -> None:
@@ -206,8 +211,10 @@ def main() -> None:
         studio = Studio(empty, theme, Path(folder))
         with empty.write("a raid") as unit:
             unit.add(Scope("dkp", "20260220-night"), "raid", {"raid_name": "Vex Thal"})
-        window = opened(studio, Guild(Tables()), SyncPhase.IDLE)
-        studio.keep(window, "dkp-standings-empty-light")
+        for shade in SHADES:
+            theme.choose(shade)
+            window = opened(studio, Guild(Tables()), SyncPhase.IDLE)
+            studio.keep(window, f"dkp-standings-empty-{shade.value}")
         empty.close()
         store = open_store(Path(folder, "laptop"), discover(), FixedClock())
         record_season(store)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QStyle, QStyleOptionButton
 
 from tracker.ui.palette import DARK, LIGHT, Palette, contrast
 from tracker.ui.theme import Theme, ThemeChoice, style_sheet
@@ -73,3 +74,44 @@ def test_a_theme_that_does_not_exist_is_the_systems(qapp: QApplication) -> None:
     theme.choose("dark")
     theme.choose("blue")
     assert theme.choice is ThemeChoice.SYSTEM
+
+
+@pytest.mark.parametrize(("choice", "palette"), THEMES.items(), ids=THEMES.keys())
+def test_a_checked_box_has_a_tick_in_the_colour_of_words_on_its_ground(
+    theme: Theme, choice: str, palette: Palette
+) -> None:
+    theme.choose(choice)
+    box = QCheckBox("Show inactive")
+    box.setChecked(True)
+    box.adjustSize()
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    where = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+
+    # Inside the border: what is around the box may have the colour of the tick.
+    seen = box.grab(where.adjusted(3, 3, -3, -3)).toImage()
+
+    colours = [seen.pixelColor(x, y) for x in range(seen.width()) for y in range(seen.height())]
+    assert QColor(palette.accent) in colours
+    assert min(distance(colour, palette.on_accent) for colour in colours) < 60
+
+
+@pytest.mark.parametrize(("choice", "palette"), THEMES.items(), ids=THEMES.keys())
+def test_what_a_field_asks_for_is_as_readable_as_every_quiet_word(
+    theme: Theme, choice: str, palette: Palette
+) -> None:
+    theme.choose(choice)
+    line = QLineEdit()
+    line.ensurePolished()
+
+    assert line.palette().color(QPalette.ColorRole.PlaceholderText) == QColor(palette.dim)
+
+
+def distance(colour: QColor, other: str) -> int:
+    wanted = QColor(other)
+    pairs = (
+        (colour.red(), wanted.red()),
+        (colour.green(), wanted.green()),
+        (colour.blue(), wanted.blue()),
+    )
+    return sum(abs(one - two) for one, two in pairs)

@@ -91,11 +91,11 @@ def style_sheet(palette: Palette, scale: float) -> str:
     """The style sheet with this palette's colours and lengths scaled."""
     text = _LENGTH.sub(lambda m: str(round(int(m[1]) * scale)), _template())
     shade = "dark" if palette is DARK else "light"
-    arrows = {
-        f"arrow_{way}": (_FOLDER / "icons" / f"{way}-{shade}.svg").as_posix()
-        for way in ("up", "down")
+    icons = {
+        name: (_FOLDER / "icons" / f"{file}-{shade}.svg").as_posix()
+        for name, file in (("arrow_up", "up"), ("arrow_down", "down"), ("tick", "check"))
     }
-    return Template(text).substitute(asdict(palette), **arrows)
+    return Template(text).substitute(asdict(palette), **icons)
 
 
 def qt_palette(palette: Palette) -> QPalette:

@@ -254,3 +254,19 @@ def test_with_large_text_what_was_pasted_is_brought_into_sight(
     raid.paste(channel("22:00:08", "Karol"))
 
     qtbot.waitUntil(lambda: not button.visibleRegion().isEmpty())
+
+
+def test_with_large_text_the_headings_are_seen_while_the_cursor_moves(
+    raid: Raidside, theme: Theme, qtbot: QtBot
+) -> None:
+    take(raid, "21:00:08", "Adilene", "Akbar", "Baily", "Karol")
+    theme.scale_to(2.0)
+    raid.paste(channel("22:00:08", "Karol"))
+    button, sheet = raid.page.parts.card.buttons["tic.record"], raid.page.parts.sheet
+    qtbot.waitUntil(lambda: not button.visibleRegion().isEmpty())
+
+    raid.keys("Down")
+
+    heading = sheet.horizontalHeader()
+    qtbot.waitUntil(lambda: heading.visibleRegion().boundingRect() == heading.rect())
+    assert sheet.viewport().visibleRegion().contains(sheet.visualRect(sheet.currentIndex()))

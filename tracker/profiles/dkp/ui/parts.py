@@ -30,7 +30,9 @@ from tracker.ui.kit.elided_label import ElidedLabel
 
 GAP = 8
 PASTE_PIXELS, RIGHT_SHARE, CARD_PIXELS = 32, 0.41, 236
-NARROW_PIXELS, SIDE_PIXELS, SHEET_PIXELS, STACKED_PIXELS = 900, 150, 180, 320
+NARROW_PIXELS = 900
+SIDE_PIXELS, SHEET_PIXELS = 150, 180
+STACKED_SIDE_PIXELS, STACKED_SHEET_PIXELS = 260, 320
 _MARKS = (("toggle", "Credit"), ("standby", "Standby"), ("afk", "AFK"),
           ("linkdead", "Linkdead"), ("no credit", "No credit"))  # fmt: skip
 
@@ -80,8 +82,10 @@ class Parts(QObject):
         way = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
         self.head.stack(is_narrow)
         # One above the other the page is higher than the window and scrolls anyway.
-        height = STACKED_PIXELS if is_narrow else SHEET_PIXELS
-        self._sheet_frame.setMinimumHeight(self._theme.pixels(height))
+        sheet = STACKED_SHEET_PIXELS if is_narrow else SHEET_PIXELS
+        side = STACKED_SIDE_PIXELS if is_narrow else SIDE_PIXELS
+        self._sheet_frame.setMinimumHeight(self._theme.pixels(sheet))
+        self._side_frame.setMinimumHeight(self._theme.pixels(side))
         if self._across.orientation() is not way:
             self._across.setOrientation(way)
             self._shared_for = 0
@@ -208,7 +212,6 @@ class Parts(QObject):
         self.filter.setMinimumWidth(px(158))
         self.filter.setMaximumWidth(px(210))
         self.paste.setFixedHeight(px(PASTE_PIXELS))
-        self._side_frame.setMinimumHeight(px(SIDE_PIXELS))
         self.arrange(self._page.width())
         self._share(self._page.width())
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.profiles.dkp.ui.book import Touched
+from tracker.profiles.dkp.ui.loot.scrolling import bring_into_view
 from tracker.profiles.dkp.ui.sheet_model import ACCOUNT, FIRST_TIC, NAME, SheetModel
 from tracker.profiles.dkp.ui.sheet_painting import ROW_PIXELS, CellPainter, TicHeadings
 from tracker.ui.kit.row_list import as_list
@@ -113,6 +114,8 @@ class SheetView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         if event.key() in _OWN_KEYS:
             super().keyPressEvent(event)
+            # With large text the page is scrolled, perhaps to a card below.
+            bring_into_view(self)
         else:
             event.ignore()
 

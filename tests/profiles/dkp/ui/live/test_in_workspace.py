@@ -56,6 +56,21 @@ def test_what_has_the_keyboard_is_seen_with_large_text_on_a_small_screen(
     theme.scale_to(1.0)
 
 
+def test_large_text_squeezes_no_field_of_an_award(
+    raid: Raidside, theme: Theme, qtbot: QtBot
+) -> None:
+    raid.paste(TIC)
+    theme.scale_to(2.0)
+    row = raid.page.sides.loot.row
+
+    raid.keys("Return", "3", "N")
+
+    wanted = row.action.sizeHint().height()
+    qtbot.waitUntil(lambda: row.action.height() >= wanted)
+    assert row.price_words.geometry().top() >= row.action.geometry().bottom()
+    theme.scale_to(1.0)
+
+
 def test_awards_are_typed_in_their_tab(raid: Raidside) -> None:
     raid.paste(TIC)
     raid.keys("Return")

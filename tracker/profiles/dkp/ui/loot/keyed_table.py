@@ -98,6 +98,8 @@ class KeyedTable(QTableView):
             self.commanded.emit(command)
         elif event.key() in _MOVES:
             super().keyPressEvent(event)
+            # A message that came since may have taken room from the page.
+            bring_into_view(self)
         else:
             # Not the list's own search by letters: letters are commands of the raid.
             event.ignore()
