@@ -23,7 +23,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
@@ -70,6 +70,13 @@ def event(index: int) -> dict[str, int | str]:
     }
 
 
+def wait(milliseconds: int) -> None:
+    """In the event loop, as a window waits: `QTest.qWait` would keep the interpreter meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 @contextmanager
 def connected_session(folder: Path) -> Iterator[WindowSession]:
     """A data folder with a server of its own, as `tracker server start` leaves it; not syncing."""
@@ -98,9 +105,9 @@ def open_game(session: WindowSession) -> Iterator[MainWindow]:
     frame.show()
     window.begin()
     window.open_scope(GAME)
-    QTest.qWait(500)
+    wait(500)
     window.commands.new()
-    QTest.qWait(100)
+    wait(100)
     try:
         yield window
     finally:
@@ -132,7 +139,7 @@ class Typist:
         before = page.table.record_count
         digit = ord("1") + next(self._numbers) % 3
         QTest.keyClick(self.handle, Qt.Key(digit))
-        QTest.qWait(5)
+        wait(5)
         if self.profile is not None:
             self.profile.enable()
 
@@ -148,7 +155,7 @@ class Typist:
         if self.profile is not None:
             self.profile.disable()
         assert page.table.record_count == before + 1, self.window.frame.message.text
-        QTest.qWait(PAUSE_MILLISECONDS)
+        wait(PAUSE_MILLISECONDS)
         return taken
 
 
@@ -196,7 +203,7 @@ def rounds(session: WindowSession, typist: Typist, presses: int) -> tuple[list[P
             return alone, during
         scope = Scope("hockey", str(900_000 + number))
         fill(store, scope, SYNCED_EVENTS)
-        QTest.qWait(500)
+        wait(500)
         alone += [typist.press() for _ in range(ALONE_PER_ROUND)]
         start, before = time.perf_counter(), len(during)
         during += presses_during_sync(typist, sync, arrived(store, scope))

@@ -43,6 +43,18 @@ def test_pages_are_followed_to_the_end(laptops, monkeypatch):
     assert here.wire.calls.count("rows staging_events") == 3
 
 
+def test_pages_are_smaller_while_somebody_makes_entries(laptops, monkeypatch):
+    monkeypatch.setattr("tracker.sync.pull.PAGE_BESIDE_ENTRIES", 3)
+    here, there = laptops("here"), laptops("there")
+    keys = there.add_events(8)
+    there.sync()
+
+    here.store.expect_entry()
+    assert here.sync().pulled == 8
+    assert [r.key for r in here.records()] == keys
+    assert here.wire.calls.count("rows staging_events") == 3
+
+
 def test_a_page_is_applied_in_parts_that_keep_no_key_press_waiting(laptops, monkeypatch):
     monkeypatch.setattr("tracker.local_db.mirror.ROWS_AT_ONCE", 3)
     here, there = laptops("here"), laptops("there")

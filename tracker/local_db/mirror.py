@@ -106,6 +106,11 @@ class Mirror:
     def __init__(self, parts: StoreParts) -> None:
         self._parts = parts
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody makes entries: long work in one piece keeps nobody waiting."""
+        return self._parts.pace.is_quiet
+
     def cursor(self, scope: Scope, kind: str) -> int:
         """The version up to which the kind was pulled; 0 before the first page."""
         asked = {"scope": str(scope), "kind": kind}

@@ -40,7 +40,11 @@ class Pace:
             time.sleep(left)
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether nobody has made an entry for a while."""
+        return time.monotonic() - self._last_entry >= ENTRY_SECONDS
+
+    @property
     def rows(self) -> int:
         """The most that one transaction may change now."""
-        is_quiet = time.monotonic() - self._last_entry >= ENTRY_SECONDS
-        return ROWS_OTHERWISE if is_quiet else ROWS_BESIDE_ENTRIES
+        return ROWS_OTHERWISE if self.is_quiet else ROWS_BESIDE_ENTRIES

@@ -9,7 +9,7 @@ from tracker.core.scope import Scope
 from tracker.local_db import Store
 from tracker.local_db.mirror import ServerRow
 from tracker.sync.known_server import ScopeState, scope_states
-from tracker.sync.pull import page_of
+from tracker.sync.pull import LARGEST_PAGE, page_of
 from tracker.sync.remote_edits import edits_since
 from tracker.sync.report import Progress
 from tracker.sync.transport import Transport
@@ -44,7 +44,7 @@ class NewEpoch:
         target = 0 if state is None else state.kind_versions.get(kind.kind.name, 0)
         cursor = 0
         while cursor < target:
-            page = page_of(self._transport, scope, kind, cursor)
+            page = page_of(self._transport, scope, kind, cursor, LARGEST_PAGE)
             if not page:
                 break
             found += page

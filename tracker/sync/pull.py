@@ -18,6 +18,8 @@ from tracker.sync.transport import Transport
 from tracker.sync.wire import pulled_columns
 
 LARGEST_PAGE = 1000
+PAGE_BESIDE_ENTRIES = 250
+"""Taking an answer apart keeps the interpreter for 10 us a row, and a key press waits for it."""
 
 
 class Pull:
@@ -81,16 +83,18 @@ class Pull:
         if cursor >= target:
             return
         with ThreadPoolExecutor(1, "tracker-pull") as wire:
-            page = page_of(self._transport, scope, kind, cursor)
+            page = self._page(scope, kind, cursor)
             # An empty one: nothing visible up there. The cursor stays, so nothing can be skipped.
             while page:
                 cursor = page[-1].version
                 is_last = cursor >= target
-                ahead = (
-                    None if is_last else wire.submit(page_of, self._transport, scope, kind, cursor)
-                )
+                ahead = None if is_last else wire.submit(self._page, scope, kind, cursor)
                 yield page
                 page = [] if ahead is None else ahead.result()
+
+    def _page(self, scope: Scope, kind: type[Record], cursor: int) -> list[ServerRow]:
+        most = LARGEST_PAGE if self._mirror.is_quiet else min(PAGE_BESIDE_ENTRIES, LARGEST_PAGE)
+        return page_of(self._transport, scope, kind, cursor, most)
 
     def _take_over(self, scope: Scope, kind: type[Record], rows: Sequence[ServerRow]) -> None:
         if rows:
@@ -101,13 +105,19 @@ class Pull:
             self._progress.count("merged", scope, name, applied.merged_keys)
 
 
-def page_of(transport: Transport, scope: Scope, kind: type[Record], cursor: int) -> list[ServerRow]:
-    """The next rows of a kind after a version, as many as one answer holds."""
+def page_of(
+    transport: Transport,
+    scope: Scope,
+    kind: type[Record],
+    cursor: int,
+    rows: int,
+) -> list[ServerRow]:
+    """The next rows of a kind after a version, at most so many."""
     query = [
         (kind.kind.scope_field, f"eq.{kind.kind.scope_value(scope)}"),
         ("version", f"gt.{cursor}"),
         ("order", "version"),
-        ("limit", str(LARGEST_PAGE)),
+        ("limit", str(rows)),
         ("select", ",".join(pulled_columns(kind))),
     ]
     return [_server_row(kind, row) for row in transport.rows(kind.kind.table, query)]

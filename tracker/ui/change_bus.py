@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from tracker.core.changes import ChangeSet
+from tracker.core.changes import ChangeSet, Origin
 from tracker.ui.session import RecordStore
 
 
@@ -32,8 +32,8 @@ class ChangeBus(QObject):
             self._unsubscribe = None
 
     def _announce(self, changes: ChangeSet) -> None:
-        if QThread.currentThread() is not self.thread():
-            # Until it arrives, a commit of the main thread may have overtaken it.
+        if changes.origin is Origin.LOCAL and QThread.currentThread() is not self.thread():
+            # Until it arrives, a commit of the main thread may have overtaken what it says.
             records = tuple(replace(changed, stored=None) for changed in changes.records)
             changes = replace(changes, records=records)
         self.changed.emit(changes)
