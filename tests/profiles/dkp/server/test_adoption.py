@@ -218,3 +218,129 @@ def test_the_files_can_be_applied_again(adopted: Any) -> None:
                 adopted(file.read_text())
 
     assert adopted("select * from account_dkp_summary") == before
+
+
+def stage_person(adopted: Any, name: str, account_id: str) -> None:
+    """What an officer makes of an unknown name: an account, a character, and the link."""
+    adopted(
+        "insert into staging_accounts (account_key, guild_id, account_index, account_id, "
+        f"display_name) values ('Pguild00001', 'guild', 1, '{account_id}', '{name}') "
+        "on conflict (account_key) do update set deleted = false"
+    )
+    adopted(
+        "insert into staging_characters (character_key, guild_id, character_index, name) "
+        f"values ('Cguild00001', 'guild', 1, '{name}') "
+        "on conflict (character_key) do update set deleted = false"
+    )
+    adopted(
+        "insert into staging_character_account (link_key, guild_id, link_index, character_name, "
+        f"account_id) values ('Kguild00001', 'guild', 1, '{name}', '{account_id}') "
+        "on conflict (link_key) do update set deleted = false"
+    )
+
+
+def stage_raid(adopted: Any, name: str, account_id: str | None = None) -> None:
+    adopted("insert into staging_raids (raid_key, raid_id, raid_name) values ('R9', '9', 'New')")
+    adopted(
+        "insert into staging_raid_events (event_key, raid_id, event_index) "
+        "values ('T900001', '9', 1)"
+    )
+    account = "null" if account_id is None else f"'{account_id}'"
+    adopted(
+        "insert into staging_raid_event_attendance (attendance_key, raid_id, attendance_index, "
+        f"event_index, character_name, account_id) values ('A900001', '9', 1, 1, '{name}', "
+        f"{account})"
+    )
+
+
+def unstage_people(adopted: Any) -> None:
+    for table in ("accounts", "characters", "character_account"):
+        adopted(f"delete from staging_{table}")
+
+
+def people(adopted: Any, account_id: str, name: str) -> tuple[int, int, int]:
+    """How many accounts, characters and links of theirs there are."""
+    (one,) = adopted(
+        f"select (select count(*) from accounts where account_id = '{account_id}') as accounts, "
+        f"(select count(*) from characters where name = '{name}') as characters, "
+        f"(select count(*) from character_account where account_id = '{account_id}') as links"
+    )
+    return one["accounts"], one["characters"], one["links"]
+
+
+def test_a_person_who_was_undone_goes_though_tables_refer_to_them(adopted: Any) -> None:
+    stage_raid(adopted, "Xyrtag")
+    stage_person(adopted, "Xyrtag", "X")
+    adopted("select tracker.publish_dkp('9')")
+    adopted("select tracker.publish_dkp('guild')")
+    (account,) = adopted("select earned from account_dkp_summary where account_id = 'X'")
+    assert account["earned"] == 1
+
+    unstage_people(adopted)
+    adopted("select tracker.publish_dkp('guild')")
+
+    assert people(adopted, "X", "Xyrtag") == (0, 0, 0)
+    (tic,) = adopted("select unknown_names from raid_events where raid_id = '9'")
+    assert tic["unknown_names"] == ["Xyrtag"]
+
+
+def test_an_account_that_is_still_named_stays_under_its_id_until_nothing_names_it(
+    adopted: Any,
+) -> None:
+    stage_raid(adopted, "Xyrtag", "X")
+    stage_person(adopted, "Xyrtag", "X")
+    adopted("select tracker.publish_dkp('9')")
+    adopted("select tracker.publish_dkp('guild')")
+
+    unstage_people(adopted)
+    adopted("select tracker.publish_dkp('guild')")
+
+    (account,) = adopted("select display_name from accounts where account_id = 'X'")
+    assert account["display_name"] == "X"
+    (summed,) = adopted("select earned from account_dkp_summary where account_id = 'X'")
+    assert summed["earned"] == 1
+
+    adopted("delete from staging_raid_event_attendance")
+    adopted("select tracker.publish_dkp('9')")
+    adopted("select tracker.publish_dkp('guild')")
+    assert people(adopted, "X", "Xyrtag") == (0, 0, 0)
+
+
+def test_a_row_that_a_table_of_theirs_refers_to_blocks_nobody(adopted: Any) -> None:
+    stage_person(adopted, "Xyrtag", "X")
+    adopted("select tracker.publish_dkp('guild')")
+    adopted("create table mains (account_id text references accounts)")
+    adopted("insert into mains values ('X')")
+
+    unstage_people(adopted)
+    adopted("select tracker.publish_dkp('guild')")
+
+    assert people(adopted, "X", "Xyrtag") == (1, 0, 0)
+
+
+@pytest.mark.parametrize("are_tied", [True, False])
+def test_an_undone_import_leaves_the_guilds_own_people(adopted: Any, are_tied: bool) -> None:
+    if not are_tied:
+        adopted("alter table character_account drop constraint character_account_char_id_fkey")
+        adopted("alter table character_account drop constraint character_account_account_id_fkey")
+    stage_person(adopted, "Karol", "A")
+    adopted("select tracker.publish_dkp('guild')")
+    unstage_people(adopted)
+    for _ in range(2):
+        adopted("select tracker.publish_dkp('guild')")
+
+    assert people(adopted, "A", "Karol") == (1, 1, 2)
+    # And again: what is staged once more is matched once more.
+    stage_person(adopted, "Karol", "A")
+    adopted("select tracker.publish_dkp('guild')")
+    assert people(adopted, "A", "Karol") == (1, 1, 2)
+
+
+def test_a_link_that_an_officer_takes_back_goes_whoever_wrote_it(adopted: Any) -> None:
+    stage_person(adopted, "Karol", "A")
+    adopted("select tracker.publish_dkp('guild')")
+
+    adopted("delete from staging_character_account")
+    adopted("select tracker.publish_dkp('guild')")
+
+    assert people(adopted, "A", "Karol") == (1, 1, 1)

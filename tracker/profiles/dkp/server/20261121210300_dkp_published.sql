@@ -102,6 +102,12 @@ alter table public.dkp_adjustments
     add column if not exists earned_60d numeric(12, 2) not null default 0,
     add column if not exists tracker_key text;
 
+-- A row that was there before a staged one was matched with it is the guild's own: it outlives what was staged.
+alter table public.accounts add column if not exists tracker_made boolean not null default false;
+alter table public.characters add column if not exists tracker_made boolean not null default false;
+alter table public.character_account add column if not exists tracker_made boolean not null default false;
+alter table public.raids add column if not exists tracker_made boolean not null default false;
+
 -- A guild's table may hold the same tic twice; then the limit is left out with a warning, and the sums count it once.
 create or replace function tracker.dkp_unique(p_name text, p_on text)
 returns void

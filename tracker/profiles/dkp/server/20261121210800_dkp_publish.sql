@@ -235,8 +235,8 @@ begin
     perform tracker.dkp_drop_rows('raid_loot', p_raid_id);
     perform tracker.dkp_drop_rows('raid_events', p_raid_id);
     perform tracker.dkp_publish_rows('raids', p_raid_id);
-    insert into public.accounts (account_id, display_name)
-    select distinct s.account_id, s.account_id from (
+    insert into public.accounts (account_id, display_name, tracker_made)
+    select distinct s.account_id, s.account_id, true from (
         select l.account_id from tracker.dkp_listed(p_raid_id) as l
         union
         select t.account_id from public.staging_raid_loot as t where t.raid_id = p_raid_id and not t.deleted
@@ -270,6 +270,92 @@ as $$
     select coalesce(jsonb_object_agg(a.account_id, a.display_name), '{}') from public.accounts as a
 $$;
 
+-- Who is staged no longer lets go of the guild's own rows. Rows of ours go when nothing refers to them any more; until
+-- then the account is known by its id alone, as on the laptops.
+create or replace function tracker.dkp_release_people()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    update public.accounts as t
+    set display_name = case when t.tracker_made then t.account_id else t.display_name end,
+        tracker_key = case when t.tracker_made then t.tracker_key end
+    where t.tracker_key is not null
+        and (not t.tracker_made or t.display_name is distinct from t.account_id)
+        and not exists (
+            select from public.staging_accounts as s where s.account_id = t.account_id and not s.deleted);
+    update public.character_account as l set tracker_key = null
+    where l.tracker_key is not null and not l.tracker_made
+        and not exists (
+            select from public.staging_characters as s join public.characters as c on c.char_id = l.char_id
+            where tracker.dkp_folded(s.name) = tracker.dkp_folded(c.name) and not s.deleted);
+    delete from public.character_account as l
+    using public.characters as t
+    where l.char_id = t.char_id and l.tracker_key is not null and t.tracker_key is not null
+        and not exists (
+            select from public.staging_characters as s
+            where tracker.dkp_folded(s.name) = tracker.dkp_folded(t.name) and not s.deleted
+                and coalesce(s.char_id, t.char_id) = t.char_id);
+    update public.characters as t set tracker_key = null
+    where t.tracker_key is not null and not t.tracker_made
+        and not exists (
+            select from public.staging_characters as s
+            where tracker.dkp_folded(s.name) = tracker.dkp_folded(t.name) and not s.deleted
+                and coalesce(s.char_id, t.char_id) = t.char_id);
+end
+$$;
+
+-- One by one: a guild's tables may refer to people in ways that are not known here, and such a row stays.
+create or replace function tracker.dkp_drop_people(p_table regclass, p_column text, p_ids text[])
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_id text;
+begin
+    foreach v_id in array p_ids loop
+        begin
+            execute format('delete from %s as t where t.%I = $1', p_table, p_column) using v_id;
+        exception
+            when foreign_key_violation then
+                null;
+        end;
+    end loop;
+end
+$$;
+
+create or replace function tracker.dkp_drop_characters()
+returns void
+language sql
+set search_path = ''
+as $$
+    select tracker.dkp_drop_people('public.characters', 'char_id', array(
+        select t.char_id from public.characters as t
+        where t.tracker_key is not null and t.tracker_made
+            and not exists (
+                select from public.staging_characters as s
+                where tracker.dkp_folded(s.name) = tracker.dkp_folded(t.name) and not s.deleted)
+            and not exists (select from public.character_account as l where l.char_id = t.char_id)))
+$$;
+
+create or replace function tracker.dkp_drop_accounts()
+returns void
+language sql
+set search_path = ''
+as $$
+    select tracker.dkp_drop_people('public.accounts', 'account_id', array(
+        select t.account_id from public.accounts as t
+        where t.tracker_key is not null and t.tracker_made
+            and not exists (select from public.staging_accounts as s where s.account_id = t.account_id and not s.deleted)
+            and not exists (select from public.character_account as o where o.account_id = t.account_id)
+            and not exists (select from public.raid_event_attendance as o where o.account_id = t.account_id)
+            and not exists (select from public.raid_loot as o where o.account_id = t.account_id)
+            and not exists (select from public.dkp_adjustments as o where o.account_id = t.account_id)
+            and not exists (select from public.account_dkp_summary as o where o.account_id = t.account_id)))
+$$;
+
 -- Answers the accounts that have another name now.
 create or replace function tracker.dkp_publish_people()
 returns text[]
@@ -280,24 +366,15 @@ declare
     v_before jsonb := tracker.dkp_account_names();
     v_after jsonb;
 begin
-    insert into public.accounts as t (account_id, display_name, inactive, tracker_key)
-    select distinct on (s.account_id) s.account_id, coalesce(s.display_name, s.account_id), s.inactive, s.account_key
+    insert into public.accounts as t (account_id, display_name, inactive, tracker_key, tracker_made)
+    select distinct on (s.account_id)
+        s.account_id, coalesce(s.display_name, s.account_id), s.inactive, s.account_key, true
     from public.staging_accounts as s where not s.deleted order by s.account_id, s.account_index
     on conflict (account_id) do update set
         display_name = excluded.display_name, inactive = excluded.inactive, tracker_key = excluded.tracker_key
     where (t.display_name, t.inactive, t.tracker_key)
         is distinct from (excluded.display_name, excluded.inactive, excluded.tracker_key);
-    delete from public.accounts as t
-    where t.tracker_key is not null and not exists (
-        select from public.staging_accounts as s
-        where s.account_id = t.account_id and not s.deleted);
-    delete from public.character_account as l
-    using public.characters as t
-    where l.char_id = t.char_id and l.tracker_key is not null and t.tracker_key is not null
-        and not exists (
-            select from public.staging_characters as s
-            where tracker.dkp_folded(s.name) = tracker.dkp_folded(t.name) and not s.deleted
-                and coalesce(s.char_id, t.char_id) = t.char_id);
+    perform tracker.dkp_release_people();
     with staged as materialized (
         select distinct on (tracker.dkp_folded(s.name)) s.*,
             coalesce(s.char_id, (
@@ -310,11 +387,13 @@ begin
     renumbered as (
         -- A character that was known by its name only has its number now.
         delete from public.characters as t using staged as s
-        where t.tracker_key is not null and t.char_id <> s.number
+        where t.tracker_key is not null and t.tracker_made and t.char_id <> s.number
             and tracker.dkp_folded(t.name) = tracker.dkp_folded(s.name)
+            and not exists (select from public.character_account as l where l.char_id = t.char_id)
     )
-    insert into public.characters as t (char_id, name, race, class_name, level, guild_rank, tracker_key)
-    select distinct on (s.number) s.number, s.name, s.race, s.class_name, s.level, s.guild_rank, s.character_key
+    insert into public.characters as t (char_id, name, race, class_name, level, guild_rank, tracker_key, tracker_made)
+    select distinct on (s.number)
+        s.number, s.name, s.race, s.class_name, s.level, s.guild_rank, s.character_key, true
     from staged as s order by s.number, s.character_index
     on conflict (char_id) do update set
         name = excluded.name, race = coalesce(excluded.race, t.race),
@@ -324,10 +403,6 @@ begin
         or (coalesce(excluded.race, t.race), coalesce(excluded.class_name, t.class_name),
             coalesce(excluded.level, t.level), coalesce(excluded.guild_rank, t.guild_rank))
             is distinct from (t.race, t.class_name, t.level, t.guild_rank);
-    delete from public.characters as t
-    where t.tracker_key is not null and not exists (
-        select from public.staging_characters as s
-        where tracker.dkp_folded(s.name) = tracker.dkp_folded(t.name) and not s.deleted);
     v_after := tracker.dkp_account_names();
     return array(
         select k from jsonb_object_keys(v_before || v_after) as k
@@ -355,11 +430,11 @@ declare
     v_changed text[];
 begin
     -- What a link names has to be there, whatever the guild's tables ask for.
-    insert into public.accounts (account_id, display_name)
-    select distinct s.account_id, s.account_id from public.staging_character_account as s where not s.deleted
+    insert into public.accounts (account_id, display_name, tracker_made)
+    select distinct s.account_id, s.account_id, true from public.staging_character_account as s where not s.deleted
     on conflict do nothing;
-    insert into public.characters (char_id, name)
-    select distinct on (tracker.dkp_folded(s.character_name)) s.character_name, s.character_name
+    insert into public.characters (char_id, name, tracker_made)
+    select distinct on (tracker.dkp_folded(s.character_name)) s.character_name, s.character_name, true
     from public.staging_character_account as s
     where not s.deleted and not exists (
         select from public.characters as c
@@ -384,8 +459,8 @@ begin
         where not exists (select from staged as s where s.char_id = t.char_id and s.account_id = t.account_id)
             and (t.tracker_key is not null or exists (select from staged as s where s.char_id = t.char_id))
     )
-    insert into public.character_account as t (char_id, account_id, tracker_key)
-    select s.char_id, s.account_id, s.link_key from staged as s
+    insert into public.character_account as t (char_id, account_id, tracker_key, tracker_made)
+    select s.char_id, s.account_id, s.link_key, true from staged as s
     on conflict (char_id, account_id) do update set tracker_key = excluded.tracker_key
     where t.tracker_key is distinct from excluded.tracker_key;
     with after as (
@@ -439,6 +514,7 @@ begin
     v_before := tracker.dkp_links();
     v_renamed := tracker.dkp_publish_people();
     v_changed := tracker.dkp_publish_links(v_before);
+    perform tracker.dkp_drop_characters();
     perform tracker.dkp_count_toons();
     perform tracker.dkp_count_adjustments();
     -- Names that were unknown when they were listed are somebody now, or no longer; and lists name accounts.
@@ -460,6 +536,7 @@ begin
     loop
         perform tracker.dkp_publish_raid(v_raid_id);
     end loop;
+    perform tracker.dkp_drop_accounts();
 end
 $$;
 
@@ -512,6 +589,8 @@ begin
         'tracker.dkp_rows_of_raid_events(text)', 'tracker.dkp_rows_of_raid_event_attendance(text)',
         'tracker.dkp_rows_of_raid_loot(text)', 'tracker.dkp_drop_rows(text, text)', 'tracker.dkp_publish_rows(text, text)',
         'tracker.dkp_take_over_raid(text)', 'tracker.dkp_publish_raid(text)', 'tracker.dkp_publish_people()', 'tracker.dkp_account_names()',
+        'tracker.dkp_release_people()', 'tracker.dkp_drop_people(regclass, text, text[])',
+        'tracker.dkp_drop_characters()', 'tracker.dkp_drop_accounts()',
         'tracker.dkp_links()', 'tracker.dkp_publish_links(jsonb)', 'tracker.dkp_count_toons()', 'tracker.dkp_publish_guild()',
         'tracker.dkp_publish_waiting_guild()',
         'tracker.publish_dkp(text)'
