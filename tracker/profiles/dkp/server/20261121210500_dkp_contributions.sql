@@ -1,4 +1,4 @@
--- What one raid, or all of them, gave to and took from whom.
+-- What one raid, or all of them, gave to and took from whom, and what was given and taken outside raids.
 --
 -- A person is an account. An attendance row or an award without one is resolved through the character: by its id, else
 -- by its name however it is spelled; one person is never counted under an id and a name. An account has one credit per
@@ -151,6 +151,78 @@ begin
 end
 $$;
 
+-- Under which name each account's adjustments stand: the displayed one, else the account's id, else a key of our own. Rows
+-- that somebody else wrote keep their names, and no two accounts get the same one.
+create or replace function tracker.dkp_adjustment_names()
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+    v_taken jsonb := (
+        select coalesce(jsonb_object_agg(d.character_name, true), '{}')
+        from public.dkp_adjustments as d where d.tracker_key is null);
+    v_names jsonb := '{}';
+    v_one record;
+    v_name text;
+    v_try integer;
+begin
+    for v_one in
+        select k.account_id, coalesce(a.display_name, k.account_id) as shown
+        from (
+            select distinct s.account_id::text from public.staging_dkp_adjustments as s where not s.deleted
+        ) as k
+        left join public.accounts as a on a.account_id = k.account_id
+        order by k.account_id
+    loop
+        v_name := v_one.shown;
+        v_try := 0;
+        while v_taken ? v_name loop
+            v_try := v_try + 1;
+            v_name := case v_try when 1 then v_one.account_id when 2 then 'account ' || v_one.account_id
+                else format('account %s %s', v_one.account_id, v_try - 1) end;
+        end loop;
+        v_taken := v_taken || jsonb_build_object(v_name, true);
+        v_names := v_names || jsonb_build_object(v_one.account_id, v_name);
+    end loop;
+    return v_names;
+end
+$$;
+
+-- The guild's adjustments are what the staged ones of each account come to; the website shows totals plus these. A row
+-- without tracker_key is somebody else's and is neither changed nor deleted.
+create or replace function tracker.dkp_count_adjustments()
+returns void
+language sql
+set search_path = ''
+as $$
+    with names as materialized (
+        select n.key as account_id, n.value as character_name
+        from jsonb_each_text(tracker.dkp_adjustment_names()) as n
+    ),
+    gone as (
+        delete from public.dkp_adjustments as d
+        where d.tracker_key is not null and not exists (select from names as n where n.character_name = d.character_name)
+    )
+    insert into public.dkp_adjustments as d
+        (character_name, account_id, earned_delta, spent_delta, earned_30d, earned_60d, tracker_key)
+    select n.character_name, n.account_id, sum(s.earned_hundredths) / 100.0, sum(s.spent_hundredths) / 100.0,
+        coalesce(sum(s.earned_hundredths) filter (where s.adjusted_on >= w.windows_as_of - 30), 0) / 100.0,
+        coalesce(sum(s.earned_hundredths) filter (where s.adjusted_on >= w.windows_as_of - 60), 0) / 100.0, n.account_id
+    from names as n
+    join public.staging_dkp_adjustments as s on s.account_id = n.account_id and not s.deleted
+    cross join tracker.dkp_settings as w
+    group by n.account_id, n.character_name
+    on conflict (character_name) do update set
+        account_id = excluded.account_id, earned_delta = excluded.earned_delta, spent_delta = excluded.spent_delta,
+        earned_30d = excluded.earned_30d, earned_60d = excluded.earned_60d, tracker_key = excluded.tracker_key
+    where d.tracker_key is not null
+        and (d.account_id, d.earned_delta, d.spent_delta, d.earned_30d, d.earned_60d, d.tracker_key) is distinct from
+            (excluded.account_id, excluded.earned_delta, excluded.spent_delta, excluded.earned_30d, excluded.earned_60d,
+                excluded.tracker_key)
+$$;
+
 do $$
 declare
     v_signature text;
@@ -158,7 +230,7 @@ begin
     foreach v_signature in array array[
         'tracker.dkp_contributions_sql(text)', 'tracker.dkp_person(text, text)', 'tracker.dkp_contributions_of(text)',
         'tracker.dkp_all_contributions()', 'tracker.dkp_offered_sql(text)', 'tracker.dkp_offered_of(text)',
-        'tracker.dkp_all_offered()'
+        'tracker.dkp_all_offered()', 'tracker.dkp_adjustment_names()', 'tracker.dkp_count_adjustments()'
     ] loop
         execute format('revoke all on function %s from public', v_signature);
     end loop;

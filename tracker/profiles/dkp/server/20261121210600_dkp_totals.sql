@@ -74,47 +74,6 @@ as $$
     where t.total_dkp is distinct from excluded.total_dkp
 $$;
 
--- The guild's adjustments are what the staged ones of each account come to; the website shows totals plus these.
-create or replace function tracker.dkp_count_adjustments()
-returns void
-language sql
-set search_path = ''
-as $$
-    with staged as materialized (
-        select coalesce((select a.display_name from public.accounts as a where a.account_id = s.account_id), s.account_id)
-                as character_name,
-            s.account_id,
-            sum(s.earned_hundredths) / 100.0 as earned_delta,
-            sum(s.spent_hundredths) / 100.0 as spent_delta,
-            coalesce(sum(s.earned_hundredths) filter (where s.adjusted_on >= w.windows_as_of - 30), 0) / 100.0 as earned_30d,
-            coalesce(sum(s.earned_hundredths) filter (where s.adjusted_on >= w.windows_as_of - 60), 0) / 100.0 as earned_60d
-        from public.staging_dkp_adjustments as s cross join tracker.dkp_settings as w
-        where not s.deleted
-        group by s.account_id
-    ),
-    named as materialized (
-        -- Two accounts of one name keep apart: the further ones stand under their id.
-        select case when row_number() over (partition by g.character_name order by g.account_id) = 1
-                then g.character_name else g.account_id end as character_name,
-            g.account_id, g.earned_delta, g.spent_delta, g.earned_30d, g.earned_60d
-        from staged as g
-    ),
-    gone as (
-        delete from public.dkp_adjustments as d
-        where d.tracker_key is not null and not exists (select from named as n where n.character_name = d.character_name)
-    )
-    insert into public.dkp_adjustments as d
-        (character_name, account_id, earned_delta, spent_delta, earned_30d, earned_60d, tracker_key)
-    select n.character_name, n.account_id, n.earned_delta, n.spent_delta, n.earned_30d, n.earned_60d, n.account_id
-    from named as n
-    on conflict (character_name) do update set
-        account_id = excluded.account_id, earned_delta = excluded.earned_delta, spent_delta = excluded.spent_delta,
-        earned_30d = excluded.earned_30d, earned_60d = excluded.earned_60d, tracker_key = excluded.tracker_key
-    where (d.account_id, d.earned_delta, d.spent_delta, d.earned_30d, d.earned_60d, d.tracker_key) is distinct from
-        (excluded.account_id, excluded.earned_delta, excluded.spent_delta, excluded.earned_30d, excluded.earned_60d,
-            excluded.tracker_key)
-$$;
-
 -- The difference that one raid makes, added to the sums. Answers whose sums it touched.
 create or replace function tracker.dkp_apply_raid(p_raid_id text, out accounts text[], out characters text[])
 language plpgsql
@@ -181,7 +140,7 @@ begin
 end
 $$;
 
--- Names and last days of those sums, and the end of those to which nothing contributes any more. Null stands for all.
+-- Names and last days of those sums, and the end of those to which nothing contributes any more.
 create or replace function tracker.dkp_describe_sums(p_accounts text[], p_characters text[])
 returns void
 language plpgsql
@@ -373,7 +332,7 @@ declare
 begin
     foreach v_signature in array array[
         'tracker.dkp_lock()', 'tracker.dkp_roll_windows()', 'tracker.dkp_count_periods()',
-        'tracker.dkp_count_adjustments()', 'tracker.dkp_apply_raid(text)',
+        'tracker.dkp_apply_raid(text)',
         'tracker.dkp_describe_sums(text[], text[])', 'tracker.dkp_publish_raid_sums(text)',
         'tracker.dkp_follow_attendees(text)', 'tracker.dkp_refresh_raid(text)', 'tracker.dkp_rebuild()'
     ] loop
