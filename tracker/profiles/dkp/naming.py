@@ -120,3 +120,11 @@ def raid_record_id(raid_id: str) -> RecordId:
 def guild_record_id(kind: str, natural_id: str) -> RecordId:
     """The identity of a character or a link (by the character) or of an account (by its id)."""
     return derived_record_id(SOURCE, kind, folded(natural_id))
+
+
+def again_record_id(first: RecordId, number: int) -> RecordId:
+    """The identity of what is recorded for the second, third … time, the ones before deleted.
+
+    Whoever deleted a record in the table meant that one; officers who record it again agree.
+    """
+    return derived_record_id(SOURCE, "again", f"{first}/{number}")

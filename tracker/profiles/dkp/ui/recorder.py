@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 
-from tracker.core.ids import Key, new_record_id
+from tracker.core.ids import Key, RecordId, new_record_id
 from tracker.core.profile import Imported
 from tracker.core.record import Payload, Record
 from tracker.core.scope import Scope
@@ -14,6 +15,7 @@ from tracker.errors import InputError
 from tracker.profiles.dkp.kinds import Account, Attendance, Character, CharacterAccount, Raid, Tic
 from tracker.profiles.dkp.naming import (
     GUILD,
+    again_record_id,
     attendance_record_id,
     folded,
     guild_record_id,
@@ -133,7 +135,13 @@ class RaidRecorder:
         with self._step(label) as unit:
             fields: Payload = {"raid_id": self._scope.id, **changes}
             one = Imported(Raid, raid_record_id(self._scope.id), fields, "the raid")
-            return Recorded(label, (), (_put(unit, self._scope, one).key,), _remarks(unit))
+            stored = _put_once(unit, self._scope, one)
+            if stored.is_deleted:
+                raise InputError(
+                    "The raid's own record was deleted, so nothing of it can be changed: undo the "
+                    "deletion, or begin a new raid."
+                )
+            return Recorded(label, (), (stored.key,), _remarks(unit))
 
     def delete_tic(self, event_index: int) -> Recorded:
         """A tic with its list; awards that named it stay. Undo brings it back."""
@@ -160,7 +168,9 @@ class RaidRecorder:
         found: dict[str, str | None] = {"date_iso": proposal.day, "zone": proposal.zone}
         if raid is None or key is None:
             fields: Payload = {"raid_id": self._scope.id, **found}
-            _put(unit, self._scope, Imported(Raid, raid_record_id(self._scope.id), fields, "raid"))
+            # Where somebody deleted the raid's own record, its tics count all the same.
+            one = Imported(Raid, raid_record_id(self._scope.id), fields, "raid")
+            _put_once(unit, self._scope, one)
             return
         news = {n: v for n, v in found.items() if v is not None and getattr(raid, n) is None}
         if news:
@@ -170,11 +180,18 @@ class RaidRecorder:
         for plan in plans:
             # The name and worth of a tic that is here may have been corrected; a further list
             # only adds to its own.
-            if plan.is_here or not _put(unit, self._scope, plan.head).is_deleted:
+            if plan.is_here or not _put_once(unit, self._scope, plan.head).is_deleted:
                 for mark in plan.marks:
-                    _require_put(unit, self._scope, mark)
+                    self._write_mark(unit, plan.index, mark)
                 return plan.index
         raise InputError("This tic was deleted again and again; give it a name of its own.")
+
+    def _write_mark(self, unit: RecordUnit, event_index: int, mark: Imported) -> None:
+        held = self._book.mark_of(event_index, str(mark.payload["character_name"]))
+        if held is not None:
+            # Whoever is on the list, under whatever identity, is not put there twice.
+            mark = replace(mark, record_id=held.record_id)
+        _keep(unit, self._scope, mark)
 
     def _mark(self, unit: RecordUnit, event_index: int, name: str, mark: str) -> Key:
         held = self._book.mark_of(event_index, name)
@@ -193,11 +210,7 @@ class RaidRecorder:
             "mark": mark,
         }
         record_id = attendance_record_id(self._scope.id, _event_id(tic.record), name)
-        stored = _put(unit, self._scope, Imported(Attendance, record_id, fields, name))
-        if not stored.is_deleted:
-            return stored.key
-        # Whoever deleted the mark in the table meant that record; this is another one.
-        return unit.add(self._scope, "attendance", fields).key
+        return _put(unit, self._scope, Imported(Attendance, record_id, fields, name)).key
 
     def _guild_records(self, character: str, account: str) -> list[Imported]:
         guild = self._book.guild
@@ -249,17 +262,41 @@ def proposal_label(proposal: Proposal) -> str:
 
 
 def _put(unit: RecordUnit, scope: Scope, one: Imported) -> Stored:
-    """Records one thing under its identity; InputError in place of what put refuses."""
-    _require_put(unit, scope, one)
+    """Records one thing, and again if it was deleted; InputError in place of what put refuses."""
+    stored = unit.find(_keep(unit, scope, one))
+    assert stored is not None
+    return stored
+
+
+def _keep(unit: RecordUnit, scope: Scope, one: Imported) -> RecordId:
+    """As `_put`: the identity under which it is there now."""
+    record_id = one.record_id
+    for number in count(2):
+        outcome = _required(unit, scope, replace(one, record_id=record_id))
+        # Only what put left alone may be deleted; a list of seventy is not read back name by name.
+        if outcome != "unchanged":
+            return record_id
+        stored = unit.find(record_id)
+        if stored is not None and not stored.is_deleted:
+            return record_id
+        record_id = again_record_id(one.record_id, number)
+    raise AssertionError
+
+
+def _put_once(unit: RecordUnit, scope: Scope, one: Imported) -> Stored:
+    """Records one thing, unless somebody deleted it: then it is answered as deleted."""
+    _required(unit, scope, one)
     stored = unit.find(one.record_id)
     assert stored is not None
     return stored
 
 
-def _require_put(unit: RecordUnit, scope: Scope, one: Imported) -> None:
-    reason = getattr(unit.put(scope, one), "reason", None)
+def _required(unit: RecordUnit, scope: Scope, one: Imported) -> str:
+    outcome = unit.put(scope, one)
+    reason = getattr(outcome, "reason", None)
     if reason is not None:
         raise InputError(str(reason))
+    return str(outcome)
 
 
 def _event_id(tic: Tic) -> str:
