@@ -20,6 +20,7 @@ from tracker.profiles.dkp.kinds import (
 )
 from tracker.profiles.dkp.naming import folded
 from tracker.profiles.dkp.points import points
+from tracker.profiles.dkp.rules.identities import record_ids
 
 Row = Sequence[object]
 
@@ -65,8 +66,8 @@ def _tables(view: ScopeView) -> list[tuple[str, str, Iterable[Row]]]:
         ("character_account", "char_id,account_id", _links(view)),
         (
             "dkp_adjustments",
-            "character_name,earned_delta,spent_delta,account_id,date,reason",
-            map(_adjustment, view.records(Adjustment)),
+            "character_name,earned_delta,spent_delta,account_id,date,reason,record_id",
+            _adjustments(view),
         ),
     ]
 
@@ -138,12 +139,16 @@ def _links(view: ScopeView) -> Iterable[Row]:
         yield numbers.get(folded(link.character_name), link.character_name), link.account_id
 
 
-def _adjustment(one: Adjustment) -> Row:
-    return (
-        one.character_name or one.account_id,
-        points(one.earned_hundredths),
-        points(one.spent_hundredths),
-        one.account_id,
-        one.adjusted_on,
-        one.reason,
-    )
+def _adjustments(view: ScopeView) -> Iterable[Row]:
+    """Two of them may say the same: each carries its identity."""
+    ids = record_ids(view, Adjustment)
+    for one in view.records(Adjustment):
+        yield (
+            one.character_name or one.account_id,
+            points(one.earned_hundredths),
+            points(one.spent_hundredths),
+            one.account_id,
+            one.adjusted_on,
+            one.reason,
+            ids.get(one.key),
+        )

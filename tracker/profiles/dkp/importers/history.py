@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 
-from tracker.core.ids import derived_record_id
 from tracker.core.profile import (
     Imported,
     ImportedScope,
@@ -21,11 +19,17 @@ from tracker.core.profile import (
     Note,
 )
 from tracker.core.record import Payload
-from tracker.errors import InputError
+from tracker.profiles.dkp.importers.adjustments import adjustments
 from tracker.profiles.dkp.importers.characters import Row, guild_records
-from tracker.profiles.dkp.importers.history_files import Placed, Tables, read_tables
+from tracker.profiles.dkp.importers.history_files import (
+    Placed,
+    Tables,
+    day_of,
+    points_of,
+    read_tables,
+)
 from tracker.profiles.dkp.kinds import (
-    Adjustment,
+    MARKS,
     Attendance,
     CharacterAccount,
     Loot,
@@ -34,7 +38,6 @@ from tracker.profiles.dkp.kinds import (
 )
 from tracker.profiles.dkp.naming import (
     GUILD,
-    SOURCE,
     attendance_record_id,
     folded,
     loot_record_id,
@@ -42,10 +45,7 @@ from tracker.profiles.dkp.naming import (
     spelled,
     tic_record_id,
 )
-from tracker.profiles.dkp.points import hundredths
 from tracker.profiles.dkp.rules.guild import Guild, guild_of
-
-_DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%a %b %d, %Y", "%B %d, %Y")
 
 
 def read(request: ImportRequest) -> ImportResult:
@@ -55,7 +55,7 @@ def read(request: ImportRequest) -> ImportResult:
     guild = guild_of(request.local.view(GUILD))
     people = guild_records(_people(tables, guild), guild, notes)
     accounts = _Accounts(guild, people, tables)
-    people += list(_adjustments(tables, accounts, notes))
+    people += list(adjustments(tables, accounts.both, request.local.view(GUILD), notes))
     scopes = [ImportedScope(GUILD, people)] if people else []
     scopes += _raids(tables, accounts, request.local, notes)
     said = [f"{name}: {what}" for name, what in tables.recognised] + tables.left
@@ -89,6 +89,11 @@ class _Accounts:
         """The account of a row."""
         said = row.get("account_id")
         return said or self._links.get(folded(name)) or self._guild.account_of(name)
+
+    def both(self, row: Placed) -> tuple[str | None, str | None]:
+        """The character and the account of a row."""
+        name = self.name(row)
+        return name, self.of(name, row)
 
 
 def _people(tables: Tables, guild: Guild) -> Iterator[Row]:
@@ -125,36 +130,6 @@ def _people(tables: Tables, guild: Guild) -> Iterator[Row]:
             yield Row(spelled(name), row.place)
 
 
-def _adjustments(tables: Tables, accounts: _Accounts, notes: list[Note]) -> Iterator[Imported]:
-    """Points of the website's corrections and of an EQdkp-Plus export, brought over as they are."""
-    columns = (
-        (tables.adjustments, "adjustment", (("earned_delta", "spent_delta", "adjustment"),)),
-        (
-            tables.players,
-            "eqdkp",
-            (("points_earned", "points_spent", "brought over"),
-             ("points_adjustment", "", "adjustments brought over")),
-        ),
-    )  # fmt: skip
-    for rows, source, parts in columns:
-        for row in rows:
-            name = accounts.name(row)
-            account = accounts.of(name, row)
-            for earned, spent, reason in parts:
-                fields: Payload = {
-                    "guild_id": GUILD,
-                    "account_id": account,
-                    "character_name": name,
-                    "earned_hundredths": _points(row, earned, notes),
-                    "spent_hundredths": _points(row, spent, notes),
-                    "reason": reason,
-                }
-                if fields["earned_hundredths"] or fields["spent_hundredths"]:
-                    natural = f"{source}/{folded(name)}/{reason}"
-                    record_id = derived_record_id(SOURCE, "adjustment", natural)
-                    yield Imported(Adjustment, record_id, fields, row.place)
-
-
 def _raids(
     tables: Tables, accounts: _Accounts, local: LocalRecords, notes: list[Note]
 ) -> list[ImportedScope]:
@@ -178,7 +153,7 @@ def _raid(
     raid_id: str, part: Tables, accounts: _Accounts, local: LocalRecords, notes: list[Note]
 ) -> Iterator[Imported]:
     row = part.raids[0] if part.raids else Placed(f"raid {raid_id}", {})
-    day = _day(row.get("date_iso", "date"))
+    day = day_of(row.get("date_iso", "date"))
     if day is None:
         notes.append(Note(row.place, False, f"Raid {raid_id} has no date: it is in no window."))
     fields: dict[str, str | None] = {"raid_id": raid_id}
@@ -196,7 +171,7 @@ def _raid(
     yield Imported(Raid, raid_record_id(raid_id), fields, row.place)
     indexes = _indexes(raid_id, part, local)
     yield from _tics(raid_id, part, indexes, notes)
-    yield from _attendance(raid_id, part, indexes, accounts)
+    yield from _attendance(raid_id, (part, indexes), accounts, notes)
     here = _awards_here(raid_id, local)
     for row, award in _award_ids(part.loot, here, accounts, notes):
         yield _loot(award, row, indexes, accounts, notes)
@@ -234,7 +209,7 @@ def _tics(
             "event_order": _whole(row.get("event_order"), index),
         }
         if "dkp_value" in row.cells:
-            fields["dkp_hundredths"] = _points(row, "dkp_value", notes)
+            fields["dkp_hundredths"] = points_of(row, "dkp_value", notes)
         for name in ("event_name", "event_time"):
             if row.get(name):
                 fields[name] = row.get(name)
@@ -242,8 +217,9 @@ def _tics(
 
 
 def _attendance(
-    raid_id: str, part: Tables, indexes: dict[str, int], accounts: _Accounts
+    raid_id: str, of_raid: tuple[Tables, dict[str, int]], accounts: _Accounts, notes: list[Note]
 ) -> Iterator[Imported]:
+    part, indexes = of_raid
     listed: dict[tuple[str, str], tuple[Placed, str]] = {}
     times: Counter[tuple[str, str]] = Counter()
     for row in part.attendance:
@@ -260,8 +236,19 @@ def _attendance(
             "char_id": row.get("char_id"),
             "account_id": accounts.of(name, row),
             "times_listed": times[key],
+            **_mark(row, notes),
         }
         yield Imported(Attendance, attendance_record_id(raid_id, key[0], name), fields, row.place)
+
+
+def _mark(row: Placed, notes: list[Note]) -> dict[str, str]:
+    said = row.get("mark")
+    if said is None:
+        return {}
+    if folded(said) in MARKS:
+        return {"mark": folded(said)}
+    notes.append(Note(row.place, False, f"'{said}' is no mark; it counts as present."))
+    return {}
 
 
 def _awards_here(raid_id: str, local: LocalRecords) -> dict[tuple[str, str], list[str]]:
@@ -307,7 +294,7 @@ def _loot(
         "item_name": row.get("item_name"),
         "character_name": name,
         "account_id": accounts.of(name, row),
-        "cost_hundredths": _points(row, "cost", notes),
+        "cost_hundredths": points_of(row, "cost", notes),
     }
     stated = {
         "event_index": indexes.get(row.get("event_id") or ""),
@@ -319,27 +306,5 @@ def _loot(
     return Imported(Loot, loot_record_id(raid_id, award), fields, row.place)
 
 
-def _points(row: Placed, column: str, notes: list[Note]) -> int:
-    text = row.get(column) if column else None
-    if text is None:
-        if column in row.cells:
-            notes.append(Note(row.place, False, f"{column} is empty; it counts 0."))
-        return 0
-    try:
-        return hundredths(text)
-    except InputError:
-        notes.append(Note(row.place, False, f"{column} '{text}' is no number; it counts 0."))
-        return 0
-
-
 def _whole(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 5 else otherwise
-
-
-def _day(text: str | None) -> date | None:
-    for form in _DAYS if text else ():
-        try:
-            return datetime.strptime(text or "", form).date()  # noqa: DTZ007 - a day, no moment
-        except ValueError:
-            continue
-    return None

@@ -7,13 +7,17 @@ import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
+from tracker.core.profile import Note
 from tracker.errors import InputError
 from tracker.profiles.dkp.importers.characters import LARGEST_FILE, eqdkp_players
 from tracker.profiles.dkp.parsing.lines import decoded, without_escapes
+from tracker.profiles.dkp.points import hundredths
 
 Cells = Mapping[str, str]
+_DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%a %b %d, %Y", "%B %d, %Y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,30 @@ _TABLES: Sequence[tuple[str, frozenset[str]]] = (
     ("characters", frozenset({"char_id", "name"})),
     ("characters", frozenset({"character", "main"})),
 )
+
+
+def points_of(row: Placed, column: str, notes: list[Note]) -> int:
+    """Hundredths in a column; what is no number counts 0 and is told."""
+    text = row.get(column) if column else None
+    if text is None:
+        if column in row.cells:
+            notes.append(Note(row.place, False, f"{column} is empty; it counts 0."))
+        return 0
+    try:
+        return hundredths(text)
+    except InputError:
+        notes.append(Note(row.place, False, f"{column} '{text}' is no number; it counts 0."))
+        return 0
+
+
+def day_of(text: str | None) -> date | None:
+    """A day in one of the forms that websites write; None for anything else."""
+    for form in _DAYS if text else ():
+        try:
+            return datetime.strptime(text or "", form).date()  # noqa: DTZ007 - a day, no moment
+        except ValueError:
+            continue
+    return None
 
 
 def read_tables(paths: Iterable[Path]) -> Tables:

@@ -14,10 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tracker.core.ids import derived_record_id
 from tracker.core.profile import Imported, ImportedScope, ImportRequest, ImportResult, Note
 from tracker.core.record import Payload
 from tracker.errors import InputError
+from tracker.profiles.dkp.importers.adjustments import ledger_id
 from tracker.profiles.dkp.importers.characters import Row, guild_records
 from tracker.profiles.dkp.importers.standings_page import (
     page_lines,
@@ -26,7 +26,7 @@ from tracker.profiles.dkp.importers.standings_page import (
     read_page,
 )
 from tracker.profiles.dkp.kinds import Adjustment
-from tracker.profiles.dkp.naming import GUILD, SOURCE, folded, spelled
+from tracker.profiles.dkp.naming import GUILD, spelled
 from tracker.profiles.dkp.parsing.lines import decoded, without_escapes
 from tracker.profiles.dkp.points import hundredths, points, shown
 from tracker.profiles.dkp.rules.guild import guild_of
@@ -173,11 +173,6 @@ def _day(text: str) -> date | None:
 def _adjustments(ledger: Ledger, account: str) -> Iterator[Imported]:
     seen: Counter[str] = Counter()
     for entry in ledger.entries:
-        kind = "earned" if entry.earned or not entry.spent else "spent"
-        natural = f"{folded(ledger.name)}/{kind}/{entry.day}/{entry.reason}/"
-        natural += str(entry.earned or entry.spent)
-        seen[natural] += 1
-        record_id = derived_record_id(SOURCE, "adjustment", f"ledger/{natural}/{seen[natural]}")
         fields: Payload = {
             "guild_id": GUILD,
             "account_id": account,
@@ -187,7 +182,7 @@ def _adjustments(ledger: Ledger, account: str) -> Iterator[Imported]:
             "adjusted_on": entry.day.isoformat() if entry.day else None,
             "reason": entry.reason[:300],
         }
-        yield Imported(Adjustment, record_id, fields, entry.place)
+        yield Imported(Adjustment, ledger_id(fields, seen), fields, entry.place)
 
 
 def _sums(ledger: Ledger) -> dict[str, Any]:
