@@ -25,6 +25,7 @@ from tracker.profiles.dkp.parsing.sightings import (
     Source,
 )
 from tracker.profiles.dkp.rules.guild import Guild
+from tracker.profiles.dkp.rules.night_clock import elapsed, night_order
 
 NIGHT_GAP = timedelta(hours=6)
 """Tics further apart than this belong to two nights."""
@@ -175,27 +176,20 @@ def _groups(presences: Iterable[Presence]) -> list[list[Presence]]:
     """Lists that were taken at the same time, the most telling one first."""
     groups: list[list[Presence]] = []
     for presence in sorted(presences, key=_order):
-        if groups and _elapsed(groups[-1][0], presence) < _SAME_TIC:
+        if groups and elapsed(_at(groups[-1][0]), _at(presence)) < _SAME_TIC:
             groups[-1].append(presence)
         else:
             groups.append([presence])
     return [sorted(group, key=_telling) for group in groups]
 
 
-def _telling(presence: Presence) -> tuple[int, tuple[int, datetime], int]:
+def _telling(presence: Presence) -> tuple[int, tuple[datetime, int, datetime], int]:
     """Of one list that was told twice, while it was written and then whole, the whole one."""
     return _LISTS.index(presence.source), _order(presence), -len(presence.listed)
 
 
-def _order(presence: Presence) -> tuple[int, datetime]:
-    at = _at(presence)
-    return at.fold, at.replace(fold=0)
-
-
-def _elapsed(first: Presence, then: Presence) -> timedelta:
-    """Within the repeated hour times are an hour later than they say."""
-    shift = timedelta(hours=_at(then).fold - _at(first).fold)
-    return _at(then).replace(fold=0) - _at(first).replace(fold=0) + shift
+def _order(presence: Presence) -> tuple[datetime, int, datetime]:
+    return night_order(_at(presence))
 
 
 def _at(presence: Presence) -> datetime:
@@ -207,7 +201,7 @@ def _tic(group: Sequence[Presence], guild: Guild, whos: Sequence[Presence]) -> T
     best = group[0]
     worth = next((p.hundredths for p in group if p.hundredths is not None), DEFAULT_HUNDREDTHS)
     call = next((p.call for p in group if p.call), None)
-    near = [who for who in whos if abs(_at(who) - _at(best)) < _SAME_TIC]
+    near = [who for who in whos if abs(elapsed(_at(who), _at(best))) < _SAME_TIC]
     marks = marks_of(best, guild, near)
     name = call or LATER
     return TicProposal(_at(best), tic_id(_at(best), name), name, worth, best.source, marks)
@@ -285,7 +279,7 @@ def _was_said(award: Award, found: Sequence[AwardProposal], loots: Sequence[Loot
         is_same = folded(earlier.item) == folded(award.item) and folded(earlier.winner) == folded(
             award.winner
         )
-        if is_same and award.at is not None and award.at - earlier.at < SAID_AGAIN:
+        if is_same and award.at is not None and elapsed(earlier.at, award.at) < SAID_AGAIN:
             return sum(_is_of(loot, award) for loot in loots) < 2
     return False
 
@@ -301,7 +295,7 @@ def _looter(award: Award, loots: Sequence[Looted], taken: set[int]) -> str | Non
 def _is_of(loot: Looted, award: Award) -> bool:
     if loot.at is None or award.at is None or folded(loot.item) != folded(award.item):
         return False
-    return award.at - LOOTED_BEFORE <= loot.at <= award.at + LOOTED_AFTER
+    return -LOOTED_BEFORE <= elapsed(award.at, loot.at) <= LOOTED_AFTER
 
 
 def _zone(night: Night, tics: Sequence[TicProposal]) -> str | None:

@@ -12,6 +12,7 @@ from tracker.profiles.dkp.naming import folded
 from tracker.profiles.dkp.parsing.bids import is_for
 from tracker.profiles.dkp.parsing.sightings import Bid, Roll
 from tracker.profiles.dkp.rules.guild import Guild
+from tracker.profiles.dkp.rules.night_clock import night_order
 
 
 class Verdict(StrEnum):
@@ -178,10 +179,9 @@ def _range(contest: Contest, rolls: Sequence[Roll]) -> tuple[int, int]:
     return counts.most_common(1)[0][0] if counts else (0, 0)
 
 
-def _order(at: datetime | None) -> tuple[int, datetime]:
-    """The hour that is written twice in autumn: its second half comes after the first."""
+def _order(at: datetime | None) -> tuple[datetime, int, datetime]:
     assert at is not None
-    return at.fold, at.replace(fold=0)
+    return night_order(at)
 
 
 def _ordered(entries: Sequence[Entry]) -> Outcome:
