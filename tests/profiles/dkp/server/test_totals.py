@@ -204,6 +204,46 @@ def test_deleting_a_tic_and_a_raid(seeded: Any) -> None:
     assert seeded.sql("select * from raid_attendance where raid_id = 'r1'") == []
 
 
+def test_the_list_of_a_raid_goes_with_its_last_tic(seeded: Any) -> None:
+    add_tic(seeded, "r1", "t1", "2", "11", "21")
+    assert len(seeded.sql("select 1 from raid_attendance")) == 2
+
+    seeded.as_officer("delete from raid_event_attendance")
+    seeded.as_officer("delete from raid_events")
+    assert seeded.sql("select * from raid_attendance") == []
+
+    add_tic(seeded, "r1", "t1", "2", "11", "21")
+    seeded.as_officer("select delete_tic('r1', 't1')")
+    assert seeded.sql("select * from raid_attendance") == []
+
+
+def test_the_list_of_a_raid_whose_only_tic_was_undone_is_gone(seeded: Any) -> None:
+    seeded.sql("insert into staging_raids (raid_key, raid_id) values ('R9', '9')")
+    seeded.sql(
+        "insert into staging_raid_events (event_key, raid_id, event_index) "
+        "values ('T900001', '9', 1)"
+    )
+    seeded.sql(
+        "insert into staging_raid_event_attendance (attendance_key, raid_id, attendance_index, "
+        "event_index, character_name, char_id) values ('A900001', '9', 1, 1, 'Karol', '11')"
+    )
+    seeded.sql("select tracker.publish_dkp('9')")
+    assert len(seeded.sql("select 1 from raid_attendance where raid_id = '9'")) == 1
+
+    seeded.sql("delete from staging_raid_event_attendance")
+    seeded.sql("delete from staging_raid_events")
+    seeded.sql("select tracker.publish_dkp('9')")
+    assert seeded.sql("select * from raid_attendance") == []
+
+
+def test_a_list_that_somebody_wrote_for_a_raid_without_names_on_tics_stays(seeded: Any) -> None:
+    seeded.as_officer("insert into raid_attendance (raid_id, char_id) values ('r1', '11')")
+    seeded.as_officer("select refresh_raid_attendance_totals('r1')")
+    add_tic(seeded, "r1", "t1", "2")
+
+    assert len(seeded.sql("select 1 from raid_attendance")) == 1
+
+
 def test_deleting_for_reupload_and_uploading_again_changes_nothing(seeded: Any, sums: Any) -> None:
     add_tic(seeded, "r1", "t1", "1", "11", "21")
     add_tic(seeded, "r2", "t1", "1", "21")

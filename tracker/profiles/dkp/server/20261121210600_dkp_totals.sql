@@ -231,8 +231,10 @@ begin
 end
 $$;
 
--- The raid-level list follows from the tics; a raid that never had tics keeps the list that somebody wrote.
-create or replace function tracker.dkp_follow_attendees(p_raid_id text)
+-- The raid-level list follows from the names on tics, down to nobody where there were some (p_was_listed). A raid that
+-- never had any keeps the list that somebody wrote.
+drop function if exists tracker.dkp_follow_attendees(text);
+create or replace function tracker.dkp_follow_attendees(p_raid_id text, p_was_listed boolean)
 returns void
 language sql
 set search_path = ''
@@ -251,7 +253,7 @@ as $$
     gone as (
         delete from public.raid_attendance as t using present as p
         where t.id = p.id and not exists (select from listed as l where l.person = p.person)
-            and exists (select from public.raid_events as e where e.raid_id = p_raid_id)
+            and (p_was_listed or exists (select from listed))
     )
     insert into public.raid_attendance (raid_id, char_id, character_name)
     select p_raid_id, l.char_id, l.character_name from listed as l
@@ -270,9 +272,12 @@ declare
     v_touched record;
     v_offered tracker.dkp_offered;
     v_held tracker.dkp_offered;
+    v_was_listed boolean;
 begin
     perform tracker.dkp_lock();
     perform tracker.dkp_roll_windows();
+    v_was_listed := exists (
+        select from tracker.dkp_contributions as c where c.raid_id = p_raid_id and c.tics > 0);
     v_touched := tracker.dkp_apply_raid(p_raid_id);
     perform tracker.dkp_describe_sums(v_touched.accounts, v_touched.characters);
     select * into v_offered from tracker.dkp_offered_of(p_raid_id);
@@ -285,7 +290,7 @@ begin
         perform tracker.dkp_count_periods();
     end if;
     perform tracker.dkp_publish_raid_sums(p_raid_id);
-    perform tracker.dkp_follow_attendees(p_raid_id);
+    perform tracker.dkp_follow_attendees(p_raid_id, v_was_listed);
 end
 $$;
 
@@ -334,7 +339,7 @@ begin
         'tracker.dkp_lock()', 'tracker.dkp_roll_windows()', 'tracker.dkp_count_periods()',
         'tracker.dkp_apply_raid(text)',
         'tracker.dkp_describe_sums(text[], text[])', 'tracker.dkp_publish_raid_sums(text)',
-        'tracker.dkp_follow_attendees(text)', 'tracker.dkp_refresh_raid(text)', 'tracker.dkp_rebuild()'
+        'tracker.dkp_follow_attendees(text, boolean)', 'tracker.dkp_refresh_raid(text)', 'tracker.dkp_rebuild()'
     ] loop
         execute format('revoke all on function %s from public', v_signature);
     end loop;

@@ -2,8 +2,8 @@
 --
 -- Two things hold that back. Publishing writes several tables of a raid and refreshes it once at its end. A restore loads
 -- whole tables: it announces itself (begin_restore_load), the raids that it touches are noted, and its end counts
--- everything anew. A restore that never ends must not silence the sums: it times out, and the next write or refresh
--- makes up for the raids that were noted.
+-- everything anew. A restore that never ends must not silence the sums: it times out, and the next writes and refreshes
+-- make up for the raids that were noted, each for a part that fits into the time that a statement has.
 
 create table if not exists public.restore_in_progress (
     id integer primary key default 1,
@@ -32,8 +32,10 @@ as $$
     )
 $$;
 
--- A restore that timed out: the flag goes, and the raids that it touched are counted.
-create or replace function tracker.dkp_end_stuck_restore()
+-- A restore that timed out: the raids that it touched are counted, some at a time, and with the last of them the flag
+-- goes.
+drop function if exists tracker.dkp_end_stuck_restore();
+create or replace function tracker.dkp_end_stuck_restore(p_at_most integer default 50)
 returns void
 language plpgsql
 set search_path = ''
@@ -45,10 +47,57 @@ begin
         return;
     end if;
     perform tracker.dkp_lock();
-    update public.restore_in_progress set in_progress = false, expires_at = null where in_progress;
-    for v_raid_id in delete from tracker.dkp_noted_raids as n returning n.raid_id loop
+    for v_raid_id in
+        delete from tracker.dkp_noted_raids as n
+        where n.raid_id in (select k.raid_id from tracker.dkp_noted_raids as k order by k.raid_id limit p_at_most)
+        returning n.raid_id
+    loop
         perform tracker.dkp_refresh_raid(v_raid_id);
     end loop;
+    update public.restore_in_progress set in_progress = false, expires_at = null
+    where in_progress and not tracker.dkp_is_restoring() and not exists (select from tracker.dkp_noted_raids);
+end
+$$;
+
+-- Everything anew; a restore that is over, or should be, leaves nothing to make up for. It takes time with all raids.
+create or replace function tracker.dkp_count_everything()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_raid_ids text[] := '{}';
+    v_listed text[];
+    v_raid_id text;
+begin
+    perform tracker.dkp_lock();
+    if not tracker.dkp_is_restoring() then
+        update public.restore_in_progress set in_progress = false, expires_at = null where in_progress;
+        with gone as (
+            delete from tracker.dkp_noted_raids as n returning n.raid_id
+        )
+        select coalesce(array_agg(g.raid_id), '{}') into v_raid_ids from gone as g;
+    end if;
+    v_listed := array(
+        select distinct c.raid_id from tracker.dkp_contributions as c where c.raid_id = any (v_raid_ids) and c.tics > 0);
+    perform tracker.dkp_rebuild();
+    foreach v_raid_id in array v_raid_ids loop
+        perform tracker.dkp_follow_attendees(v_raid_id, v_raid_id = any (v_listed));
+    end loop;
+end
+$$;
+
+-- What a schedule of the server does.
+create or replace function tracker.dkp_keep_up()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if exists (select from public.restore_in_progress as r where r.in_progress) and not tracker.dkp_is_restoring() then
+        perform tracker.dkp_count_everything();
+    end if;
+    perform tracker.dkp_roll_windows();
 end
 $$;
 
@@ -262,7 +311,8 @@ declare
     v_signature text;
 begin
     foreach v_signature in array array[
-        'tracker.dkp_is_restoring()', 'tracker.dkp_end_stuck_restore()', 'tracker.dkp_raids_changed(text[])',
+        'tracker.dkp_is_restoring()', 'tracker.dkp_end_stuck_restore(integer)', 'tracker.dkp_count_everything()',
+        'tracker.dkp_keep_up()', 'tracker.dkp_raids_changed(text[])',
         'tracker.dkp_rows_changed()', 'tracker.dkp_raids_of_characters(text[])',
         'tracker.dkp_links_changed()', 'tracker.dkp_characters_changed()', 'tracker.dkp_accounts_changed()'
     ] loop

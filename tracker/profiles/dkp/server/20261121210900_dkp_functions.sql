@@ -45,7 +45,7 @@ set statement_timeout = '300s'
 as $$
 begin
     perform tracker.dkp_require_officer();
-    perform tracker.dkp_rebuild();
+    perform tracker.dkp_count_everything();
 end
 $$;
 
@@ -58,7 +58,7 @@ set statement_timeout = '300s'
 as $$
 begin
     perform tracker.dkp_require_officer();
-    perform tracker.dkp_rebuild();
+    perform tracker.dkp_count_everything();
 end
 $$;
 
@@ -329,9 +329,8 @@ begin
     perform tracker.dkp_require_officer();
     perform tracker.dkp_lock();
     update public.restore_in_progress set in_progress = false, expires_at = null;
-    delete from tracker.dkp_noted_raids;
     perform public.fix_serial_sequences_for_restore();
-    perform tracker.dkp_rebuild();
+    perform tracker.dkp_count_everything();
 end
 $$;
 
@@ -394,11 +393,11 @@ begin
 end
 $$;
 
--- Where the server can keep a schedule, the windows roll without anybody calling.
+-- Where the server can keep a schedule, the windows roll and a stuck restore ends without anybody calling.
 do $$
 begin
     if exists (select from pg_catalog.pg_extension where extname = 'pg_cron') then
-        execute $cron$select cron.schedule('tracker dkp windows', '5 * * * *', 'select tracker.dkp_roll_windows()')$cron$;
+        execute $cron$select cron.schedule('tracker dkp windows', '5 * * * *', 'select tracker.dkp_keep_up()')$cron$;
     end if;
 end
 $$;
