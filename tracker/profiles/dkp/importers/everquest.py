@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from tracker.core.profile import ImportedScope, ImportRequest, ImportResult, LocalRecords
@@ -14,7 +15,12 @@ from tracker.profiles.dkp.parsing.reading import ReadFiles, read_paths
 from tracker.profiles.dkp.points import shown
 from tracker.profiles.dkp.rules.doubling import given_already
 from tracker.profiles.dkp.rules.guild import Guild, guild_of
-from tracker.profiles.dkp.rules.proposing import Proposal, TicProposal, propose
+from tracker.profiles.dkp.rules.proposing import (
+    Proposal,
+    TicProposal,
+    one_per_slot,
+    propose,
+)
 from tracker.profiles.dkp.rules.recording import RaidSoFar, night_records
 from tracker.profiles.dkp.summary import find_raid
 
@@ -38,6 +44,7 @@ def read(request: ImportRequest) -> ImportResult:
     proposal = propose(files.night, guild, _day_of(known, request.local))
     raid = _raid(name, known, proposal, request.local)
     _require_new(raid, proposal, request.local, guild)
+    proposal = replace(proposal, tics=one_per_slot(proposal.tics))
     records = night_records(raid, proposal) if proposal.tics or proposal.awards else []
     return ImportResult(
         [ImportedScope(raid.raid_id, records)] if records else [],

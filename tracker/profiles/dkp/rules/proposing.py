@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -131,7 +131,8 @@ def propose(
 ) -> Proposal:
     """The tics and awards of one night: that of the day, else the last one.
 
-    Lists that matched nobody are left out, unless somebody will link their names.
+    Lists that matched nobody are left out, unless somebody will link their names. Lists of one
+    half hour stay apart, because one of them may be given a name; see `one_per_slot`.
     """
     left: list[str] = []
     tics = _of_night(_tics(night, guild), day, left)
@@ -141,8 +142,40 @@ def propose(
             kept.append(tic)
         else:
             left.append(f"The {tic.source} of {tic.at:%H:%M:%S} matched nobody, so it is no tic.")
+    left += _same_slots(kept)
     awards = _awards(night, guild, _span(kept, night, day), left)
     return Proposal(kept, awards, _zone(night, kept), left)
+
+
+def one_per_slot(tics: Iterable[TicProposal]) -> list[TicProposal]:
+    """Tics as they are recorded: of lists with one event id the first, with everybody of all."""
+    found: dict[str, TicProposal] = {}
+    for tic in tics:
+        first = found.get(tic.event_id)
+        found[tic.event_id] = tic if first is None else replace(first, marks=_joined(first, tic))
+    return list(found.values())
+
+
+def _joined(first: TicProposal, then: TicProposal) -> list[Mark]:
+    marks = {folded(mark.name): mark for mark in first.marks}
+    for mark in then.marks:
+        known = marks.setdefault(folded(mark.name), mark)
+        times = max(known.times_listed, mark.times_listed)
+        marks[folded(mark.name)] = replace(known, times_listed=times)
+    return list(marks.values())
+
+
+def _same_slots(tics: Iterable[TicProposal]) -> Iterator[str]:
+    slots: dict[str, list[str]] = {}
+    for tic in tics:
+        slots.setdefault(tic.event_id, []).append(f"{tic.at:%H:%M:%S}")
+    for times in slots.values():
+        if len(times) > 1:
+            yield (
+                f"The lists of {', '.join(times[:-1])} and {times[-1]} are of one half hour, so "
+                f"they are one tic, that of {times[0]}; give one of them a name of its own in the "
+                "window to make it another tic."
+            )
 
 
 def marks_of(presence: Presence, guild: Guild, whos: Sequence[Presence] = ()) -> list[Mark]:
