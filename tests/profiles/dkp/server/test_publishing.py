@@ -140,6 +140,35 @@ def test_an_unknown_name_is_credited_once_it_is_linked(
     assert both_nights.standings()["Zed"]["earned"] == 2
 
 
+def test_an_award_to_an_unknown_name_is_its_accounts_once_it_is_linked(
+    both_nights: Any, nights: Path, expected: Any
+) -> None:
+    officer = both_nights.officer
+    scope = Scope("dkp", officer.raid_id(expected(nights / NIGHTS[1])["raid"]))
+    with officer.store.write("award") as unit:
+        award = {"item_name": "Belt", "character_name": "Newbie", "cost_hundredths": 2000}
+        unit.add(scope, "loot", award)
+    both_nights.sync()
+
+    def payer() -> Any:
+        (award,) = both_nights.tables.rows("raid_loot", {"item_name": "eq.Belt"})
+        return award["account_id"]
+
+    assert payer() is None
+    with officer.store.write("link") as unit:
+        unit.add(GUILD, "account", {"account_id": "Newbie", "display_name": "Newbie"})
+        link = unit.add(GUILD, "link", {"character_name": "newbie", "account_id": "Newbie"})
+    both_nights.sync()
+    assert payer() == "Newbie"
+    assert both_nights.standings()["Newbie"]["spent"] == 20
+
+    with officer.store.write("unlink") as unit:
+        unit.delete(GUILD, "link", link.key)
+    both_nights.sync()
+    assert payer() is None
+    assert "Newbie" not in both_nights.standings()
+
+
 def test_edits_and_deletions_are_published(both_nights: Any, nights: Path, expected: Any) -> None:
     officer = both_nights.officer
     name = expected(nights / NIGHTS[0])["raid"]

@@ -105,6 +105,8 @@ select tracker.dkp_limit(
 );
 select tracker.dkp_range_limits('public.staging_raid_loot', array['loot_index', 'event_index'], 1, 99999);
 select tracker.dkp_range_limits('public.staging_raid_loot', array['cost_hundredths'], -100000000, 100000000);
+create index if not exists staging_loot_unknown on public.staging_raid_loot
+    (tracker.dkp_folded(character_name)) where account_id is null;
 select tracker.dkp_policies('public.staging_raid_loot', 'staged loot', 'raid_id', true);
 select tracker.guard_table('public.staging_raid_loot', 'dkp', 'loot', 'loot_key', 'raid_id', array['created_at', 'updated_at']);
 

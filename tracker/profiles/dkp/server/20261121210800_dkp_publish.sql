@@ -115,7 +115,7 @@ stable
 set search_path = ''
 as $$
     select s.loot_key, s.raid_id, coalesce(t.event_id, 'loot'), s.item_name, coalesce(s.char_id, p.char_id),
-        s.character_name, trim_scale(s.cost_hundredths / 100.0)::text, s.account_id,
+        s.character_name, trim_scale(s.cost_hundredths / 100.0)::text, coalesce(s.account_id, p.account_id),
         s.looter_name, s.awarded_at
     from public.staging_raid_loot as s
     cross join lateral tracker.dkp_person(s.char_id, s.character_name) as p
@@ -239,7 +239,7 @@ begin
     select distinct s.account_id, s.account_id, true from (
         select l.account_id from tracker.dkp_listed(p_raid_id) as l
         union
-        select t.account_id from public.staging_raid_loot as t where t.raid_id = p_raid_id and not t.deleted
+        select t.account_id from tracker.dkp_rows_of_raid_loot(p_raid_id) as t
     ) as s
     where s.account_id is not null
     on conflict do nothing;
@@ -520,6 +520,10 @@ begin
     -- Names that were unknown when they were listed are somebody now, or no longer; and lists name accounts.
     for v_raid_id in
         select s.raid_id from public.staging_raid_event_attendance as s
+        where s.account_id is null and not s.deleted
+            and tracker.dkp_folded(s.character_name) in (select tracker.dkp_folded(n) from unnest(v_changed) as n)
+        union
+        select s.raid_id from public.staging_raid_loot as s
         where s.account_id is null and not s.deleted
             and tracker.dkp_folded(s.character_name) in (select tracker.dkp_folded(n) from unnest(v_changed) as n)
         union
