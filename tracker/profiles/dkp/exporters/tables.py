@@ -57,7 +57,7 @@ def _tables(view: ScopeView) -> list[tuple[str, str, Iterable[Row]]]:
             "looter_name,awarded_at",
             _loot(view),
         ),
-        ("accounts", "account_id,display_name", map(_account, view.records(Account))),
+        ("accounts", "account_id,display_name,inactive", map(_account, view.records(Account))),
         (
             "characters",
             "char_id,name,race,class_name,level,guild_rank",
@@ -125,7 +125,7 @@ def _loot(view: ScopeView) -> Iterable[Row]:
 
 
 def _account(account: Account) -> Row:
-    return account.account_id, account.display_name
+    return account.account_id, account.display_name, "true" if account.inactive else "false"
 
 
 def _character(one: Character) -> Row:

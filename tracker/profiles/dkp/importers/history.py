@@ -19,6 +19,7 @@ from tracker.core.profile import (
     Note,
 )
 from tracker.core.record import Payload
+from tracker.profiles.dkp.importers.accounts import with_inactive
 from tracker.profiles.dkp.importers.adjustments import adjustments
 from tracker.profiles.dkp.importers.characters import Row, guild_records
 from tracker.profiles.dkp.importers.history_files import (
@@ -52,10 +53,12 @@ def read(request: ImportRequest) -> ImportResult:
     """Everything that the files hold. Safe to repeat; InputError when nothing is recognised."""
     tables = read_tables(request.paths)
     notes: list[Note] = []
-    guild = guild_of(request.local.view(GUILD))
+    home = request.local.view(GUILD)
+    guild = guild_of(home)
     people = guild_records(_people(tables, guild), guild, notes)
+    people = list(with_inactive(people, tables.accounts, home, notes))
     accounts = _Accounts(guild, people, tables)
-    people += list(adjustments(tables, accounts.both, request.local.view(GUILD), notes))
+    people += adjustments(tables, accounts.both, home, notes)
     scopes = [ImportedScope(GUILD, people)] if people else []
     scopes += _raids(tables, accounts, request.local, notes)
     said = [f"{name}: {what}" for name, what in tables.recognised] + tables.left
