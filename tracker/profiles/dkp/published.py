@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from typing import Any, Protocol
 
 from tracker.core.published import PublishedQuery
 from tracker.profiles.dkp.kinds import Adjustment
+from tracker.profiles.dkp.naming import folded
 from tracker.profiles.dkp.rules.pending import NO_WINDOWS, Points, Sums
 from tracker.profiles.dkp.rules.standings import WINDOWS, RaidPoints, is_within
 
@@ -26,6 +28,8 @@ QUERIES = (SUMMARY, ACCOUNTS, ADJUSTMENTS, RAIDS, OFFERED)
 IDS_AT_ONCE = 60
 """Raids that one request names."""
 Row = Mapping[str, Any]
+Links = Mapping[str, str]
+"""Account ids by folded character names."""
 
 
 class Kept(Protocol):
@@ -141,24 +145,30 @@ class PublishedGuild:
         earned = sum(hundredths_of(row["earned_delta"]) for row in rows)
         return earned, sum(hundredths_of(row["spent_delta"]) for row in rows)
 
-    def raid(self, raid_id: str) -> RaidPoints | None:
-        """A raid's points as they are published; None while that is not known."""
-        of_raid = {"raid_id": f"eq.{raid_id}"}
-        earned_there = self._reader.rows("raid_attendance_dkp_by_account", of_raid)
-        loot = self._reader.rows("raid_loot", of_raid)
-        is_known = self._reader.has("raid_attendance_dkp_by_account", of_raid)
-        if not (is_known and self._reader.has("raid_loot", of_raid)):
+    def raid(self, raid_id: str, links: Links) -> RaidPoints | None:
+        """A raid's points as they are published of laptops' records; None while not known.
+
+        What a website alone wrote in it is not among them: nobody here knows it. `links` are those
+        that the server has; its sums find the account of an award that names none.
+        """
+        by_account, awards, events, marks = raid_queries(raid_id)
+        loot = [row for row in self._rows(awards) if _is_ours(row)]
+        there = {str(r["account_id"]): hundredths_of(r["dkp_earned"])
+                 for r in self._rows(by_account)}  # fmt: skip
+        own, offered = _of_website(self._rows(events), self._rows(marks), links)
+        known = [self._has(query) for query in (by_account, awards)]
+        if not all(known):
             return None
-        spent: dict[str, int] = {}
+        spent: Counter[str] = Counter()
         for row in loot:
-            if row.get("account_id"):
-                payer = str(row["account_id"])
-                spent[payer] = spent.get(payer, 0) + hundredths_of(row["cost"])
-        there = self.raids.get(raid_id)
-        earned = {str(r["account_id"]): hundredths_of(r["dkp_earned"]) for r in earned_there}
-        return RaidPoints(
-            there.day if there else None, there.offered if there else 0, earned, spent
-        )
+            payer = _holder(row, links)
+            if payer is not None:
+                spent[payer] += hundredths_of(row["cost"])
+        earned = {account: value - own.get(account, 0) for account, value in there.items()}
+        raid = self.raids.get(raid_id)
+        if raid is None:
+            return RaidPoints(None, 0, earned, dict(spent))
+        return RaidPoints(raid.day, raid.offered - offered, earned, dict(spent))
 
     def earned_of(self, account_id: str) -> list[EarnedThere] | None:
         """Raid by raid; None while it is not known."""
@@ -236,9 +246,25 @@ class PublishedGuild:
         return self._reader.has(query.table, dict(query.filters))
 
 
+def raid_queries(raid_id: str) -> list[PublishedQuery]:
+    """What is asked of one raid: earned by account, awards, tics, marks."""
+    of_raid = {"raid_id": f"eq.{raid_id}"}
+    tics = {**of_raid, "select": "event_id,dkp_value,tracker_key"}
+    marks = {**of_raid, "select": "event_id,account_id,character_name,tracker_key"}
+    return [
+        PublishedQuery.of("raid_attendance_dkp_by_account", of_raid),
+        PublishedQuery.of("raid_loot", of_raid),
+        PublishedQuery.of("raid_events", tics),
+        PublishedQuery.of("raid_event_attendance", marks),
+    ]
+
+
 def hundredths_of(value: Any) -> int:
-    """A published number of points; nothing counts 0."""
-    return round(Decimal(str(value or 0)) * 100)
+    """A published number of points; what is no number counts 0, as in the server's own sums."""
+    try:
+        return round(Decimal(str(value or 0)) * 100)
+    except (ArithmeticError, ValueError):
+        return 0
 
 
 def day_of(value: Any) -> date | None:
@@ -247,6 +273,38 @@ def day_of(value: Any) -> date | None:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
         return None
+
+
+def _is_ours(row: Row) -> bool:
+    return bool(row.get("tracker_key"))
+
+
+def _holder(row: Row, links: Links) -> str | None:
+    named = str(row.get("account_id") or "").strip()
+    return named or links.get(folded(row.get("character_name")))
+
+
+def _of_website(
+    events: Iterable[Row], marks: Iterable[Row], links: Links
+) -> tuple[Mapping[str, int], int]:
+    """(earned by account, offered) by what no laptop recorded; one credit per account and tic."""
+    worth: dict[str, int] = {}
+    ours: set[str] = set()
+    for row in events:
+        worth[str(row["event_id"])] = hundredths_of(row["dkp_value"])
+        if _is_ours(row):
+            ours.add(str(row["event_id"]))
+    credits: dict[tuple[str, str], bool] = {}
+    for row in marks:
+        holder = _holder(row, links)
+        if holder is not None:
+            place = str(row["event_id"]), holder
+            credits[place] = credits.get(place, False) or _is_ours(row)
+    earned: Counter[str] = Counter()
+    for (event_id, holder), is_ours in credits.items():
+        if not is_ours:
+            earned[holder] += worth.get(event_id, 0)
+    return earned, sum(value for event_id, value in worth.items() if event_id not in ours)
 
 
 def _adjusted(row: Row) -> Points:

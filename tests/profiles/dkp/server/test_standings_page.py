@@ -134,4 +134,4 @@ def test_an_accounts_past_adds_up_on_the_server(
         assert past is not None
         assert past[0].balance == lines[account].published.balance, account
         assert all("tic" in line.what for line in past if line.sort is Sort.RAID)
-    assert published.raid("no such raid") is not None
+    assert published.raid("no such raid", {}) is not None

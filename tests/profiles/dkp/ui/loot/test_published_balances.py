@@ -10,17 +10,18 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from tests.profiles.dkp.ui.raidside import HOME, RAID, Raidside
 from tracker.core.published import KeptRows, PublishedQuery
+from tracker.core.record import Payload
 from tracker.core.scope import Scope
 from tracker.errors import ServerUnreachable
-from tracker.profiles.dkp.published import QUERIES, SUMMARY
+from tracker.profiles.dkp.published import QUERIES, SUMMARY, raid_queries
 from tracker.profiles.dkp.ui.loot.ledger import GuildLedger
-from tracker.profiles.dkp.ui.loot.published_balances import raid_queries
 
 OTHER = Scope("dkp", "20260205-other")
-EARNED, LOOT = raid_queries(RAID.id)
+EARNED, LOOT, EVENTS, LISTED = raid_queries(RAID.id)
 
 
 class Server:
@@ -28,7 +29,7 @@ class Server:
 
     def __init__(self) -> None:
         self.rows: dict[PublishedQuery, list[dict[str, Any]]] = {q: [] for q in QUERIES}
-        self.rows |= {EARNED: [], LOOT: []}
+        self.rows |= {EARNED: [], LOOT: [], EVENTS: [], LISTED: []}
         self.is_there = True
         self.is_kept = False
         self.asked = 0
@@ -76,6 +77,18 @@ def award(raid: Raidside, winner: str, cost: int, scope: Scope = RAID) -> None:
         unit.add(scope, "loot", {**fields, "cost_hundredths": cost})
 
 
+def award_there(account: str | None, winner: str, cost: str, key: str | None = "L1") -> Any:
+    fields = {"item_name": "Belt", "character_name": winner, "cost": cost}
+    return {**fields, "account_id": account, "tracker_key": key}
+
+
+def acknowledge(raid: Raidside) -> None:
+    """As if the server had taken everything."""
+    with raid.store._database.write() as connection:
+        connection.execute(text("delete from outbox"))
+        connection.execute(text("update records set base_version = 1"))
+
+
 def test_published_sums_are_taken_and_this_raid_is_on_top(
     qtbot: QtBot, raid: Raidside, ledger: GuildLedger, server: Server
 ) -> None:
@@ -96,11 +109,59 @@ def test_what_this_raid_gave_is_not_counted_twice_once_it_is_published(
     award(raid, "Walex", 300)
     server.balance("Walex", "40", "18.5")
     server.rows[EARNED] = []
-    server.rows[LOOT] = [{"account_id": "Walex", "item_name": "Belt", "cost": "3"}]
+    server.rows[LOOT] = [award_there("Walex", "Walex", "3")]
 
     load(qtbot, ledger, server)
 
     assert ledger.balance("Walex") == 2150
+
+
+@pytest.mark.parametrize("published", [None, "Walex"])
+def test_an_award_of_a_winner_who_was_linked_later_counts_once(
+    qtbot: QtBot, raid: Raidside, ledger: GuildLedger, server: Server, published: str | None
+) -> None:
+    fields: Payload = {"item_name": "Belt", "character_name": "Newbie", "cost_hundredths": 2000}
+    with raid.store.write("award") as unit:
+        unit.add(RAID, "loot", fields)
+    raid.page.desk.recorder.link("Newbie", "Walex")
+    acknowledge(raid)
+    server.balance("Walex", "40", "20")
+    server.rows[LOOT] = [award_there(published, "newbie", "20")]
+
+    load(qtbot, ledger, server)
+
+    assert ledger.balance("Walex") == 2000
+
+
+def test_what_the_website_alone_wrote_in_this_raid_is_in_the_balance(
+    qtbot: QtBot, raid: Raidside, ledger: GuildLedger, server: Server
+) -> None:
+    with raid.store.write("tic") as unit:
+        tic = unit.add(RAID, "tic", {"dkp_hundredths": 200})
+        here = {"event_index": tic.record.index, "character_name": "Jisu", "account_id": "Jisu"}
+        unit.add(RAID, "attendance", here)
+    acknowledge(raid)
+    server.balance("Jisu", "2")
+    server.balance("Walex", "17", "3")
+    server.rows[EARNED] = [
+        {"account_id": "Jisu", "dkp_earned": "2"}, {"account_id": "Walex", "dkp_earned": 7},
+    ]  # fmt: skip
+    server.rows[EVENTS] = [
+        {"event_id": "ours", "dkp_value": "2", "tracker_key": "T1"},
+        {"event_id": "theirs", "dkp_value": "5", "tracker_key": None},
+    ]
+    server.rows[LISTED] = [
+        {"event_id": event, "account_id": who, "character_name": who, "tracker_key": key}
+        for event, who, key in (
+            ("ours", "Jisu", "A1"), ("ours", "Walex", None), ("theirs", "Walex", None),
+        )
+    ]  # fmt: skip
+    server.rows[LOOT] = [award_there("Walex", "Walex", "3", None)]
+
+    load(qtbot, ledger, server)
+
+    assert ledger.balance("Walex") == 1400
+    assert ledger.balance("Jisu") == 200
 
 
 def test_what_is_unsent_of_other_raids_counts_too(

@@ -10,21 +10,21 @@ from typing import Any
 
 from tracker.core.published import PublishedQuery
 from tracker.local_db.profile_records import ProfileRecords
-from tracker.profiles.dkp.kinds import Account, Adjustment, Attendance, Loot, Raid
+from tracker.profiles.dkp.kinds import Account, Adjustment, Attendance, Loot, Raid, Tic
 from tracker.profiles.dkp.points import points
+from tracker.profiles.dkp.rules.credits import account_of
 from tracker.profiles.dkp.rules.guild import guild_of
 from tracker.profiles.dkp.rules.standings import (
     Standing,
     is_within,
     local_standings,
-    payer_of,
     raid_points,
 )
 
 TODAY = date(2026, 2, 20)
 TABLES = (
     "accounts", "character_account", "raids", "raid_dkp_totals", "raid_attendance_dkp_by_account",
-    "raid_loot", "raid_event_attendance", "dkp_adjustments", "account_dkp_summary",
+    "raid_loot", "raid_events", "raid_event_attendance", "dkp_adjustments", "account_dkp_summary",
 )  # fmt: skip
 Rows = list[Mapping[str, Any]]
 
@@ -112,15 +112,27 @@ def _publish_raid(raid_id: str, view: Any, guild: Any, rows: dict[str, Rows]) ->
         {"raid_id": raid_id, "account_id": account, "dkp_earned": points(value)}
         for account, value in found.earned.items()
     ]
+    # An award's account as it was written down, though the sums find the winner's own.
     rows["raid_loot"] += [
         {
-            "raid_id": raid_id, "item_name": one.item_name, "account_id": payer_of(one, guild),
+            "raid_id": raid_id, "item_name": one.item_name, "account_id": one.account_id,
             "cost": str(points(one.cost_hundredths)), "char_id": one.character_name,
+            "character_name": one.character_name, "tracker_key": one.key,
         }
         for one in view.records(Loot)
         if not one.is_reversed
     ]  # fmt: skip
+    rows["raid_events"] += [
+        {
+            "raid_id": raid_id, "event_id": str(one.event_index),
+            "dkp_value": str(points(one.dkp_hundredths)), "tracker_key": one.key,
+        }
+        for one in view.records(Tic)
+    ]  # fmt: skip
     rows["raid_event_attendance"] += [
-        {"raid_id": raid_id, "event_id": one.event_index, "account_id": one.account_id}
+        {
+            "raid_id": raid_id, "event_id": str(one.event_index), "tracker_key": one.key,
+            "character_name": one.character_name, "account_id": account_of(one, guild),
+        }
         for one in view.records(Attendance)
-    ]
+    ]  # fmt: skip

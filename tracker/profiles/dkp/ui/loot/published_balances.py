@@ -9,10 +9,10 @@ from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from tracker.core.published import KeptReader, KeptRows, PublishedQuery
+from tracker.core.published import KeptReader, KeptRows
 from tracker.core.scope import Scope
 from tracker.errors import TrackerError
-from tracker.profiles.dkp.published import QUERIES, PublishedGuild
+from tracker.profiles.dkp.published import QUERIES, PublishedGuild, raid_queries
 from tracker.profiles.dkp.rules.pending import NOTHING, Sums, pending_sums
 from tracker.profiles.dkp.rules.standings import RaidPoints
 from tracker.profiles.dkp.ui.standings.lines import side_before
@@ -73,6 +73,7 @@ class PublishedBalances(QObject):
 
     def _work(self) -> None:
         try:
+            # Of the raid with the sums, so that both are of one time.
             queries = [*QUERIES, *raid_queries(self._scope.id)]
             found = self._balances(self._source.kept(queries))
             self._hand_over(found, False)
@@ -116,23 +117,18 @@ class PublishedBalances(QObject):
             self.look()
 
 
-def raid_queries(raid_id: str) -> list[PublishedQuery]:
-    """What is published of one raid, fetched with the sums so that both are of one time."""
-    of_raid = {"raid_id": f"eq.{raid_id}"}
-    tables = ("raid_attendance_dkp_by_account", "raid_loot")
-    return [PublishedQuery.of(table, of_raid) for table in tables]
-
-
 def outside_of(
     raid_id: str, published: PublishedGuild, local: LocalNumbers, today: date
 ) -> dict[str, int]:
-    """Balances without the raid: published sums less what it gave there, and other changes."""
+    """Balances without the raid: published sums less what it gave there, and other changes.
+
+    What a website alone wrote in it stays in them.
+    """
     there = published.sums(local.known)
-    ours = published.raid(raid_id) or NO_POINTS
+    ours = published.raid(raid_id, local.links) or NO_POINTS
     sides = [side for side in local.raids.values() if side.raid_id != raid_id]
-    pending = pending_sums(
-        [(side_before(side, published), side.after) for side in sides], local.adjustments, today
-    )
+    pairs = [(side_before(side, published, local.links), side.after) for side in sides]
+    pending = pending_sums(pairs, local.adjustments, today)
     return {
         account: _balance(there, account)
         + _balance(pending, account)

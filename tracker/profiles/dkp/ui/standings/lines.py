@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.profiles.dkp.points import shown
-from tracker.profiles.dkp.published import AwardThere, EarnedThere, PublishedGuild
+from tracker.profiles.dkp.published import AwardThere, EarnedThere, Links, PublishedGuild
 from tracker.profiles.dkp.rules.account_past import PastLine, Sort, with_balances
 from tracker.profiles.dkp.rules.pending import (
     Line,
@@ -66,7 +66,10 @@ def standing_of(published: PublishedGuild, local: LocalNumbers | None, today: da
     is_local_only = numbers.is_everything and not published.is_known
     there = published.sums(numbers.known) if published.is_known else Sums()
     pending = pending_sums(
-        [(side_before(side, published), side.after) for side in numbers.raids.values()],
+        [
+            (side_before(side, published, numbers.links), side.after)
+            for side in numbers.raids.values()
+        ],
         numbers.adjustments,
         today,
     )
@@ -89,11 +92,11 @@ def standing_of(published: PublishedGuild, local: LocalNumbers | None, today: da
     return Standing(ordered, offered, pending, is_local_only)
 
 
-def side_before(side: RaidSide, published: PublishedGuild) -> RaidPoints:
+def side_before(side: RaidSide, published: PublishedGuild, links: Links) -> RaidPoints:
     """A raid as it is published; as the server has it where that is not known or is the same."""
     if not side.is_owed or side.raid_id not in published.raids:
         return side.before
-    return published.raid(side.raid_id) or side.before
+    return published.raid(side.raid_id, links) or side.before
 
 
 def signed(value: int) -> str:
@@ -166,7 +169,7 @@ def past_of(
     lines += [
         line
         for side in numbers.raids.values()
-        for line in _local_lines(side, account_id, published)
+        for line in _local_lines(side, account_id, side_before(side, published, numbers.links))
     ]
     lines += _adjustment_lines(account_id, published, numbers)
     return with_balances(lines)
@@ -198,8 +201,8 @@ def _published_lines(
             yield PastLine(day, Sort.AWARD, award.item, award.raid_id, 0, award.hundredths)
 
 
-def _local_lines(side: RaidSide, account_id: str, published: PublishedGuild) -> Iterator[PastLine]:
-    before, after = side_before(side, published), side.after
+def _local_lines(side: RaidSide, account_id: str, before: RaidPoints) -> Iterator[PastLine]:
+    after = side.after
     has_moved = before.day != after.day
     earned = after.earned.get(account_id, 0)
     was = before.earned.get(account_id, 0)

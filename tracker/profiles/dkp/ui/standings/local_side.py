@@ -117,6 +117,8 @@ class LocalNumbers:
     """All that are recorded here."""
     names: Mapping[str, str] = field(default_factory=dict)
     inactive: frozenset[str] = frozenset()
+    links: Mapping[str, str] = field(default_factory=dict)
+    """The characters' accounts as the server has them, by folded name."""
     moved_links: int = 0
     """Characters that have another account here than on the server, or their first."""
     is_everything: bool = False
@@ -168,6 +170,7 @@ class LocalReading:
             home.records(Adjustment),
             {account.account_id: account.title for account in accounts},
             frozenset(account.account_id for account in accounts if account.inactive),
+            before.links,
             sum(after.links.get(name) != owner for name, owner in before.links.items())
             + len(after.links.keys() - before.links.keys()),
             published is None,
