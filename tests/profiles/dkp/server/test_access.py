@@ -33,6 +33,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "refresh_dkp_summary": {},
     "refresh_account_dkp_summary": {},
     "roll_dkp_windows": {},
+    "set_dkp_time_zone": {"p_time_zone": "UTC"},
     "refresh_account_dkp_summary_for_raid": {"p_raid_id": RAID},
     "refresh_raid_attendance_totals": {"p_raid_id": RAID},
     "delete_tic": {"p_raid_id": RAID, "p_event_id": "t1"},

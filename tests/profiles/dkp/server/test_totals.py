@@ -286,6 +286,27 @@ def test_the_windows_roll_with_the_days(seeded: Any, sums: Any) -> None:
             assert sums(connection) == rolled, today
 
 
+def test_the_guilds_days_begin_in_the_zone_that_officers_set(seeded: Any) -> None:
+    # These two are 26 hours apart: they never have the same day.
+    days = []
+    for zone in ("Etc/GMT+12", "Pacific/Kiritimati"):
+        with seeded.connected(seeded.officer_id, today="") as connection:
+            connection.execute("select set_dkp_time_zone(%s)", (zone,))
+        (held,) = seeded.sql("select time_zone, windows_as_of from tracker.dkp_settings")
+        assert held["time_zone"] == zone
+        days.append(held["windows_as_of"])
+    assert days[0] < days[1]
+
+
+@pytest.mark.parametrize("zone", ["Nowhere/Town", "", None, "ABC+3", "utc;"])
+def test_a_zone_that_does_not_exist_is_refused_by_name(seeded: Any, zone: str | None) -> None:
+    with pytest.raises(psycopg.errors.InvalidParameterValue, match="Europe/Vienna"):
+        seeded.as_officer("select set_dkp_time_zone(%s)", zone)
+
+    (held,) = seeded.sql("select time_zone from tracker.dkp_settings")
+    assert held["time_zone"] == "UTC"
+
+
 def test_a_link_made_later_gives_the_account_what_the_name_earned(seeded: Any) -> None:
     seeded.as_officer(
         "insert into raid_events (raid_id, event_id, dkp_value) values ('r1', 't1', '4')"
@@ -300,6 +321,23 @@ def test_a_link_made_later_gives_the_account_what_the_name_earned(seeded: Any) -
     seeded.as_officer("insert into character_account values ('99', 'A3')")
 
     assert totals(seeded, "A3") == (4, 0, 4, 4)
+
+
+def test_a_link_counts_also_where_an_account_is_written_down_as_nothing(seeded: Any) -> None:
+    seeded.sql("insert into raid_events (raid_id, event_id, dkp_value) values ('r1', 't1', '4')")
+    seeded.sql(
+        "insert into raid_event_attendance (raid_id, event_id, character_name, account_id) "
+        "values ('r1', 't1', 'Newbie', '')"
+    )
+    seeded.sql(
+        "insert into raid_loot (raid_id, item_name, char_id, cost, account_id) "
+        "values ('r2', 'Belt', '99', '1', ' ')"
+    )
+
+    seeded.as_officer("insert into characters (char_id, name) values ('99', 'Newbie')")
+    seeded.as_officer("insert into character_account values ('99', 'A3')")
+
+    assert totals(seeded, "A3") == (4, 1, 4, 4)
 
 
 def test_an_account_gets_the_name_that_it_is_given(seeded: Any) -> None:

@@ -174,7 +174,60 @@ as $$
         union all
         select a.raid_id from public.raid_loot as a
         where a.account_id is null and tracker.dkp_folded(a.char_id) = any ((select folded from names)::text[])
+        union all
+        -- A guild may write nothing as a text without letters; those have small indexes of their own.
+        select a.raid_id from public.raid_event_attendance as a
+        where btrim(a.account_id) = '' and tracker.dkp_folded(a.character_name) = any ((select folded from names)::text[])
+        union all
+        select a.raid_id from public.raid_event_attendance as a
+        where btrim(a.account_id) = '' and tracker.dkp_folded(a.char_id) = any ((select folded from names)::text[])
+        union all
+        select a.raid_id from public.raid_loot as a
+        where btrim(a.account_id) = '' and tracker.dkp_folded(a.character_name) = any ((select folded from names)::text[])
+        union all
+        select a.raid_id from public.raid_loot as a
+        where btrim(a.account_id) = '' and tracker.dkp_folded(a.char_id) = any ((select folded from names)::text[])
     ) as f
+$$;
+create index if not exists raid_event_attendance_blank_id on public.raid_event_attendance
+    (tracker.dkp_folded(char_id)) where btrim(account_id) = '';
+create index if not exists raid_loot_blank_id on public.raid_loot
+    (tracker.dkp_folded(char_id)) where btrim(account_id) = '';
+
+-- Lists and awards that laptops staged without an account are published anew: the names on them may be somebody now, or
+-- no longer. Not while publishing, which does so itself, and not during a restore.
+create or replace function tracker.dkp_publish_lists_of(p_char_ids text[])
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_names text[];
+    v_raid_id text;
+begin
+    if current_setting('tracker.dkp_is_publishing', true) = 'on' or coalesce(cardinality(p_char_ids), 0) = 0
+        or tracker.dkp_is_restoring() then
+        return;
+    end if;
+    v_names := array(
+        select tracker.dkp_folded(i) from unnest(p_char_ids) as i
+        union
+        select tracker.dkp_folded(c.name) from public.characters as c where c.char_id = any (p_char_ids));
+    for v_raid_id in
+        select s.raid_id from public.staging_raid_event_attendance as s
+        where s.account_id is null and not s.deleted and tracker.dkp_folded(s.character_name) = any (v_names)
+        union
+        select s.raid_id from public.staging_raid_event_attendance as s
+        where s.account_id is null and not s.deleted and tracker.dkp_folded(s.char_id) = any (v_names)
+        union
+        select s.raid_id from public.staging_raid_loot as s
+        where s.account_id is null and not s.deleted
+            and (tracker.dkp_folded(s.character_name) = any (v_names) or tracker.dkp_folded(s.char_id) = any (v_names))
+        order by 1
+    loop
+        perform tracker.dkp_publish_raid(v_raid_id);
+    end loop;
+end
 $$;
 
 create or replace function tracker.dkp_links_changed()
@@ -185,17 +238,30 @@ set search_path = ''
 as $$
 declare
     v_char_ids text[];
+    -- Of links that the website made or took back; for published ones, publishing does what follows.
+    v_theirs text[];
 begin
     if tg_op = 'INSERT' then
-        v_char_ids := (select array_agg(distinct n.char_id) from new_rows as n);
+        select array_agg(distinct n.char_id), array_agg(distinct n.char_id) filter (where n.tracker_key is null)
+        into v_char_ids, v_theirs from new_rows as n;
     elsif tg_op = 'DELETE' then
-        v_char_ids := (select array_agg(distinct o.char_id) from old_rows as o);
+        select array_agg(distinct o.char_id), array_agg(distinct o.char_id) filter (where o.tracker_key is null)
+        into v_char_ids, v_theirs from old_rows as o;
     else
         v_char_ids := (
             select array_agg(distinct c.char_id)
             from (select n.char_id from new_rows as n union select o.char_id from old_rows as o) as c);
+        select array_agg(distinct c.char_id) into v_theirs
+        from (
+            (select n.char_id, n.account_id from new_rows as n where n.tracker_key is null
+                except select o.char_id, o.account_id from old_rows as o)
+            union
+            (select o.char_id, o.account_id from old_rows as o where o.tracker_key is null
+                except select n.char_id, n.account_id from new_rows as n)
+        ) as c;
     end if;
     perform tracker.dkp_raids_changed(tracker.dkp_raids_of_characters(v_char_ids));
+    perform tracker.dkp_publish_lists_of(v_theirs);
     return null;
 end
 $$;
@@ -235,6 +301,14 @@ begin
             union
             select a.raid_id from public.raid_loot as a where tracker.dkp_folded(a.character_name) = any (v_names)
         ) as f));
+    if tg_op = 'INSERT' then
+        -- A character may come after its link.
+        perform tracker.dkp_publish_lists_of((
+            select array_agg(distinct n.char_id) from new_rows as n
+            where n.tracker_key is null and exists (
+                select from public.character_account as l
+                where tracker.dkp_folded(l.char_id) = tracker.dkp_folded(n.char_id))));
+    end if;
     perform tracker.dkp_lock();
     perform tracker.dkp_describe_sums('{}', v_char_ids);
     return null;
@@ -314,6 +388,7 @@ begin
         'tracker.dkp_is_restoring()', 'tracker.dkp_end_stuck_restore(integer)', 'tracker.dkp_count_everything()',
         'tracker.dkp_keep_up()', 'tracker.dkp_raids_changed(text[])',
         'tracker.dkp_rows_changed()', 'tracker.dkp_raids_of_characters(text[])',
+        'tracker.dkp_publish_lists_of(text[])',
         'tracker.dkp_links_changed()', 'tracker.dkp_characters_changed()', 'tracker.dkp_accounts_changed()'
     ] loop
         execute format('revoke all on function %s from public', v_signature);

@@ -13,7 +13,7 @@ begin
         select p.oid::regprocedure from pg_catalog.pg_proc as p
         where p.pronamespace = 'public'::regnamespace and p.proname in (
             'refresh_dkp_summary', 'refresh_account_dkp_summary', 'refresh_account_dkp_summary_for_raid',
-            'refresh_raid_attendance_totals', 'roll_dkp_windows', 'delete_tic', 'remove_attendee_from_tic',
+            'refresh_raid_attendance_totals', 'roll_dkp_windows', 'set_dkp_time_zone', 'delete_tic', 'remove_attendee_from_tic',
             'delete_raid', 'delete_raid_for_reupload', 'insert_raid_event_attendance_for_upload',
             'begin_restore_load', 'fix_serial_sequences_for_restore', 'end_restore_load', 'truncate_dkp_for_restore')
     loop
@@ -131,6 +131,26 @@ as $$
 begin
     perform tracker.dkp_require_officer();
     perform tracker.dkp_end_stuck_restore();
+    perform tracker.dkp_roll_windows();
+end
+$$;
+
+-- The zone in which the guild's days begin and end, by its name in the database of time zones.
+create or replace function public.set_dkp_time_zone(p_time_zone text)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+set statement_timeout = '60s'
+as $$
+begin
+    perform tracker.dkp_require_officer();
+    if not exists (select from pg_catalog.pg_timezone_names as z where z.name = p_time_zone) then
+        raise exception 'There is no time zone %. Give one by its name, such as Europe/Vienna or UTC.',
+            coalesce(quote_literal(p_time_zone), 'null') using errcode = '22023';
+    end if;
+    perform tracker.dkp_lock();
+    update tracker.dkp_settings set time_zone = p_time_zone where time_zone <> p_time_zone;
     perform tracker.dkp_roll_windows();
 end
 $$;
@@ -371,7 +391,7 @@ begin
     foreach v_signature in array array[
         'public.refresh_dkp_summary()', 'public.refresh_account_dkp_summary()',
         'public.refresh_account_dkp_summary_for_raid(text, text[])', 'public.refresh_raid_attendance_totals(text)',
-        'public.roll_dkp_windows()', 'public.delete_tic(text, text, text[])',
+        'public.roll_dkp_windows()', 'public.set_dkp_time_zone(text)', 'public.delete_tic(text, text, text[])',
         'public.remove_attendee_from_tic(text, text, text, text[])', 'public.delete_raid(text)',
         'public.delete_raid_for_reupload(text)', 'public.insert_raid_event_attendance_for_upload(text, jsonb)',
         'public.begin_restore_load(integer)', 'public.fix_serial_sequences_for_restore()',
