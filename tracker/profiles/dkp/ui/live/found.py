@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tracker.profiles.dkp.kinds import Tic
-from tracker.profiles.dkp.naming import SAME_TIC_MINUTES, folded
+from tracker.profiles.dkp.naming import SAME_TIC_MINUTES, folded, is_repeated_hour
 from tracker.profiles.dkp.parsing.sightings import Night, Sighting
 from tracker.profiles.dkp.points import shown
 from tracker.profiles.dkp.rules.checks import moment
@@ -160,8 +160,8 @@ def _recorded_tic(tic: TicProposal, book: RaidBook) -> Tic | None:
             return held
     for held in tics:
         at = moment(held.event_time)
-        is_again = "r" in (held.event_id or "")[17:18]
-        if at is not None and is_again == bool(tic.at.fold):
+        is_same_hour = is_repeated_hour(held.event_id or "") == bool(tic.at.fold)
+        if at is not None and is_same_hour:
             apart = abs((at - tic.at.replace(fold=0)).total_seconds())
             if apart < SAME_TIC_MINUTES * 60:
                 return held
