@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
     made.mkdir()
     tick(made, "21-00-00", "Jisu", "Akbar")
     tick(made, "21-20-00", "Jisu", "Akbar", "Akbar")
-    tick(made, "21-40-00", "Jisu", "Baily")
+    tick(made, "21-40-00", "Jisu", "Baily", "Akbar")
     return made
 
 

@@ -81,6 +81,16 @@ def test_an_award_of_the_second_hour_is_another_award() -> None:
     assert proposal.left == ["Belt to Jisu was said again at 01:55:00."]
 
 
+def test_who_looted_minutes_after_the_clock_was_set_back_has_the_item() -> None:
+    awards, loots = [Award(at("01:50"), "Belt", "Jisu", 100, "")], [
+        Looted(at("01:05"), "Zed", "Belt"), Looted(at("01:05r"), "Walex", "Belt")
+    ]  # fmt: skip
+
+    proposal = propose(Night([listed("01:00")], awards, loots), GUILD)
+
+    assert [award.looter for award in proposal.awards] == ["Walex"]
+
+
 def test_a_roll_after_the_second_hour_is_after_a_start_within_it() -> None:
     contest = Contest("Ring", at("01:50r"))
     rolls = [Roll(at(time), name, 0, 100, value) for time, name, value in
