@@ -232,6 +232,34 @@ def test_what_the_website_wrote_about_the_same_is_taken_over(
     assert at_server.standings()["Hinora"]["spent"] == 7
 
 
+def test_what_the_website_removed_or_changed_comes_to_the_laptop(
+    both_nights: Any, live_server: Any, nights: Path, expected: Any
+) -> None:
+    officer = both_nights.officer
+    name = expected(nights / NIGHTS[0])["raid"]
+    raid_id = officer.raid_id(name)
+    before = officer.show(name)
+    gone = before["tics"][0]["credited"][0]
+
+    live_server.sql(
+        "delete from raid_event_attendance where raid_id = %s and character_name = %s",
+        raid_id, gone,
+    )  # fmt: skip
+    live_server.sql("update raid_events set dkp_value = '7' where raid_id = %s", raid_id)
+    both_nights.sync()
+
+    after = officer.show(name)
+    assert gone not in after["tics"][0]["credited"]
+    assert {tic["dkp"] for tic in after["tics"]} == {7}
+    assert both_nights.shown(raid_id) == after
+    # And what the officer does next does not bring it back.
+    with officer.store.write("rename") as unit:
+        key = f"R{raid_id}"
+        unit.edit(Scope("dkp", raid_id), "raid", key, {"zone": "Elsewhere"})
+    both_nights.sync()
+    assert both_nights.shown(raid_id)["tics"] == after["tics"]
+
+
 def test_a_raid_that_the_server_deleted_goes_from_the_laptop(
     both_nights: Any, live_server: Any, nights: Path, expected: Any, client: Callable[..., Any]
 ) -> None:
