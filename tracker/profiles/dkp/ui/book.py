@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from tracker.core.changes import ChangeSet, StoredRecord
+from tracker.core.changes import Changed, ChangeSet, StoredRecord
 from tracker.core.ids import Key
 from tracker.core.record import Record
 from tracker.core.scope import Scope
@@ -25,6 +25,7 @@ from tracker.profiles.dkp.naming import GUILD, folded
 from tracker.profiles.dkp.rules.credits import TicLists, tic_lists
 from tracker.profiles.dkp.rules.guild import Guild, guild_from
 from tracker.profiles.dkp.rules.standings import RaidPoints, payer_of
+from tracker.ui.kit.read_again import read_again
 from tracker.ui.kit.workspace import RecordStore, Stored
 
 R = TypeVar("R", bound=Record)
@@ -82,14 +83,14 @@ class RaidBook:
 
     def apply(self, changes: ChangeSet) -> Touched:
         """Reads again what a commit touched; what it says is for those who show it."""
-        keys: dict[str, list[Key]] = {}
-        for changed in changes.records:
-            is_ours = changed.scope == (self.home if changed.kind in _GUILD_NAMES else self.scope)
-            if is_ours and changed.kind in self._held:
-                keys.setdefault(changed.kind, []).append(changed.key)
-        if not keys:
+        ours = [c for c in changes.records if self._is_ours(c)]
+        if not ours:
             return Touched()
-        events = self._read_again(keys)
+        keys: dict[str, list[Key]] = {}
+        events: set[int] = set()
+        for changed, stored in read_again(self._store, ours).items():
+            keys.setdefault(changed.kind, []).append(changed.key)
+            events |= self._put(changed.kind, changed.key, stored)
         self._points = None
         is_guild = bool(_GUILD_NAMES & set(keys))
         if is_guild:
@@ -190,17 +191,9 @@ class RaidBook:
         names = [n for n, account in self.guild.links.items() if account == account_id]
         return [self.guild.spelled(n) for n in sorted(names, key=lambda n: (n != main, n))]
 
-    def _read_again(self, keys: dict[str, list[Key]]) -> set[int]:
-        """The numbers of the tics that are concerned."""
-        events: set[int] = set()
-        with self._store.read() as reader:
-            for kind, names in keys.items():
-                scope = self.home if kind in _GUILD_NAMES else self.scope
-                for key in names:
-                    stored = reader.get(scope, kind, key)
-                    is_gone = stored is None or stored.is_deleted or stored.key != key
-                    events |= self._put(kind, key, None if is_gone else stored)
-        return events
+    def _is_ours(self, changed: Changed) -> bool:
+        scope = self.home if changed.kind in _GUILD_NAMES else self.scope
+        return changed.scope == scope and changed.kind in self._held
 
     def _put(self, kind: str, key: Key, stored: Stored | None) -> set[int]:
         old = self._held[kind].pop(key, None)
