@@ -344,3 +344,48 @@ def test_a_link_that_an_officer_takes_back_goes_whoever_wrote_it(adopted: Any) -
     adopted("select tracker.publish_dkp('guild')")
 
     assert people(adopted, "A", "Karol") == (1, 1, 1)
+
+
+def test_a_raid_that_was_there_keeps_what_the_laptop_does_not_know(adopted: Any) -> None:
+    adopted(
+        "update raids set url = 'there', raid_pool = 'Main', attendees = 'Karol, Aanie' "
+        "where raid_id = '1'"
+    )
+    adopted("insert into staging_raids (raid_key, raid_id, raid_name) values ('R1', '1', 'Mended')")
+    adopted("select tracker.publish_dkp('1')")
+
+    (raid,) = adopted(
+        "select raid_name, date_iso, url, raid_pool, attendees from raids where raid_id = '1'"
+    )
+    assert tuple(raid.values()) == ("Mended", "unknown", "there", "Main", "Karol, Aanie")
+
+
+def test_what_is_taken_out_of_a_raid_of_ours_is_gone(adopted: Any) -> None:
+    stage_raid(adopted, "Xyrtag", "X")
+    adopted("update staging_raids set url = 'there'")
+    adopted("select tracker.publish_dkp('9')")
+    adopted("update staging_raids set url = null")
+    adopted("select tracker.publish_dkp('9')")
+
+    (raid,) = adopted("select url, attendees from raids where raid_id = '9'")
+    assert tuple(raid.values()) == (None, "1")
+
+
+def test_an_account_stays_inactive_until_a_laptop_says_otherwise(adopted: Any) -> None:
+    def is_inactive() -> Any:
+        (account,) = adopted("select inactive, display_name from accounts where account_id = 'B'")
+        assert account["display_name"] == "Walex"
+        return account["inactive"]
+
+    adopted("update accounts set inactive = true where account_id = 'B'")
+    adopted(
+        "insert into staging_accounts (account_key, guild_id, account_index, account_id) "
+        "values ('Pguild00001', 'guild', 1, 'B')"
+    )
+    adopted("select tracker.publish_dkp('guild')")
+    assert is_inactive()
+
+    for said in (True, False):
+        adopted(f"update staging_accounts set inactive = {said}")
+        adopted("select tracker.publish_dkp('guild')")
+        assert is_inactive() is said

@@ -150,27 +150,41 @@ declare
     v_values text;
     v_assignments text;
     v_differs text;
+    v_new text := 's.%1$I';
+    v_mark text := '';
 begin
+    if p_name = 'raids' then
+        -- A raid that was there before keeps what the laptop does not know.
+        v_new := 'case when t.tracker_made then s.%1$I else coalesce(s.%1$I, t.%1$I) end';
+        v_mark := ', tracker_made';
+    end if;
     -- The columns that both have, cast to the table's types: a guild's table may have other types.
     select
         string_agg(quote_ident(a.attname), ', ' order by a.attnum),
         string_agg(format('f.%1$I::%2$s as %1$I', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum),
-        string_agg(format('%1$I = s.%1$I', a.attname), ', ') filter (where a.attname <> 'tracker_key'),
-        string_agg(format('t.%1$I is distinct from s.%1$I', a.attname), ' or ') filter (where a.attname <> 'tracker_key')
+        string_agg(format('%1$I = ' || k.new_value, a.attname), ', ') filter (where a.attname <> 'tracker_key'),
+        string_agg(format('t.%1$I is distinct from ' || k.new_value, a.attname), ' or ')
+            filter (where a.attname <> 'tracker_key')
     into v_names, v_values, v_assignments, v_differs
     from pg_catalog.pg_proc as p
     cross join lateral unnest(p.proargnames, p.proargmodes) as g (name, mode)
     join pg_catalog.pg_attribute as a on a.attrelid = v_table and a.attname = g.name and not a.attisdropped
+    cross join lateral (
+        -- Whose attendees somebody wrote down, in whatever form, are not ours to count.
+        select case when p_name = 'raids' and a.attname = 'attendees'
+            then 'case when t.tracker_made then s.%1$I else t.%1$I end' else v_new end as new_value
+    ) as k
     where p.oid = (v_source || '(text)')::regprocedure and g.mode = 't';
     execute format($sql$
         with s as materialized (select %3$s from %2$s($1) as f),
         edited as (
             update %1$s as t set %4$s from s where t.raid_id = $1 and t.tracker_key = s.tracker_key and (%5$s)
         )
-        insert into %1$s (%6$s)
-        select %6$s from s
+        insert into %1$s (%6$s%7$s)
+        select %6$s%8$s from s
         where not exists (select from %1$s as t where t.raid_id = $1 and t.tracker_key = s.tracker_key)
-    $sql$, v_table, v_source, v_values, v_assignments, v_differs, v_names) using p_raid_id;
+    $sql$, v_table, v_source, v_values, v_assignments, v_differs, v_names, v_mark,
+        case when v_mark = '' then '' else ', true' end) using p_raid_id;
 end
 $$;
 
@@ -368,8 +382,16 @@ declare
 begin
     insert into public.accounts as t (account_id, display_name, inactive, tracker_key, tracker_made)
     select distinct on (s.account_id)
-        s.account_id, coalesce(s.display_name, s.account_id), s.inactive, s.account_key, true
-    from public.staging_accounts as s where not s.deleted order by s.account_id, s.account_index
+        s.account_id,
+        coalesce(s.display_name, case when not k.tracker_made then k.display_name end, s.account_id),
+        -- Who left is told by whoever knows; a laptop that never changed it says nothing about it.
+        s.inactive or (
+            coalesce(k.inactive, false) and s.account_key not in (
+                select r.key from public.sync_receipts as r
+                where r.scope = 'dkp:guild' and r.kind = 'account' and r.fields ? 'inactive')),
+        s.account_key, true
+    from public.staging_accounts as s left join public.accounts as k on k.account_id = s.account_id
+    where not s.deleted order by s.account_id, s.account_index
     on conflict (account_id) do update set
         display_name = excluded.display_name, inactive = excluded.inactive, tracker_key = excluded.tracker_key
     where (t.display_name, t.inactive, t.tracker_key)
