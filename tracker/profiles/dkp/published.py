@@ -127,7 +127,8 @@ class PublishedGuild:
         for row in self._rows(ADJUSTMENTS):
             if row["account_id"] is not None:
                 one = _adjusted(row)
-                if adjustments is not None:
+                # What a website adjusted by itself stands in a row of its own.
+                if adjustments is not None and row["tracker_key"] is not None:
                     last = self._longest_window(str(row["account_id"]), adjustments)
                     one = replace(one, earned_in=(*one.earned_in[:-1], last))
                 _add(accounts, str(row["account_id"]), one)

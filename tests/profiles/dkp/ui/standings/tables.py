@@ -89,6 +89,7 @@ def _adjusted(account: str, ones: list[Adjustment], as_of: date) -> Mapping[str,
         "account_id": account,
         "earned_delta": sum(a.earned_hundredths for a in ones) / 100,
         "spent_delta": sum(a.spent_hundredths for a in ones) / 100,
+        "tracker_key": account,
         **{f"earned_{days}d": value / 100 for days, value in earned.items()},
     }
 

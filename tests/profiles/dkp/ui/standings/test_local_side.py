@@ -14,6 +14,7 @@ from tests.profiles.dkp.ui.standings.tables import TODAY, Tables, published
 from tracker.core.published import KeptReader, KeptRows, PublishedQuery
 from tracker.core.scope import Scope
 from tracker.local_db.profile_records import ProfileRecords
+from tracker.profiles.dkp.kinds import Adjustment
 from tracker.profiles.dkp.published import PublishedGuild
 from tracker.profiles.dkp.rules.pending import sums_of
 from tracker.profiles.dkp.rules.standings import local_standings
@@ -166,3 +167,25 @@ def test_kept_rows_of_yesterday_serve_today(officer: Any, recorded: Sequence[str
         kept.ask_anew()
         assert PublishedGuild(kept, TODAY + timedelta(days=later)).has_windows
         assert kept.missing == frozenset()
+
+
+def test_a_websites_own_adjustment_does_not_count_the_laptops_twice(
+    officer: Any, recorded: Sequence[str]
+) -> None:
+    day = TODAY - timedelta(days=75)
+    with officer.store.write("adjust") as unit:
+        fields = {"account_id": "Walex", "earned_hundredths": 700, "adjusted_on": day.isoformat()}
+        unit.add(GUILD, "adjustment", fields)
+    tables = published(officer)
+    with officer.store.read() as reader:
+        ours = reader.view(GUILD).records(Adjustment)
+    before = PublishedGuild(Server(tables), TODAY).sums(ours).accounts["Walex"]
+    website = {"earned_delta": 10, "spent_delta": 0, "earned_30d": 0, "earned_60d": 4}
+    tables.there["dkp_adjustments"].append({"account_id": "Walex", "tracker_key": None, **website})
+
+    after = PublishedGuild(Server(tables), TODAY).sums(ours).accounts["Walex"]
+
+    assert after.earned == before.earned + 1000
+    assert after.earned_in == tuple(
+        a + b for a, b in zip(before.earned_in, (0, 400, 400), strict=True)
+    )
