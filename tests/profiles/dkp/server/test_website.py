@@ -181,3 +181,21 @@ def test_members_remove_nothing(published: Any) -> None:
 
     assert not is_deleted(published, "raid_event_attendance", "attendance_key", "A900001")
     assert earned(published, "Silent") == 1
+
+
+def test_a_website_that_edits_thousands_of_its_own_rows_is_not_slowed_down(published: Any) -> None:
+    with published.connected() as connection:
+        connection.execute("set statement_timeout = '8s'")
+        connection.execute("select begin_restore_load()")
+        connection.execute(
+            "insert into raid_event_attendance (raid_id, event_id, character_name) "
+            "select 'b', 'e' || j, 'n' || k from generate_series(1, 250) j, "
+            "generate_series(1, 60) k"
+        )
+        connection.execute("update public.restore_in_progress set in_progress = false")
+        connection.execute("alter table raid_event_attendance disable trigger dkp_after_update")
+        edit = "update raid_event_attendance set account_id = 'q' where raid_id = 'b' "
+        # The plan that is kept is the one for a few rows.
+        for number in range(7):
+            connection.execute(f"{edit} and event_id = 'e1' and character_name = 'n{number}'")
+        connection.execute(edit)

@@ -2,6 +2,8 @@
 -- publishing does not bring back what was removed.
 --
 -- Publishing itself, the functions for officers and a restore write the same tables; none of them counts as the website.
+-- Tables of changed rows have no statistics, and joining them in nested loops would be quadratic: what reads them does
+-- without, and what follows has them again.
 -- A row whose raid, tic or character is another one now is the website's own: the staged record goes, the row stays.
 
 create or replace function tracker.dkp_is_website()
@@ -33,6 +35,7 @@ create or replace function tracker.dkp_follow_website(p_raid_ids text[])
 returns void
 language plpgsql
 set search_path = ''
+set enable_nestloop = on
 as $$
 declare
     v_raid_id text;
@@ -51,6 +54,7 @@ create or replace function tracker.dkp_unstage(p_table text, p_keys text[], p_ra
 returns void
 language plpgsql
 set search_path = ''
+set enable_nestloop = on
 as $$
 begin
     perform tracker.dkp_lock_raids(p_raid_ids);
@@ -117,6 +121,7 @@ returns trigger
 language plpgsql
 security definer
 set search_path = ''
+set enable_nestloop = off
 as $$
 declare
     v_keys text[];
@@ -125,10 +130,14 @@ begin
     if not tracker.dkp_is_website() then
         return null;
     end if;
-    select array_agg(distinct r) into v_raid_ids
-    from old_rows as o join new_rows as n using (tracker_key) cross join lateral unnest(array[o.raid_id, n.raid_id]) as r
-    where (o.raid_id, o.event_id, o.char_id, o.character_name, o.account_id, o.mark)
-        is distinct from (n.raid_id, n.event_id, n.char_id, n.character_name, n.account_id, n.mark);
+    select array_agg(distinct c.raid_id) into v_raid_ids
+    from (
+        (select o.tracker_key, o.raid_id, o.event_id, o.char_id, o.character_name, o.account_id, o.mark from old_rows as o where o.tracker_key is not null
+            except select n.tracker_key, n.raid_id, n.event_id, n.char_id, n.character_name, n.account_id, n.mark from new_rows as n)
+        union all
+        (select n.tracker_key, n.raid_id, n.event_id, n.char_id, n.character_name, n.account_id, n.mark from new_rows as n where n.tracker_key is not null
+            except select o.tracker_key, o.raid_id, o.event_id, o.char_id, o.character_name, o.account_id, o.mark from old_rows as o)
+    ) as c;
     if v_raid_ids is null then
         return null;
     end if;
@@ -146,7 +155,7 @@ begin
             when n.char_id is distinct from o.char_id then null else s.account_id end,
         mark = case when n.mark is distinct from o.mark then left(coalesce(n.mark, 'present'), 20) else s.mark end
     from old_rows as o join new_rows as n using (tracker_key)
-    where s.attendance_key = o.tracker_key and not s.deleted
+    where s.attendance_key = o.tracker_key and s.raid_id = any (v_raid_ids) and not s.deleted
         and (o.char_id, o.account_id, o.mark) is distinct from (n.char_id, n.account_id, n.mark);
     perform tracker.dkp_follow_website(v_raid_ids);
     return null;
@@ -159,6 +168,7 @@ returns trigger
 language plpgsql
 security definer
 set search_path = ''
+set enable_nestloop = off
 as $$
 declare
     v_keys text[];
@@ -167,14 +177,20 @@ begin
     if not tracker.dkp_is_website() then
         return null;
     end if;
-    select array_agg(distinct r), array_agg(distinct o.tracker_key) filter (where o.raid_id <> n.raid_id)
-    into v_raid_ids, v_keys
-    from old_rows as o join new_rows as n using (tracker_key) cross join lateral unnest(array[o.raid_id, n.raid_id]) as r
-    where o is distinct from n;
+    select array_agg(distinct c.raid_id) into v_raid_ids
+    from (
+        (select o.tracker_key, o.raid_id, o.item_name, o.cost, o.character_name, o.char_id, o.account_id from old_rows as o where o.tracker_key is not null
+            except select n.tracker_key, n.raid_id, n.item_name, n.cost, n.character_name, n.char_id, n.account_id from new_rows as n)
+        union all
+        (select n.tracker_key, n.raid_id, n.item_name, n.cost, n.character_name, n.char_id, n.account_id from new_rows as n where n.tracker_key is not null
+            except select o.tracker_key, o.raid_id, o.item_name, o.cost, o.character_name, o.char_id, o.account_id from old_rows as o)
+    ) as c;
     if v_raid_ids is null then
         return null;
     end if;
     perform tracker.dkp_lock_raids(v_raid_ids);
+    select array_agg(o.tracker_key) into v_keys
+    from old_rows as o join new_rows as n using (tracker_key) where o.raid_id <> n.raid_id;
     if v_keys is not null then
         perform tracker.dkp_give_to_website('raid_loot', v_keys, v_raid_ids);
     end if;
@@ -191,7 +207,7 @@ begin
             when (n.char_id, n.character_name) is distinct from (o.char_id, o.character_name) then null
             else s.account_id end
     from old_rows as o join new_rows as n using (tracker_key)
-    where s.loot_key = o.tracker_key and not s.deleted
+    where s.loot_key = o.tracker_key and s.raid_id = any (v_raid_ids) and not s.deleted
         and (o.item_name, o.cost::text, o.character_name, o.char_id, o.account_id)
             is distinct from (n.item_name, n.cost::text, n.character_name, n.char_id, n.account_id);
     perform tracker.dkp_follow_website(v_raid_ids);
@@ -204,6 +220,7 @@ returns trigger
 language plpgsql
 security definer
 set search_path = ''
+set enable_nestloop = off
 as $$
 declare
     v_keys text[];
@@ -212,15 +229,20 @@ begin
     if not tracker.dkp_is_website() then
         return null;
     end if;
-    select array_agg(distinct r), array_agg(distinct o.tracker_key) filter (where o.raid_id <> n.raid_id)
-    into v_raid_ids, v_keys
-    from old_rows as o join new_rows as n using (tracker_key) cross join lateral unnest(array[o.raid_id, n.raid_id]) as r
-    where (o.raid_id, o.event_order, o.event_name, o.dkp_value::text, o.event_time)
-        is distinct from (n.raid_id, n.event_order, n.event_name, n.dkp_value::text, n.event_time);
+    select array_agg(distinct c.raid_id) into v_raid_ids
+    from (
+        (select o.tracker_key, o.raid_id, o.event_order, o.event_name, o.dkp_value, o.event_time from old_rows as o where o.tracker_key is not null
+            except select n.tracker_key, n.raid_id, n.event_order, n.event_name, n.dkp_value, n.event_time from new_rows as n)
+        union all
+        (select n.tracker_key, n.raid_id, n.event_order, n.event_name, n.dkp_value, n.event_time from new_rows as n where n.tracker_key is not null
+            except select o.tracker_key, o.raid_id, o.event_order, o.event_name, o.dkp_value, o.event_time from old_rows as o)
+    ) as c;
     if v_raid_ids is null then
         return null;
     end if;
     perform tracker.dkp_lock_raids(v_raid_ids);
+    select array_agg(o.tracker_key) into v_keys
+    from old_rows as o join new_rows as n using (tracker_key) where o.raid_id <> n.raid_id;
     if v_keys is not null then
         perform tracker.dkp_give_to_website('raid_events', v_keys, v_raid_ids);
     end if;
@@ -231,7 +253,7 @@ begin
             then tracker.dkp_points(n.dkp_value::text) * 100 else s.dkp_hundredths end,
         event_time = case when n.event_time is distinct from o.event_time then left(n.event_time, 40) else s.event_time end
     from old_rows as o join new_rows as n using (tracker_key)
-    where s.event_key = o.tracker_key and not s.deleted;
+    where s.event_key = o.tracker_key and s.raid_id = any (v_raid_ids) and not s.deleted;
     perform tracker.dkp_follow_website(v_raid_ids);
     return null;
 end
@@ -242,12 +264,26 @@ returns trigger
 language plpgsql
 security definer
 set search_path = ''
+set enable_nestloop = off
 as $$
+declare
+    v_raid_ids text[];
 begin
     if not tracker.dkp_is_website() then
         return null;
     end if;
-    perform tracker.dkp_lock_raids(array(select o.raid_id from old_rows as o where o.tracker_key is not null));
+    select array_agg(distinct c.raid_id) into v_raid_ids
+    from (
+        (select o.tracker_key, o.raid_id, o.raid_name, o.date_iso, o.raid_pool, o.url, o.zone from old_rows as o where o.tracker_key is not null
+            except select n.tracker_key, n.raid_id, n.raid_name, n.date_iso, n.raid_pool, n.url, n.zone from new_rows as n)
+        union all
+        (select n.tracker_key, n.raid_id, n.raid_name, n.date_iso, n.raid_pool, n.url, n.zone from new_rows as n where n.tracker_key is not null
+            except select o.tracker_key, o.raid_id, o.raid_name, o.date_iso, o.raid_pool, o.url, o.zone from old_rows as o)
+    ) as c;
+    if v_raid_ids is null then
+        return null;
+    end if;
+    perform tracker.dkp_lock_raids(v_raid_ids);
     update public.staging_raids as s
     set raid_name = case when n.raid_name is distinct from o.raid_name then left(n.raid_name, 200) else s.raid_name end,
         date_iso = case when n.date_iso::text is distinct from o.date_iso::text
@@ -256,7 +292,7 @@ begin
         url = case when n.url is distinct from o.url then left(n.url, 500) else s.url end,
         zone = case when n.zone is distinct from o.zone then left(n.zone, 100) else s.zone end
     from old_rows as o join new_rows as n using (tracker_key)
-    where s.raid_key = o.tracker_key and s.raid_id = n.raid_id and not s.deleted;
+    where s.raid_key = o.tracker_key and s.raid_id = n.raid_id and s.raid_id = any (v_raid_ids) and not s.deleted;
     return null;
 end
 $$;
