@@ -2,49 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from tests.painted import painted_widgets
 from tests.ui.desk import GAME, page_of
 from tracker.local_db.store import Store
 from tracker.ui.main_window import MainWindow
 
 
-class Painted(QObject):
-    """The widgets that were painted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.widgets: set[QObject] = set()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() is QEvent.Type.Paint:
-            self.widgets.add(watched)
-        return False
-
-
-@pytest.fixture
-def painted(qapp: QApplication) -> Iterator[Painted]:
-    painted = Painted()
-    qapp.installEventFilter(painted)
-    yield painted
-    qapp.removeEventFilter(painted)
-
-
 def test_a_new_row_paints_its_table_only(
-    window: MainWindow, store: Store, painted: Painted
+    window: MainWindow, store: Store, qapp: QApplication
 ) -> None:
     page = page_of(window)
-    QApplication.processEvents()
-    painted.widgets.clear()
-    with store.write("add event") as unit:
-        stored = unit.add(GAME, "event", {"period": 1})
-    page.show_at_once(stored.key)
-    assert page in painted.widgets
-    assert not {window.frame, window.page, window.page.tabs} & painted.widgets
+    with painted_widgets(qapp) as painted:
+        with store.write("add event") as unit:
+            stored = unit.add(GAME, "event", {"period": 1})
+        page.show_at_once(stored.key)
+        at_once = set(painted)
+    assert page in at_once
+    assert not {window.frame, window.page, window.page.tabs} & at_once
 
 
 @pytest.mark.parametrize("choice", ["light", "dark"])

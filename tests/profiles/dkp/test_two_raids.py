@@ -39,6 +39,15 @@ def stored(officer: Any, name: str) -> Scope:
     return Scope("dkp", officer.raid_id(name))
 
 
+def edit_award(officer: Any, raid: str, **changes: str | bool) -> None:
+    """Of the raid's only award."""
+    scope = stored(officer, raid)
+    with officer.store.read() as reader:
+        (award,) = reader.list(scope, "loot")
+    with officer.store.write("edit award") as unit:
+        unit.edit(scope, "loot", award.key, changes)
+
+
 @pytest.fixture
 def north(officer: Any, tmp_path: Path) -> Any:
     """Has the tic of 21:00:08 with Jisu and Aanie, whose main is Karol."""
@@ -112,11 +121,7 @@ def test_an_award_that_went_to_somebody_else_since_is_the_same_award(
 ) -> None:
     told = log(tmp_path / "n", GRATS.format(5, "Belt", "Jisu"))
     officer.bring_in("everquest", told, name="North")
-    scope = stored(officer, "North")
-    with officer.store.read() as reader:
-        (award,) = reader.list(scope, "loot")
-    with officer.store.write("reassign") as unit:
-        unit.edit(scope, "loot", award.key, {"character_name": "Akbar", "account_id": "Akbar"})
+    edit_award(officer, "North", character_name="Akbar", account_id="Akbar")
 
     with pytest.raises(InputError, match="has Belt to Jisu already"):
         officer.bring_in("everquest", told, name="South")
@@ -127,11 +132,7 @@ def test_an_award_that_was_taken_back_can_be_given_in_the_other_raid(
 ) -> None:
     told = log(tmp_path / "n", GRATS.format(5, "Belt", "Jisu"))
     officer.bring_in("everquest", told, name="North")
-    scope = stored(officer, "North")
-    with officer.store.read() as reader:
-        (award,) = reader.list(scope, "loot")
-    with officer.store.write("reverse") as unit:
-        unit.edit(scope, "loot", award.key, {"is_reversed": True})
+    edit_award(officer, "North", is_reversed=True)
 
     officer.bring_in("everquest", told, name="South")
 

@@ -8,31 +8,19 @@ from typing import Any
 
 import pytest
 
-from tracker.core.changes import ChangeSet
+from tests.profiles.dkp.ui.recording_desk import RAID, RecordingDesk, begin_raid
 from tracker.core.record import Record
 from tracker.core.scope import Scope
 from tracker.errors import InputError
-from tracker.local_db import Store
 from tracker.profiles.dkp.kinds import Account, Character, CharacterAccount
 from tracker.profiles.dkp.naming import tic_id
 from tracker.profiles.dkp.parsing.sightings import Source
 from tracker.profiles.dkp.rules.proposing import AwardProposal, Mark, TicProposal
-from tracker.profiles.dkp.ui.book import RaidBook
-from tracker.profiles.dkp.ui.recorder import RaidRecorder
 
-RAID, HOME = Scope("dkp", "20260212-here"), Scope("dkp", "guild")
+HOME = Scope("dkp", "guild")
 
 
-class Desk:
-    def __init__(self, store: Store) -> None:
-        self.store, self.book = store, RaidBook(store, RAID)
-        self.book.load()
-        self.recorder = RaidRecorder(store, RAID, self.book)
-        self.leave = store.subscribe(self._follow)
-
-    def _follow(self, changes: ChangeSet) -> None:
-        self.book.apply(changes)
-
+class Desk(RecordingDesk):
     def delete(self, scope: Scope, kind: type[Record], *names: str) -> None:
         """As somebody does it in the table."""
         with self.store.read() as reader:
@@ -55,9 +43,6 @@ class Desk:
         one = AwardProposal(at, "id-belt", "Belt", "Karol", "Karol", None, 300, looter)
         return self.recorder.record_awards([one]).label
 
-    def credited(self) -> list[list[str]]:
-        return [list(self.book.lists(t.record.event_index).credited) for t in self.book.tics()]
-
     def links(self, character: str) -> list[str]:
         links = self.book.records(CharacterAccount)
         return [link.account_id for link in links if link.character_name == character]
@@ -65,8 +50,7 @@ class Desk:
 
 @pytest.fixture
 def desk(officer: Any) -> Iterator[Desk]:
-    with officer.store.write("begin") as unit:
-        unit.add(RAID, "raid", {"raid_name": "Water"})
+    begin_raid(officer.store)
     made = Desk(officer.store)
     yield made
     made.leave()

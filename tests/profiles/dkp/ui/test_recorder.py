@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from tracker.core.changes import ChangeSet
-from tracker.core.scope import Scope
+from tests.profiles.dkp.ui.recording_desk import RAID, RecordingDesk, begin_raid
 from tracker.errors import InputError
 from tracker.local_db import Store
 from tracker.profiles.dkp.kinds import Account, Character, CharacterAccount, Tic
@@ -22,25 +21,14 @@ from tracker.profiles.dkp.rules.proposing import (
     TicProposal,
 )
 from tracker.profiles.dkp.rules.proposing import Mark as Listed
-from tracker.profiles.dkp.ui.book import RaidBook
 from tracker.profiles.dkp.ui.queue import ProposalQueue, renamed
-from tracker.profiles.dkp.ui.recorder import RaidRecorder
-
-RAID = Scope("dkp", "20260212-here")
 
 
-class Desk:
+class Desk(RecordingDesk):
     def __init__(self, store: Store) -> None:
-        self.store = store
-        self.book = RaidBook(store, RAID)
-        self.book.load()
-        self.recorder = RaidRecorder(store, RAID, self.book)
+        super().__init__(store)
         self.queue = ProposalQueue(store, self.book)
         self.queue.load()
-        self.leave = store.subscribe(self._follow)
-
-    def _follow(self, changes: ChangeSet) -> None:
-        self.book.apply(changes)
 
     def tic(self, time: str, *names: str, name: str = "DKP tic") -> TicProposal:
         at = datetime.fromisoformat(f"2026-02-12T{time}")
@@ -48,14 +36,10 @@ class Desk:
         marks = [Listed(guild.spelled(n), guild.account_of(n), None) for n in names]
         return TicProposal(at, tic_id(at, name), name, 100, Source.CHANNEL, marks)
 
-    def credited(self) -> list[list[str]]:
-        return [list(self.book.lists(t.record.event_index).credited) for t in self.book.tics()]
-
 
 @pytest.fixture
 def desk(officer: Any) -> Iterator[Desk]:
-    with officer.store.write("begin") as unit:
-        unit.add(RAID, "raid", {"raid_name": "Water"})
+    begin_raid(officer.store)
     made = Desk(officer.store)
     yield made
     made.leave()
