@@ -18,7 +18,8 @@ from typing import TextIO
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tracker.app import Laptop, open_laptop, sync_engine
+from tracker.app import Laptop, open_laptop
+from tracker.app_window import window_engine
 from tracker.core.record import JsonValue
 from tracker.core.scope import Scope
 from tracker.profiles.hockey.kinds import Shift
@@ -73,7 +74,7 @@ def change(laptop: Laptop, start: Start, choice: random.Random) -> str:
 def live(laptop: Laptop, start: Start, is_over: Callable[[float], bool], noted: TextIO) -> None:
     """Changes players until the end is asked for, then sends the rest."""
     seen: list[SyncStatus] = []
-    controller = ThreadController(lambda progress: sync_engine(laptop, progress), laptop.clock)
+    controller = ThreadController(lambda progress: window_engine(laptop, progress), laptop.clock)
     controller.start(seen.append)
     choice = random.Random(7)  # noqa: S311
     try:

@@ -82,7 +82,7 @@ def _backups(laptop: Laptop) -> Iterator[None]:
 
 
 @contextmanager
-def _window_engine(laptop: Laptop, progress: Callable[[int, int], None]) -> Iterator[SyncEngine]:
+def window_engine(laptop: Laptop, progress: Callable[[int, int], None]) -> Iterator[SyncEngine]:
     """One that runs again and again: it does not ask for a live game's numbers at every edit."""
     from tracker.sync.published import RefreshPace
 
@@ -106,7 +106,7 @@ class _Server:
         laptop = self.now()
         last = laptop.store.meta.get(LAST_SYNC)
         return ThreadController(
-            lambda progress: _window_engine(laptop, progress),
+            lambda progress: window_engine(laptop, progress),
             laptop.clock,
             last_sync_at=None if last is None else datetime.fromisoformat(last),
             is_paused=laptop.settings.is_sync_paused,

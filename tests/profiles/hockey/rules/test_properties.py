@@ -7,8 +7,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracker.profiles.hockey.kinds import Shift
+from tracker.profiles.hockey.kinds import Event, Shift
 from tracker.profiles.hockey.rules.on_ice import Timeline, seconds_on_ice, segments
+from tracker.profiles.hockey.rules.penalty_clock import penalty_clock
 
 SECONDS = st.integers(0, 40)
 LINES = st.lists(st.integers(11, 17), max_size=6, unique=True)
@@ -26,6 +27,16 @@ EVENTS = st.lists(
     st.tuples(DETAILS, SECONDS | st.none(), NUMBERS, NUMBERS, st.sampled_from(["home", "away"])),
     max_size=12,
 )
+WHISTLES = st.tuples(
+    st.sampled_from(
+        [("Penalty", "Penalty_Minor"), ("Penalty", "Penalty_Major"), ("Goal", "Goal_Scored"),
+         ("Faceoff", None), ("Stoppage", None), ("PeriodStart", None)]
+    ),
+    st.integers(1, 4), st.integers(0, 300) | st.none(), st.integers(11, 14),
+    st.sampled_from(["home", "away"]),
+)  # fmt: skip
+CORRECTIONS = st.lists(st.tuples(st.integers(0, 30), WHISTLES | st.none()), max_size=25)
+"""Which event is written over (None: taken out); a number beyond the last is a new event."""
 many = settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -98,3 +109,29 @@ def test_the_columns_of_a_box_score_agree(
     for goalie in numbers["goalies"]:
         assert goalie["shots_against"] == goalie["saves"] + goalie["goals_against"]
         assert goalie["saves"] >= 0
+
+
+@many
+@given(corrections=CORRECTIONS)
+def test_a_penalty_clock_that_is_renewed_is_the_one_that_is_made_anew(
+    corrections: list[Any], fresh_book: Any
+) -> None:
+    book = fresh_book()
+    book.game(shootout_period=4)
+    clock = None
+    for place, change in corrections:
+        events = book.records(Event)
+        if change is not None:
+            (type_, detail), period, at, by, venue = change
+            fields = {"by": by, "event_team": venue, "penalty_minutes": 2}
+            index = None
+            if place < len(events):
+                index = events.pop(place).event_index
+            made = book.event(type_, detail, at=at, period=period, **fields)
+            if index is not None:
+                events.pop()
+                events.insert(place, made.model_copy(update={"event_index": index}))
+        elif place < len(events):
+            events.pop(place)
+        clock = penalty_clock(book, clock)
+        assert clock == penalty_clock(book)

@@ -31,8 +31,10 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     """
     timed = [e for e in events if e.period is not None and e.start_elapsed_seconds is not None]
     timed.sort(key=lambda e: (_second(e), e.event_index))
-    faceoffs = _first_faceoffs(timed)
     late = _entered_later(timed)
+    if not late:
+        return timed
+    faceoffs = _first_faceoffs(timed)
     return sorted(timed, key=lambda e: (_second(e), _place(e, faceoffs, late)))
 
 

@@ -44,8 +44,10 @@ class PenaltyClock:
     """The boxes after each event that changes them; made once per change of the records."""
 
     game: Game | None
-    moments: Sequence[int]
-    boxes: Sequence[Box]
+    events: Sequence[Event] = ()
+    """In the order in which they happened, each at its second of `moments`."""
+    moments: Sequence[int] = ()
+    boxes: Sequence[Box] = ()
 
     def at(self, period: int, elapsed: int) -> list[RunningPenalty]:
         """Who is in the box, the away team first, in the order in which they are served."""
@@ -83,27 +85,35 @@ def _running(term: Term, second: int) -> RunningPenalty:
     )
 
 
-def penalty_clock(view: ScopeView) -> PenaltyClock:
-    """The penalty clock of the game's records; events without a time are on no clock."""
+def penalty_clock(view: ScopeView, before: PenaltyClock | None = None) -> PenaltyClock:
+    """The penalty clock of the game's records; events without a time are on no clock.
+
+    `before` is the clock of earlier records of the same game and roster, whose unchanged records
+    are the same objects: what happened before the first difference is taken over from it.
+    """
     game = game_of(view)
     teams = Teams(People(view.records(RosterEntry)), view.records(Shift))
-    moments, boxes = [], []
-    for event, _, after in walk(order.in_order(view.records(Event)), teams, game):
+    ordered = _played(order.in_order(view.records(Event)), game)
+    kept = 0 if before is None else _unchanged(before.events, ordered)
+    moments = [] if before is None else list(before.moments[:kept])
+    boxes = [] if before is None else list(before.boxes[:kept])
+    for event, _, after in walk(ordered[kept:], teams, game, boxes[-1] if kept else None):
         moments.append(_second(event, game))
         boxes.append(after)
-    return PenaltyClock(game, moments, boxes)
+    return PenaltyClock(game, ordered, moments, boxes)
 
 
 def walk(
-    ordered: Sequence[Event], teams: Teams, game: Game | None
+    ordered: Sequence[Event], teams: Teams, game: Game | None, box: Box | None = None
 ) -> Iterator[tuple[Event, Box, Box]]:
-    """Each event with the boxes as it happened and as it left them; the shootout left out."""
-    shootout = None if game is None else game.shootout_period
-    box, called = Box(), _called(ordered, teams)
-    for place, event in enumerate(ordered):
-        if event.period is None or event.period == shootout:
-            continue
-        second, full = _second(event, game), order.skaters_in(game, event.period)
+    """Each event with the boxes as it happened and as it left them; the shootout left out.
+
+    `box` is what the events before these left; empty at the beginning of a game.
+    """
+    played = _played(ordered, game)
+    box, called = box or Box(), _called(played, teams)
+    for place, event in enumerate(played):
+        second, full = _second(event, game), order.skaters_in(game, event.period or 1)
         box = box.at(second)
         if full != box.full or order.type_of(event) == words.FACEOFF:
             box = box.whistled(full)
@@ -112,6 +122,25 @@ def walk(
             after = after.with_penalties(called[place], second)
         yield event, box, after
         box = after
+
+
+def _played(ordered: Sequence[Event], game: Game | None) -> list[Event]:
+    shootout = None if game is None else game.shootout_period
+    return [e for e in ordered if e.period is not None and e.period != shootout]
+
+
+def _unchanged(before: Sequence[Event], now: Sequence[Event]) -> int:
+    """How many of the first events are the same, in whole seconds.
+
+    A penalty begins after the last goal or penalty of its second, so what comes to a second changes
+    what its earlier events did.
+    """
+    pairs = enumerate(zip(before, now, strict=False))
+    kept = next((at for at, (a, b) in pairs if a is not b), min(len(before), len(now)))
+    last = None if kept == 0 else (now[kept - 1].period, now[kept - 1].start_elapsed_seconds)
+    while kept and (now[kept - 1].period, now[kept - 1].start_elapsed_seconds) == last:
+        kept -= 1
+    return kept
 
 
 def _after(event: Event, box: Box, second: int, teams: Teams) -> Box:

@@ -35,27 +35,30 @@ class BoardWriter:
 
     def __init__(self, book: GameBook, clock: ClockKeeper) -> None:
         self._book, self._clock = book, clock
-        self._box = PenaltyClock(None, (), ())
+        self._box = PenaltyClock(None)
         self._whistles: dict[Key, Event] = {}
         self.colours = TeamColours()
         self._players: dict[Venue, tuple[BenchPlayer, ...]] = {}
 
     def note(self, touched: Touched) -> bool:
         """Whether the penalty box has to be renewed, which is too slow for the key itself."""
-        before = dict(self._whistles)
+        is_other = False
         for key in touched.events:
-            self._whistles.pop(key, None)
-            stored = self._book.event(key)
-            if stored is not None and stored.record.event_type in WHISTLES:
-                self._whistles[key] = stored.record
-        return before != self._whistles
+            before, stored = self._whistles.pop(key, None), self._book.event(key)
+            now = None if stored is None else stored.record
+            if now is not None and now.event_type in WHISTLES:
+                self._whistles[key] = now
+            is_other |= before is not self._whistles.get(key)
+        return is_other
 
     def renew_box(self) -> None:
-        """Goes through the whistles of the game: some milliseconds."""
-        self._box = penalty_clock(Whistles(self._book, list(self._whistles.values())))
+        """Goes through the whistles from the first one that differs on."""
+        whistles = Whistles(self._book, list(self._whistles.values()))
+        self._box = penalty_clock(whistles, self._box)
 
     def read_all(self) -> None:
         """At first, and after the roster or the game changed."""
+        self._box = PenaltyClock(None)
         self._whistles.clear()
         self.note(Touched(events=tuple(self._book.event_keys())))
         self.renew_box()

@@ -52,8 +52,7 @@ class Whistles:
         if kind is Shift:
             return ()
         if kind is Event:
-            ordered = sorted(self._events, key=lambda event: event.event_index)
-            return cast("Sequence[R]", ordered)
+            return cast("Sequence[R]", self._events)
         return self._book.records(kind)
 
 
