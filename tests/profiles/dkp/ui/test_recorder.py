@@ -215,6 +215,35 @@ def test_what_is_recorded_does_not_wait_again(desk: Desk) -> None:
     assert desk.queue.add(Proposal([desk.tic("21:01:00", "Walex")], [], None), "pasted") == 1
 
 
+def test_lists_of_one_half_hour_that_are_recorded_together_are_one_tic(desk: Desk) -> None:
+    lists = [desk.tic("21:20:00", "Karol", "Walex"), desk.tic("21:40:00", "Baily", "Karol")]
+    desk.queue.add(Proposal(lists, [], None), "pasted")
+    waiting = [i.what for i in desk.queue.tics if isinstance(i.what, TicProposal)]
+    assert len(waiting) == 2
+
+    done = desk.recorder.record(Proposal(waiting, [], None))
+
+    assert (len(done.tics), done.label) == (1, "tic 21:20, 3 credited")
+    assert desk.credited() == [["Baily", "Karol", "Walex"]]
+
+
+def test_the_queue_has_the_repeated_hour_between_its_neighbours(desk: Desk) -> None:
+    hours = ["02:40", "01:20r", "01:50", "00:40"]
+    moments = [
+        datetime.fromisoformat(f"2026-11-01T{hour[:5]}").replace(fold=int(hour.endswith("r")))
+        for hour in hours
+    ]
+    tics = [
+        replace(desk.tic("21:00:08", "Karol"), at=at, event_id=tic_id(at, "DKP tic"))
+        for at in moments
+    ]
+
+    desk.queue.add(Proposal(tics, [], None), "pasted")
+
+    assert [item.what.at for item in desk.queue.items] == moments[::-1]
+    assert [item.what.at.fold for item in desk.queue.items] == [0, 0, 1, 0]
+
+
 def test_a_list_minutes_after_a_tic_is_of_that_tic_across_the_half_hour(desk: Desk) -> None:
     desk.recorder.record_tic(desk.tic("21:14:00", "Karol"))
 

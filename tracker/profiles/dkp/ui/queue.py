@@ -22,6 +22,7 @@ from tracker.profiles.dkp.naming import (
 from tracker.profiles.dkp.parsing.sightings import Source
 from tracker.profiles.dkp.rules.checks import moment
 from tracker.profiles.dkp.rules.guild import Guild
+from tracker.profiles.dkp.rules.night_clock import night_order
 from tracker.profiles.dkp.rules.proposing import AwardProposal, Mark, Proposal, TicProposal
 from tracker.profiles.dkp.ui.book import RaidBook
 from tracker.ui.kit.workspace import RecordStore
@@ -154,7 +155,7 @@ class ProposalQueue(QObject):
         self.changed.emit()
 
     def _order(self) -> None:
-        self._items.sort(key=lambda i: (i.what.at.fold, i.what.at.replace(fold=0), i.number))
+        self._items.sort(key=lambda i: (night_order(i.what.at), i.number))
 
 
 def renamed(tic: TicProposal, name: str) -> TicProposal:

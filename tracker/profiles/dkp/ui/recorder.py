@@ -22,7 +22,12 @@ from tracker.profiles.dkp.naming import (
     raid_record_id,
     spelled,
 )
-from tracker.profiles.dkp.rules.proposing import AwardProposal, Proposal, TicProposal
+from tracker.profiles.dkp.rules.proposing import (
+    AwardProposal,
+    Proposal,
+    TicProposal,
+    one_per_slot,
+)
 from tracker.profiles.dkp.rules.recording import award_record
 from tracker.profiles.dkp.ui.book import RaidBook
 from tracker.profiles.dkp.ui.tic_plan import TicPlan, tic_plans
@@ -54,8 +59,10 @@ class RaidRecorder:
     def record(self, proposal: Proposal) -> Recorded:
         """Tics with their lists, and awards. InputError when there is nothing to record.
 
-        A raid without a day or a zone gets those of the proposal.
+        A raid without a day or a zone gets those of the proposal. Lists of one half hour are one
+        tic.
         """
+        proposal = replace(proposal, tics=one_per_slot(proposal.tics))
         if not proposal.tics and not proposal.awards:
             raise InputError("Nothing is recorded: no list matched anybody, and nothing was won.")
         label = proposal_label(proposal)

@@ -47,3 +47,14 @@ def test_only_a_tic_of_the_repeated_hour_is_that_of_the_repeated_hour(
     (line,) = lines_of(Proposal([found], [], None), book, ())
 
     assert line.state is wanted
+
+
+def test_the_second_of_two_hours_is_shown_between_its_neighbours(officer: Any) -> None:
+    book = RaidBook(officer.store, RAID)
+    hours = [(0, 50, 0), (1, 50, 0), (1, 10, 1), (2, 5, 0)]
+    moments = [datetime(2026, 11, 1, h, m, fold=fold) for h, m, fold in hours]  # noqa: DTZ001
+    tics = [TicProposal(at, tic_id(at), "DKP tic", 100, Source.CHANNEL, []) for at in moments]
+
+    lines = lines_of(Proposal(tics[::-1], [], None), book, ())
+
+    assert [line.time for line in lines] == ["00:50", "01:50", "01:10", "02:05"]

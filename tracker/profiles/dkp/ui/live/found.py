@@ -14,6 +14,7 @@ from tracker.profiles.dkp.points import shown
 from tracker.profiles.dkp.rules.checks import moment
 from tracker.profiles.dkp.rules.guild import Guild
 from tracker.profiles.dkp.rules.matching import recorded_awards, with_free_ids
+from tracker.profiles.dkp.rules.night_clock import night_order
 from tracker.profiles.dkp.rules.proposing import AwardProposal, Proposal, TicProposal, propose
 from tracker.profiles.dkp.ui.book import RaidBook
 
@@ -129,7 +130,7 @@ def lines_of(proposal: Proposal, book: RaidBook, dismissed: Collection[str]) -> 
             knows_more = held.looter_name is None and award.looter is not None
             state = State.MORE if knows_more and not held.is_reversed else State.RECORDED
         lines.append(_award_line(award, state))
-    lines.sort(key=lambda line: (line.what.at.fold, line.what.at.replace(fold=0)))
+    lines.sort(key=lambda line: night_order(line.what.at))
     return [
         replace(line, state=State.DISMISSED)
         if line.state is State.NEW and line.identity in dismissed
