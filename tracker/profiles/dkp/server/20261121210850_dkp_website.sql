@@ -49,7 +49,8 @@ begin
 end
 $$;
 
--- Tombstones for the staged records with these keys; with a tic its marks go, and its awards are the raid's.
+-- Tombstones for the staged records with these keys, of these raids alone: a website may write any key into its rows.
+-- With a tic its marks go, and its awards are the raid's.
 create or replace function tracker.dkp_unstage(p_table text, p_keys text[], p_raid_ids text[])
 returns void
 language plpgsql
@@ -60,18 +61,22 @@ begin
     perform tracker.dkp_lock_raids(p_raid_ids);
     if p_table = 'raid_events' then
         delete from public.staging_raid_event_attendance as s using public.staging_raid_events as t
-        where t.event_key = any (p_keys) and not t.deleted
+        where t.event_key = any (p_keys) and t.raid_id = any (p_raid_ids) and not t.deleted
             and s.raid_id = t.raid_id and s.event_index = t.event_index and not s.deleted;
         update public.staging_raid_loot as s set event_index = null from public.staging_raid_events as t
-        where t.event_key = any (p_keys) and not t.deleted
+        where t.event_key = any (p_keys) and t.raid_id = any (p_raid_ids) and not t.deleted
             and s.raid_id = t.raid_id and s.event_index = t.event_index and not s.deleted;
-        delete from public.staging_raid_events as s where s.event_key = any (p_keys) and not s.deleted;
+        delete from public.staging_raid_events as s
+        where s.event_key = any (p_keys) and s.raid_id = any (p_raid_ids) and not s.deleted;
     elsif p_table = 'raid_event_attendance' then
-        delete from public.staging_raid_event_attendance as s where s.attendance_key = any (p_keys) and not s.deleted;
+        delete from public.staging_raid_event_attendance as s
+        where s.attendance_key = any (p_keys) and s.raid_id = any (p_raid_ids) and not s.deleted;
     elsif p_table = 'raid_loot' then
-        delete from public.staging_raid_loot as s where s.loot_key = any (p_keys) and not s.deleted;
+        delete from public.staging_raid_loot as s
+        where s.loot_key = any (p_keys) and s.raid_id = any (p_raid_ids) and not s.deleted;
     else
-        delete from public.staging_raids as s where s.raid_key = any (p_keys) and not s.deleted;
+        delete from public.staging_raids as s
+        where s.raid_key = any (p_keys) and s.raid_id = any (p_raid_ids) and not s.deleted;
     end if;
 end
 $$;
@@ -102,17 +107,25 @@ begin
 end
 $$;
 
--- The rows go on as the website's own.
+-- The rows go on as the website's own, with a tic its list.
 create or replace function tracker.dkp_give_to_website(p_table text, p_keys text[], p_raid_ids text[])
 returns void
 language plpgsql
 set search_path = ''
 as $$
 begin
-    perform tracker.dkp_unstage(p_table, p_keys, p_raid_ids);
+    perform tracker.dkp_lock_raids(p_raid_ids);
     perform set_config('tracker.dkp_is_publishing', 'on', true);
-    execute format('update public.%I as t set tracker_key = null where t.tracker_key = any ($1)', p_table) using p_keys;
+    if p_table = 'raid_events' then
+        update public.raid_event_attendance as a set tracker_key = null
+        from public.staging_raid_events as t join public.staging_raid_event_attendance as s using (raid_id, event_index)
+        where t.event_key = any (p_keys) and t.raid_id = any (p_raid_ids) and a.tracker_key = s.attendance_key
+            and a.raid_id = t.raid_id;
+    end if;
+    execute format('update public.%I as t set tracker_key = null where t.tracker_key = any ($1) and t.raid_id = any ($2)',
+        p_table) using p_keys, p_raid_ids;
     perform set_config('tracker.dkp_is_publishing', 'off', true);
+    perform tracker.dkp_unstage(p_table, p_keys, p_raid_ids);
 end
 $$;
 
@@ -179,11 +192,11 @@ begin
     end if;
     select array_agg(distinct c.raid_id) into v_raid_ids
     from (
-        (select o.tracker_key, o.raid_id, o.item_name, o.cost, o.character_name, o.char_id, o.account_id from old_rows as o where o.tracker_key is not null
-            except select n.tracker_key, n.raid_id, n.item_name, n.cost, n.character_name, n.char_id, n.account_id from new_rows as n)
+        (select o.tracker_key, o.raid_id, o.item_name, o.cost, o.character_name, o.char_id, o.account_id, o.event_id, o.looter_name, o.awarded_at from old_rows as o where o.tracker_key is not null
+            except select n.tracker_key, n.raid_id, n.item_name, n.cost, n.character_name, n.char_id, n.account_id, n.event_id, n.looter_name, n.awarded_at from new_rows as n)
         union all
-        (select n.tracker_key, n.raid_id, n.item_name, n.cost, n.character_name, n.char_id, n.account_id from new_rows as n where n.tracker_key is not null
-            except select o.tracker_key, o.raid_id, o.item_name, o.cost, o.character_name, o.char_id, o.account_id from old_rows as o)
+        (select n.tracker_key, n.raid_id, n.item_name, n.cost, n.character_name, n.char_id, n.account_id, n.event_id, n.looter_name, n.awarded_at from new_rows as n where n.tracker_key is not null
+            except select o.tracker_key, o.raid_id, o.item_name, o.cost, o.character_name, o.char_id, o.account_id, o.event_id, o.looter_name, o.awarded_at from old_rows as o)
     ) as c;
     if v_raid_ids is null then
         return null;
@@ -195,7 +208,14 @@ begin
         perform tracker.dkp_give_to_website('raid_loot', v_keys, v_raid_ids);
     end if;
     update public.staging_raid_loot as s
-    set item_name = case when n.item_name is distinct from o.item_name
+    set event_index = case when n.event_id is distinct from o.event_id then (
+                select t.event_index from tracker.dkp_tics(s.raid_id) as t where t.event_id = n.event_id
+            ) else s.event_index end,
+        looter_name = case when n.looter_name is distinct from o.looter_name
+            then left(n.looter_name, 64) else s.looter_name end,
+        awarded_at = case when n.awarded_at is distinct from o.awarded_at
+            then left(n.awarded_at, 40) else s.awarded_at end,
+        item_name = case when n.item_name is distinct from o.item_name
             then left(coalesce(n.item_name, ''), 200) else s.item_name end,
         cost_hundredths = case when n.cost::text is distinct from o.cost::text
             then tracker.dkp_points(n.cost::text) * 100 else s.cost_hundredths end,
@@ -208,8 +228,9 @@ begin
             else s.account_id end
     from old_rows as o join new_rows as n using (tracker_key)
     where s.loot_key = o.tracker_key and s.raid_id = any (v_raid_ids) and not s.deleted
-        and (o.item_name, o.cost::text, o.character_name, o.char_id, o.account_id)
-            is distinct from (n.item_name, n.cost::text, n.character_name, n.char_id, n.account_id);
+        and (o.event_id, o.looter_name, o.awarded_at, o.item_name, o.cost::text, o.character_name, o.char_id, o.account_id)
+            is distinct from
+            (n.event_id, n.looter_name, n.awarded_at, n.item_name, n.cost::text, n.character_name, n.char_id, n.account_id);
     perform tracker.dkp_follow_website(v_raid_ids);
     return null;
 end
@@ -231,11 +252,11 @@ begin
     end if;
     select array_agg(distinct c.raid_id) into v_raid_ids
     from (
-        (select o.tracker_key, o.raid_id, o.event_order, o.event_name, o.dkp_value, o.event_time from old_rows as o where o.tracker_key is not null
-            except select n.tracker_key, n.raid_id, n.event_order, n.event_name, n.dkp_value, n.event_time from new_rows as n)
+        (select o.tracker_key, o.raid_id, o.event_id, o.event_order, o.event_name, o.dkp_value, o.event_time from old_rows as o where o.tracker_key is not null
+            except select n.tracker_key, n.raid_id, n.event_id, n.event_order, n.event_name, n.dkp_value, n.event_time from new_rows as n)
         union all
-        (select n.tracker_key, n.raid_id, n.event_order, n.event_name, n.dkp_value, n.event_time from new_rows as n where n.tracker_key is not null
-            except select o.tracker_key, o.raid_id, o.event_order, o.event_name, o.dkp_value, o.event_time from old_rows as o)
+        (select n.tracker_key, n.raid_id, n.event_id, n.event_order, n.event_name, n.dkp_value, n.event_time from new_rows as n where n.tracker_key is not null
+            except select o.tracker_key, o.raid_id, o.event_id, o.event_order, o.event_name, o.dkp_value, o.event_time from old_rows as o)
     ) as c;
     if v_raid_ids is null then
         return null;
@@ -247,7 +268,8 @@ begin
         perform tracker.dkp_give_to_website('raid_events', v_keys, v_raid_ids);
     end if;
     update public.staging_raid_events as s
-    set event_order = case when n.event_order is distinct from o.event_order then n.event_order else s.event_order end,
+    set event_id = case when n.event_id is distinct from o.event_id then left(n.event_id, 60) else s.event_id end,
+        event_order = case when n.event_order is distinct from o.event_order then n.event_order else s.event_order end,
         event_name = case when n.event_name is distinct from o.event_name then left(n.event_name, 200) else s.event_name end,
         dkp_hundredths = case when n.dkp_value::text is distinct from o.dkp_value::text
             then tracker.dkp_points(n.dkp_value::text) * 100 else s.dkp_hundredths end,

@@ -117,10 +117,17 @@ class _Lines:
     by_manpower: Counter[tuple[Person, Manpower]]
 
     def add_to_players(self, found: Iterable[Credit]) -> None:
+        sums: dict[tuple[Venue, int | None], Tally] = {}
         for credit in found:
-            if credit.jersey is not None:
-                person = self.people.wearing(credit.venue, credit.jersey)
-                self.players.setdefault(person, Counter())[credit.stat] += credit.amount
+            who = credit.venue, credit.jersey
+            tally = sums.get(who)
+            if tally is None:
+                tally = sums[who] = Counter()
+            tally[credit.stat] += credit.amount
+        for (venue, jersey), tally in sums.items():
+            if jersey is not None:
+                person = self.people.wearing(venue, jersey)
+                self.players.setdefault(person, Counter()).update(tally)
 
     def add_to_teams(self, found: Iterable[Credit]) -> None:
         for credit in found:

@@ -6,6 +6,7 @@ period, events whose team nothing decides (`Teams.of_event`) and other types cou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -269,17 +270,23 @@ def _goalie_faced(event: Event, facing: Venue, timeline: Timeline, people: Peopl
 
 def on_ice_credits(found: Iterable[Play], timeline: Timeline) -> Iterator[Credit]:
     """Plus/minus, Corsi and Fenwick for the skaters who were on the ice."""
+    worth: dict[int, tuple[Segment, Counter[tuple[Venue, Stat]]]] = {}
     for play in found:
         attempt = play.attempt
         segment = None if attempt is None else timeline.at_action(play.event)
         if attempt is None or segment is None:
             continue
+        # Added up per segment first: its players are gone through once, not once for each attempt.
+        _, sums = worth.setdefault(id(segment), (segment, Counter()))
         if attempt is Attempt.GOAL and not is_power_play_goal(segment, play.venue):
-            yield from _everyone(segment, play.venue, Stat.PLUS_MINUS, 1)
-            yield from _everyone(segment, opponent(play.venue), Stat.PLUS_MINUS, -1)
-        for stats in _attempt_columns(attempt, segment):
-            yield from _everyone(segment, play.venue, stats[0])
-            yield from _everyone(segment, opponent(play.venue), stats[1])
+            sums[play.venue, Stat.PLUS_MINUS] += 1
+            sums[opponent(play.venue), Stat.PLUS_MINUS] -= 1
+        for own, facing in _attempt_columns(attempt, segment):
+            sums[play.venue, own] += 1
+            sums[opponent(play.venue), facing] += 1
+    for segment, sums in worth.values():
+        for (venue, stat), amount in sums.items():
+            yield from (Credit(stat, venue, n, amount) for n in segment.skaters[venue])
 
 
 def is_power_play_goal(segment: Segment, venue: Venue) -> bool:
@@ -297,11 +304,6 @@ def _attempt_columns(attempt: Attempt, segment: Segment) -> Iterator[tuple[Stat,
     yield Stat.FENWICK_FOR, Stat.FENWICK_AGAINST
     if segment.is_five_on_five:
         yield Stat.FENWICK_FOR_5V5, Stat.FENWICK_AGAINST_5V5
-
-
-def _everyone(segment: Segment, venue: Venue, stat: Stat, amount: int = 1) -> Iterator[Credit]:
-    for number in sorted(segment.skaters[venue]):
-        yield Credit(stat, venue, number, amount)
 
 
 def team_attempts(found: Iterable[Play]) -> Iterator[Credit]:

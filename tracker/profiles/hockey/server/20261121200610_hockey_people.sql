@@ -21,6 +21,7 @@ returns table (
 )
 language sql
 stable
+rows 1
 set search_path = ''
 as $$
     select
@@ -43,6 +44,7 @@ create or replace function tracker.hockey_people(p_game_id integer)
 returns table (venue text, jersey integer, player_id text, name text, player_position text, is_goalie boolean)
 language sql
 stable
+rows 50
 set search_path = ''
 as $$
     select distinct on (r.venue, coalesce(nullif(r.player_id, ''), r.venue || '-' || r.jersey))
@@ -65,6 +67,7 @@ returns table (
 )
 language sql
 stable
+rows 50
 set search_path = ''
 as $$
     select n.venue, n.number, p.jersey, p.player_id, p.name, p.player_position, p.is_goalie
@@ -106,6 +109,7 @@ create or replace function tracker.hockey_teams_of_numbers(p_game_id integer)
 returns table (number integer, venue text)
 language sql
 stable
+rows 50
 set search_path = ''
 as $$
     with rostered as (
@@ -127,32 +131,8 @@ as $$
     where case when rostered.number is not null then rostered.teams else seen.teams end = 1
 $$;
 
--- Whose event each live event is; null where nothing decides.
-create or replace function tracker.hockey_event_teams(p_game_id integer)
-returns table (event_key text, venue text)
-language sql
-stable
-set search_path = ''
-as $$
-    with teams as materialized (
-        select * from tracker.hockey_teams_of_numbers(p_game_id)
-    )
-    select
-        e.event_key,
-        coalesce(
-            e.event_team,
-            own.venue,
-            case facing.venue when 'home' then 'away' when 'away' then 'home' end
-        )
-    from public.staging_events as e
-    left join teams as own on own.number = e.event_team_player_1
-    left join teams as facing on facing.number = e.opp_team_player_1
-    where e.game_id = p_game_id and not e.deleted
-$$;
-
 revoke all on function tracker.hockey_game(integer) from public;
 revoke all on function tracker.hockey_people(integer) from public;
 revoke all on function tracker.hockey_numbers(integer) from public;
 revoke all on function tracker.hockey_slots(integer) from public;
 revoke all on function tracker.hockey_teams_of_numbers(integer) from public;
-revoke all on function tracker.hockey_event_teams(integer) from public;

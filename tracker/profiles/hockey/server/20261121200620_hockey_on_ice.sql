@@ -6,20 +6,8 @@
 -- 0 belongs to the segment that starts the period. Where segments overlap, the lowest index is taken; an action that no
 -- segment covers falls back to the segment that its shift_index names.
 
-create or replace function tracker.hockey_segments(p_game_id integer)
-returns table (
-    shift_index integer,
-    period integer,
-    start_second integer,
-    end_second integer,
-    home_skaters integer[],
-    away_skaters integer[],
-    home_goalie integer,
-    away_goalie integer,
-    home_strength integer,
-    away_strength integer,
-    is_five_on_five boolean
-)
+create or replace function tracker.hockey_find_segments(p_game_id integer)
+returns setof tracker.hockey_segment
 language sql
 stable
 set search_path = ''
@@ -62,14 +50,14 @@ as $$
 $$;
 
 -- Seconds per person, on the ice and in goal; each second of a number once, however segments overlap.
-create or replace function tracker.hockey_ice_time(p_game_id integer)
+create or replace function tracker.hockey_ice_time(p_sheet tracker.hockey_sheet)
 returns table (venue text, number integer, is_in_goal boolean, seconds integer)
 language sql
 stable
 set search_path = ''
 as $$
     with segments as materialized (
-        select * from tracker.hockey_segments(p_game_id)
+        select * from tracker.hockey_segments(p_sheet)
     ),
     stays as (
         select 'home' as venue, number, false as is_in_goal, s.period, s.start_second, s.end_second
@@ -108,5 +96,5 @@ as $$
     group by u.venue, u.number, u.is_in_goal
 $$;
 
-revoke all on function tracker.hockey_segments(integer) from public;
-revoke all on function tracker.hockey_ice_time(integer) from public;
+revoke all on function tracker.hockey_find_segments(integer) from public;
+revoke all on function tracker.hockey_ice_time(tracker.hockey_sheet) from public;

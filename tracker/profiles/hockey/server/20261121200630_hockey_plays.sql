@@ -21,6 +21,7 @@ returns table (
 )
 language sql
 stable
+rows 50
 set search_path = ''
 as $$
     select
@@ -47,100 +48,35 @@ as $$
     group by w.written, w.term
 $$;
 
--- `on_ice` is the segment in which an attempt or a shot on goal happened.
-create or replace function tracker.hockey_plays(p_game_id integer)
-returns table (
-    event_index integer,
-    venue text,
-    facing text,
-    type text,
-    linked_event_index integer,
-    player_1 integer,
-    opponent_1 integer,
-    assist_1 integer,
-    assist_2 integer,
-    goalie integer,
-    blocker integer,
-    minutes integer,
-    takeover text,
-    is_goal boolean,
-    is_shot_on_goal boolean,
-    is_saved_penalty_shot boolean,
-    is_blocked_by_opponent boolean,
-    attempt text,
-    on_ice integer
-)
+create or replace function tracker.hockey_find_plays(p_sheet tracker.hockey_sheet)
+returns setof tracker.hockey_play
 language sql
 stable
 set search_path = ''
 as $$
-    with meanings as materialized (
-        select * from tracker.hockey_meanings(p_game_id)
-    ),
-    segments as materialized (
-        select s.shift_index, s.period, s.start_second, s.end_second
-        from tracker.hockey_segments(p_game_id) as s
-    ),
-    judged as materialized (
-        select
-            e.*,
-            t.venue,
-            kind.term as type,
-            coalesce(detail.is_saved_alone, false) as is_saved_alone,
-            coalesce(detail.is_blocked_by_opponent, false) as is_blocked_by_opponent,
-            detail.takeover,
-            detail.minutes as usual_minutes,
-            kind.term = 'Goal' and coalesce(detail.is_goal_in_play or detail.is_goal_alone, false) as is_goal,
-            case
-                when kind.term = 'Goal' and detail.is_goal_in_play then 'goal'
-                when kind.term = 'Shot' then detail.shot
-            end as attempt
-        from public.staging_events as e
-        join tracker.hockey_event_teams(p_game_id) as t on t.event_key = e.event_key
-        join meanings as kind on kind.written = e.event_type and kind.is_counted_type
-        left join meanings as detail on detail.written = e.event_detail
-        cross join tracker.hockey_game(p_game_id) as g
-        where e.game_id = p_game_id
-            and not e.deleted
-            and t.venue is not null
-            and e.period is distinct from coalesce(g.shootout_period, -1)
-    ),
-    moments as (
-        select j.event_index, coalesce(min(s.shift_index), min(named.shift_index)) as shift_index
-        from judged as j
-        left join segments as s
-            on s.period = j.period
-            and j.start_elapsed_seconds <= s.end_second
-            and (
-                j.start_elapsed_seconds > s.start_second
-                or (j.start_elapsed_seconds = 0 and s.start_second = 0)
-            )
-        left join segments as named on named.shift_index = j.shift_index
-        where j.is_goal or j.is_saved_alone or j.attempt is not null
-        group by j.event_index
-    )
     select
-        j.event_index,
-        j.venue,
-        case j.venue when 'home' then 'away' else 'home' end,
-        j.type,
-        j.linked_event_index,
-        j.event_team_player_1,
-        j.opp_team_player_1,
-        j.assist_1_player,
-        j.assist_2_player,
-        j.goalie_player,
-        j.blocked_by_player,
-        coalesce(j.penalty_minutes, j.usual_minutes, 0),
-        j.takeover,
-        j.is_goal,
-        j.is_goal or j.is_saved_alone or j.attempt is not distinct from 'saved',
-        j.is_saved_alone,
-        j.is_blocked_by_opponent,
-        j.attempt,
-        m.shift_index
-    from judged as j
-    left join moments as m on m.event_index = j.event_index
+        e.event_index,
+        e.venue,
+        case e.venue when 'home' then 'away' else 'home' end,
+        e.type,
+        e.linked_event_index,
+        e.player_1,
+        e.opponent_1,
+        e.assist_1,
+        e.assist_2,
+        e.goalie,
+        e.blocker,
+        coalesce(e.minutes, e.usual_minutes, 0),
+        e.takeover,
+        e.is_goal,
+        e.is_shot_on_goal,
+        e.is_saved_alone,
+        e.is_blocked_by_opponent,
+        e.attempt,
+        case when e.is_goal or e.is_saved_alone or e.attempt is not null then s.on_ice end
+    from tracker.hockey_told_events(p_sheet) as e
+    join tracker.hockey_shift_situations(p_sheet) as s on s.event_index = e.event_index
+    where e.is_counted and not e.is_shootout
 $$;
 
 -- Assists as BenchSight records them: player 1 of an event with AssistPrimary (AssistSecondary) among its play details
@@ -149,6 +85,7 @@ create or replace function tracker.hockey_linked_assists(p_game_id integer)
 returns table (event_index integer, assist_1 integer, assist_2 integer)
 language sql
 stable
+rows 50
 set search_path = ''
 as $$
     with found as (
@@ -175,6 +112,6 @@ as $$
     group by f.linked_event_index
 $$;
 
-revoke all on function tracker.hockey_plays(integer) from public;
+revoke all on function tracker.hockey_find_plays(tracker.hockey_sheet) from public;
 revoke all on function tracker.hockey_meanings(integer) from public;
 revoke all on function tracker.hockey_linked_assists(integer) from public;

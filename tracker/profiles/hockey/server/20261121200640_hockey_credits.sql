@@ -8,14 +8,14 @@
 -- power-play goals (more skaters than the opponent, extra attackers taken away), Corsi for every attempt, Fenwick for
 -- those that were not blocked.
 
-create or replace function tracker.hockey_player_credits(p_game_id integer)
+create or replace function tracker.hockey_player_credits(p_sheet tracker.hockey_sheet)
 returns table (stat text, venue text, number integer, amount integer)
 language sql
 stable
 set search_path = ''
 as $$
     with plays as materialized (
-        select * from tracker.hockey_plays(p_game_id)
+        select * from tracker.hockey_plays(p_sheet)
     ),
     named_assists as (
         select p.venue, a.assist_1, a.assist_2
@@ -25,7 +25,7 @@ as $$
             where num_nonnulls(p.assist_1, p.assist_2) > 0
             union all
             select l.assist_1, l.assist_2
-            from tracker.hockey_linked_assists(p_game_id) as l
+            from tracker.hockey_linked_assists(p_sheet.game_id) as l
             where num_nonnulls(p.assist_1, p.assist_2) = 0 and l.event_index = p.event_index
         ) as a
         where p.is_goal
@@ -66,7 +66,7 @@ as $$
     where p.type = 'Turnover' and p.takeover is not null
 $$;
 
-create or replace function tracker.hockey_goalie_credits(p_game_id integer)
+create or replace function tracker.hockey_goalie_credits(p_sheet tracker.hockey_sheet)
 returns table (stat text, venue text, number integer, amount integer)
 language sql
 stable
@@ -81,10 +81,10 @@ as $$
                 case when named.is_goalie then p.opponent_1 end,
                 case p.facing when 'home' then s.home_goalie else s.away_goalie end
             ) as number
-        from tracker.hockey_plays(p_game_id) as p
-        left join tracker.hockey_numbers(p_game_id) as named
+        from tracker.hockey_plays(p_sheet) as p
+        left join tracker.hockey_numbers(p_sheet.game_id) as named
             on named.venue = p.facing and named.number = p.opponent_1
-        left join tracker.hockey_segments(p_game_id) as s on s.shift_index = p.on_ice
+        left join tracker.hockey_segments(p_sheet) as s on s.shift_index = p.on_ice
         where p.is_shot_on_goal
     )
     select 'shots_against', f.facing, f.number, 1 from faced as f where f.number is not null
@@ -92,7 +92,7 @@ as $$
     select 'goals_against', f.facing, f.number, 1 from faced as f where f.number is not null and f.is_goal
 $$;
 
-create or replace function tracker.hockey_on_ice_credits(p_game_id integer)
+create or replace function tracker.hockey_on_ice_credits(p_sheet tracker.hockey_sheet)
 returns table (stat text, venue text, number integer, amount integer)
 language sql
 stable
@@ -107,8 +107,8 @@ as $$
             skaters.venue,
             skaters.number,
             skaters.venue = p.venue as is_for
-        from tracker.hockey_plays(p_game_id) as p
-        join tracker.hockey_segments(p_game_id) as s on s.shift_index = p.on_ice
+        from tracker.hockey_plays(p_sheet) as p
+        join tracker.hockey_segments(p_sheet) as s on s.shift_index = p.on_ice
         cross join lateral (
             select 'home' as venue, unnest(s.home_skaters) as number
             union all
@@ -137,7 +137,7 @@ as $$
 $$;
 
 -- Corsi and Fenwick of the teams: every attempt in play, whoever was on the ice.
-create or replace function tracker.hockey_team_credits(p_game_id integer)
+create or replace function tracker.hockey_team_credits(p_sheet tracker.hockey_sheet)
 returns table (stat text, venue text, amount integer)
 language sql
 stable
@@ -145,10 +145,10 @@ set search_path = ''
 as $$
     with attempts as materialized (
         select p.venue, p.facing, p.attempt
-        from tracker.hockey_plays(p_game_id) as p
+        from tracker.hockey_plays(p_sheet) as p
         where p.attempt is not null
     )
-    select c.stat, c.venue, c.amount from tracker.hockey_player_credits(p_game_id) as c
+    select c.stat, c.venue, c.amount from tracker.hockey_player_credits(p_sheet) as c
     union all
     select 'corsi_for', a.venue, 1 from attempts as a
     union all
@@ -159,7 +159,7 @@ as $$
     select 'fenwick_against', a.facing, 1 from attempts as a where a.attempt <> 'blocked'
 $$;
 
-revoke all on function tracker.hockey_player_credits(integer) from public;
-revoke all on function tracker.hockey_goalie_credits(integer) from public;
-revoke all on function tracker.hockey_on_ice_credits(integer) from public;
-revoke all on function tracker.hockey_team_credits(integer) from public;
+revoke all on function tracker.hockey_player_credits(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_goalie_credits(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_on_ice_credits(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_team_credits(tracker.hockey_sheet) from public;

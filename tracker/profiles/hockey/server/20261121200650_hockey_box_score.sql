@@ -4,54 +4,22 @@
 -- whom the roster calls one and everybody who stood in goal; a player without a position who stood in goal is no
 -- skater. Somebody without a position who did both has a line in each list.
 
-create or replace function tracker.hockey_person_totals(p_game_id integer)
-returns table (
-    venue text,
-    jersey integer,
-    player_id text,
-    name text,
-    player_position text,
-    is_skater boolean,
-    is_goalie boolean,
-    toi_seconds integer,
-    seconds_in_goal integer,
-    goals integer,
-    assists integer,
-    shots integer,
-    pim integer,
-    plus_minus integer,
-    hits integer,
-    blocks integer,
-    giveaways integer,
-    takeaways integer,
-    faceoff_wins integer,
-    faceoff_losses integer,
-    shot_attempts integer,
-    corsi_for integer,
-    corsi_against integer,
-    fenwick_for integer,
-    fenwick_against integer,
-    corsi_for_5v5 integer,
-    corsi_against_5v5 integer,
-    fenwick_for_5v5 integer,
-    fenwick_against_5v5 integer,
-    shots_against integer,
-    goals_against integer
-)
+create or replace function tracker.hockey_count_persons(p_sheet tracker.hockey_sheet)
+returns setof tracker.hockey_person_total
 language sql
 stable
 set search_path = ''
 as $$
     with credits as (
-        select c.stat, c.venue, c.number, c.amount from tracker.hockey_player_credits(p_game_id) as c
+        select c.stat, c.venue, c.number, c.amount from tracker.hockey_player_credits(p_sheet) as c
         union all
-        select c.stat, c.venue, c.number, c.amount from tracker.hockey_goalie_credits(p_game_id) as c
+        select c.stat, c.venue, c.number, c.amount from tracker.hockey_goalie_credits(p_sheet) as c
         union all
-        select c.stat, c.venue, c.number, c.amount from tracker.hockey_on_ice_credits(p_game_id) as c
+        select c.stat, c.venue, c.number, c.amount from tracker.hockey_on_ice_credits(p_sheet) as c
         union all
         select
             case when t.is_in_goal then 'seconds_in_goal' else 'toi_seconds' end, t.venue, t.number, t.seconds
-        from tracker.hockey_ice_time(p_game_id) as t
+        from tracker.hockey_ice_time(p_sheet) as t
     ),
     by_number as (
         select c.venue, c.number, c.stat, sum(c.amount)::integer as amount
@@ -70,10 +38,10 @@ as $$
             b.stat,
             b.amount
         from by_number as b
-        left join tracker.hockey_numbers(p_game_id) as n on n.venue = b.venue and n.number = b.number
+        left join tracker.hockey_numbers(p_sheet.game_id) as n on n.venue = b.venue and n.number = b.number
         union all
         select p.venue, p.jersey, p.player_id, p.name, p.player_position, p.is_goalie, 'rostered', 1
-        from tracker.hockey_people(p_game_id) as p
+        from tracker.hockey_people(p_sheet.game_id) as p
     ),
     totals as (
         select
@@ -123,7 +91,7 @@ as $$
     having bool_or(t.amount <> 0)
 $$;
 
-create or replace function tracker.hockey_team_totals(p_game_id integer)
+create or replace function tracker.hockey_team_totals(p_sheet tracker.hockey_sheet)
 returns table (
     venue text,
     goals integer,
@@ -145,7 +113,7 @@ stable
 set search_path = ''
 as $$
     with credits as materialized (
-        select * from tracker.hockey_team_credits(p_game_id)
+        select * from tracker.hockey_team_credits(p_sheet)
     )
     select
         teams.venue,
@@ -167,5 +135,5 @@ as $$
     group by teams.venue
 $$;
 
-revoke all on function tracker.hockey_person_totals(integer) from public;
-revoke all on function tracker.hockey_team_totals(integer) from public;
+revoke all on function tracker.hockey_count_persons(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_team_totals(tracker.hockey_sheet) from public;

@@ -179,7 +179,7 @@ begin
 end
 $$;
 
-create or replace function tracker.hockey_fact_events(p_game_id integer)
+create or replace function tracker.hockey_fact_events(p_sheet tracker.hockey_sheet)
 returns table (
     event_key text,
     game_id integer,
@@ -253,16 +253,16 @@ as $$
         linked.event_index, linked.event_key,
         e.play_detail1, e.play_detail2, e.event_team_zone, e.puck_x, e.puck_y, e.note
     from public.staging_events as e
-    join tracker.hockey_event_teams(p_game_id) as t on t.event_key = e.event_key
-    cross join tracker.hockey_game(p_game_id) as g
+    join tracker.hockey_told_events(p_sheet) as t on t.event_key = e.event_key
+    cross join tracker.hockey_game(p_sheet.game_id) as g
     left join public.staging_shifts as s
-        on s.shift_key = 'S' || p_game_id || lpad(e.shift_index::text, 5, '0') and not s.deleted
+        on s.shift_key = 'S' || p_sheet.game_id || lpad(e.shift_index::text, 5, '0') and not s.deleted
     left join public.staging_events as linked
-        on linked.event_key = 'E' || p_game_id || lpad(e.linked_event_index::text, 5, '0') and not linked.deleted
-    where e.game_id = p_game_id and not e.deleted
+        on linked.event_key = 'E' || p_sheet.game_id || lpad(e.linked_event_index::text, 5, '0') and not linked.deleted
+    where e.game_id = p_sheet.game_id and not e.deleted
 $$;
 
-create or replace function tracker.hockey_fact_events_player(p_game_id integer)
+create or replace function tracker.hockey_fact_events_player(p_sheet tracker.hockey_sheet)
 returns table (
     event_key text,
     game_id integer,
@@ -292,7 +292,7 @@ as $$
         r.player_role = 'event_team_player_1',
         r.venue,
         e.period, e.event_type, e.event_detail, e.event_successful, e.shift_key
-    from tracker.hockey_fact_events(p_game_id) as e
+    from tracker.hockey_fact_events(p_sheet) as e
     cross join lateral (
         select case e.team_venue when 'home' then 'away' else 'home' end as venue
     ) as facing
@@ -324,9 +324,9 @@ as $$
             ('drawn_by_player', facing.venue, e.drawn_by_player),
             ('served_by_player', e.team_venue, e.served_by_player)
     ) as r (player_role, venue, number)
-    left join tracker.hockey_numbers(p_game_id) as n on n.venue = r.venue and n.number = r.number
+    left join tracker.hockey_numbers(p_sheet.game_id) as n on n.venue = r.venue and n.number = r.number
     where e.team_venue is not null and r.number is not null
 $$;
 
-revoke all on function tracker.hockey_fact_events(integer) from public;
-revoke all on function tracker.hockey_fact_events_player(integer) from public;
+revoke all on function tracker.hockey_fact_events(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_fact_events_player(tracker.hockey_sheet) from public;

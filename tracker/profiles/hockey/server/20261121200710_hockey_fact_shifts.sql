@@ -146,7 +146,7 @@ create policy "Members read the players of published shifts of games that they m
 revoke all on public.fact_shifts_player from public, anon, authenticated, service_role;
 grant select on public.fact_shifts_player to authenticated, service_role;
 
-create or replace function tracker.hockey_fact_shifts(p_game_id integer)
+create or replace function tracker.hockey_fact_shifts(p_sheet tracker.hockey_sheet)
 returns table (
     shift_key text,
     game_id integer,
@@ -211,7 +211,7 @@ as $$
             (count(*) filter (where p.venue = 'away'))::integer as away_corsi,
             (count(*) filter (where p.venue = 'home' and p.attempt <> 'blocked'))::integer as home_fenwick,
             (count(*) filter (where p.venue = 'away' and p.attempt <> 'blocked'))::integer as away_fenwick
-        from tracker.hockey_plays(p_game_id) as p
+        from tracker.hockey_plays(p_sheet) as p
         where p.attempt is not null
         group by p.on_ice
     )
@@ -234,12 +234,12 @@ as $$
         s.home_1, s.home_2, s.home_3, s.home_4, s.home_5, s.home_6,
         s.away_1, s.away_2, s.away_3, s.away_4, s.away_5, s.away_6
     from public.staging_shifts as s
-    cross join tracker.hockey_game(p_game_id) as g
+    cross join tracker.hockey_game(p_sheet.game_id) as g
     left join attempts as a on a.shift_index = s.shift_index
-    where s.game_id = p_game_id and not s.deleted
+    where s.game_id = p_sheet.game_id and not s.deleted
 $$;
 
-create or replace function tracker.hockey_fact_shifts_player(p_game_id integer)
+create or replace function tracker.hockey_fact_shifts_player(p_sheet tracker.hockey_sheet)
 returns table (
     shift_key text,
     game_id integer,
@@ -271,11 +271,11 @@ as $$
         case o.slot when 0 then o.venue || '_goalie' else o.venue || '_' || o.slot end,
         s.period, s.shift_duration, s.situation, s.strength
     from public.staging_shifts as s
-    join tracker.hockey_slots(p_game_id) as o on o.shift_key = s.shift_key
-    left join tracker.hockey_numbers(p_game_id) as n on n.venue = o.venue and n.number = o.number
-    where s.game_id = p_game_id and not s.deleted
+    join tracker.hockey_slots(p_sheet.game_id) as o on o.shift_key = s.shift_key
+    left join tracker.hockey_numbers(p_sheet.game_id) as n on n.venue = o.venue and n.number = o.number
+    where s.game_id = p_sheet.game_id and not s.deleted
     order by s.shift_key, coalesce(n.player_id, o.venue || '-' || o.number), o.slot, o.venue
 $$;
 
-revoke all on function tracker.hockey_fact_shifts(integer) from public;
-revoke all on function tracker.hockey_fact_shifts_player(integer) from public;
+revoke all on function tracker.hockey_fact_shifts(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_fact_shifts_player(tracker.hockey_sheet) from public;

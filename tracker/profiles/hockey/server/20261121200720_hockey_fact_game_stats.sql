@@ -204,7 +204,7 @@ create policy "Members read the goalies of games that they may see"
 revoke all on public.fact_goalie_game_stats from public, anon, authenticated, service_role;
 grant select on public.fact_goalie_game_stats to authenticated, service_role;
 
-create or replace function tracker.hockey_fact_player_game_stats(p_game_id integer)
+create or replace function tracker.hockey_fact_player_game_stats(p_sheet tracker.hockey_sheet)
 returns table (
     player_game_key text,
     game_id integer,
@@ -255,8 +255,8 @@ stable
 set search_path = ''
 as $$
     select
-        p_game_id || '-' || t.venue || '-' || t.player_id,
-        p_game_id,
+        p_sheet.game_id || '-' || t.venue || '-' || t.player_id,
+        p_sheet.game_id,
         t.player_id, t.name, t.jersey,
         case t.venue when 'home' then g.home_team else g.away_team end,
         t.venue,
@@ -270,12 +270,12 @@ as $$
         t.name, t.player_position, t.is_goalie, t.shots,
         t.faceoff_wins, t.faceoff_losses, t.faceoff_wins + t.faceoff_losses,
         t.corsi_for, t.corsi_against, t.fenwick_for, t.fenwick_against
-    from tracker.hockey_person_totals(p_game_id) as t
-    cross join tracker.hockey_game(p_game_id) as g
+    from tracker.hockey_person_totals(p_sheet) as t
+    cross join tracker.hockey_game(p_sheet.game_id) as g
     where t.is_skater
 $$;
 
-create or replace function tracker.hockey_fact_team_game_stats(p_game_id integer)
+create or replace function tracker.hockey_fact_team_game_stats(p_sheet tracker.hockey_sheet)
 returns table (
     team_game_key text,
     game_id integer,
@@ -313,11 +313,11 @@ stable
 set search_path = ''
 as $$
     with totals as materialized (
-        select * from tracker.hockey_team_totals(p_game_id)
+        select * from tracker.hockey_team_totals(p_sheet)
     )
     select
-        p_game_id || '-' || t.venue,
-        p_game_id,
+        p_sheet.game_id || '-' || t.venue,
+        p_sheet.game_id,
         case t.venue when 'home' then g.home_team else g.away_team end,
         t.venue,
         case t.venue when 'home' then g.home_team_id else g.away_team_id end,
@@ -332,15 +332,15 @@ as $$
         t.corsi_for, t.corsi_against, t.fenwick_for, t.fenwick_against
     from totals as t
     join totals as o on o.venue <> t.venue
-    cross join tracker.hockey_game(p_game_id) as g
+    cross join tracker.hockey_game(p_sheet.game_id) as g
     -- A game of which nothing is left has no teams either.
     where g.is_recorded
-        or exists (select from public.staging_events as e where e.game_id = p_game_id and not e.deleted)
-        or exists (select from public.staging_shifts as s where s.game_id = p_game_id and not s.deleted)
-        or exists (select from public.staging_rosters as r where r.game_id = p_game_id and not r.deleted)
+        or exists (select from public.staging_events as e where e.game_id = p_sheet.game_id and not e.deleted)
+        or exists (select from public.staging_shifts as s where s.game_id = p_sheet.game_id and not s.deleted)
+        or exists (select from public.staging_rosters as r where r.game_id = p_sheet.game_id and not r.deleted)
 $$;
 
-create or replace function tracker.hockey_fact_goalie_game_stats(p_game_id integer)
+create or replace function tracker.hockey_fact_goalie_game_stats(p_sheet tracker.hockey_sheet)
 returns table (
     goalie_game_key text,
     game_id integer,
@@ -366,8 +366,8 @@ stable
 set search_path = ''
 as $$
     select
-        p_game_id || '-' || t.venue || '-' || t.player_id,
-        p_game_id,
+        p_sheet.game_id || '-' || t.venue || '-' || t.player_id,
+        p_sheet.game_id,
         t.player_id, t.name, t.jersey,
         case t.venue when 'home' then g.home_team else g.away_team end,
         t.venue,
@@ -376,11 +376,11 @@ as $$
         t.shots_against, t.shots_against - t.goals_against, t.goals_against, t.seconds_in_goal,
         t.goals, t.assists, t.goals + t.assists, t.pim,
         t.name
-    from tracker.hockey_person_totals(p_game_id) as t
-    cross join tracker.hockey_game(p_game_id) as g
+    from tracker.hockey_person_totals(p_sheet) as t
+    cross join tracker.hockey_game(p_sheet.game_id) as g
     where t.is_goalie
 $$;
 
-revoke all on function tracker.hockey_fact_player_game_stats(integer) from public;
-revoke all on function tracker.hockey_fact_team_game_stats(integer) from public;
-revoke all on function tracker.hockey_fact_goalie_game_stats(integer) from public;
+revoke all on function tracker.hockey_fact_player_game_stats(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_fact_team_game_stats(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_fact_goalie_game_stats(tracker.hockey_sheet) from public;

@@ -8,28 +8,8 @@
 -- A game's events as they happened, each with what the rules ask of it. Within a second the order is that of the
 -- indices; an event that was entered later (something of a later second has a lower index) happened before that
 -- second's faceoff. Events without a time have no position.
-create or replace function tracker.hockey_told_events(p_game_id integer)
-returns table (
-    "position" bigint,
-    event_index integer,
-    event_key text,
-    period integer,
-    second integer,
-    shift_index integer,
-    type text,
-    detail text,
-    venue text,
-    player_1 integer,
-    server integer,
-    goalie integer,
-    minutes integer,
-    usual_minutes integer,
-    is_counted boolean,
-    is_goal boolean,
-    is_goal_in_play boolean,
-    is_shot_on_goal boolean,
-    is_shootout boolean
-)
+create or replace function tracker.hockey_tell_events(p_game_id integer)
+returns setof tracker.hockey_told_event
 language sql
 stable
 set search_path = ''
@@ -37,69 +17,92 @@ as $$
     with meanings as materialized (
         select * from tracker.hockey_meanings(p_game_id)
     ),
-    events as (
+    teams as materialized (
+        select * from tracker.hockey_teams_of_numbers(p_game_id)
+    ),
+    events as materialized (
         select
-            e.event_index, e.event_key, e.period, e.start_elapsed_seconds as second, e.shift_index,
+            e.event_index, e.event_key::text, e.period, e.start_elapsed_seconds as second, e.shift_index,
             coalesce(kind.term, '') as type,
             coalesce(detail.term, '') as detail,
             t.venue,
-            e.event_team_player_1, e.served_by_player, e.goalie_player, e.penalty_minutes,
+            e.event_team_player_1, e.opp_team_player_1, e.assist_1_player, e.assist_2_player,
+            e.served_by_player, e.goalie_player, e.blocked_by_player,
+            e.linked_event_index, e.penalty_minutes,
             detail.minutes as usual_minutes,
+            detail.takeover,
+            case
+                when kind.term = 'Goal' and detail.is_goal_in_play then 'goal'
+                when kind.term = 'Shot' then detail.shot
+            end as attempt,
             coalesce(kind.is_counted_type, false) and t.venue is not null as is_counted,
             coalesce(kind.term = 'Goal' and (detail.is_goal_in_play or detail.is_goal_alone), false) as is_goal,
-            coalesce(kind.term = 'Goal' and detail.is_goal_in_play, false) as is_goal_in_play,
-            coalesce(kind.term = 'Shot' and detail.shot = 'saved', false) as is_saved,
             coalesce(detail.is_saved_alone, false) as is_saved_alone,
+            coalesce(detail.is_blocked_by_opponent, false) as is_blocked_by_opponent,
             coalesce(e.period = g.shootout_period, false) as is_shootout,
             e.period is not null and e.start_elapsed_seconds is not null as is_timed
         from public.staging_events as e
-        join tracker.hockey_event_teams(p_game_id) as t on t.event_key = e.event_key
+        cross join tracker.hockey_game(p_game_id) as g
+        left join teams as own on own.number = e.event_team_player_1
+        left join teams as facing on facing.number = e.opp_team_player_1
+        cross join lateral (
+            select coalesce(
+                e.event_team::text,
+                own.venue,
+                case facing.venue when 'home' then 'away' when 'away' then 'home' end
+            ) as venue
+        ) as t
         left join meanings as kind on kind.written = e.event_type
         left join meanings as detail on detail.written = e.event_detail
-        cross join tracker.hockey_game(p_game_id) as g
         where e.game_id = p_game_id and not e.deleted
     ),
-    seen as (
+    seconds as (
         select
-            e.*,
-            min(e.event_index) filter (where e.type = 'Faceoff') over (partition by e.period, e.second) as faceoff,
-            coalesce(e.event_index > min(e.event_index) over (
-                order by e.period desc, e.second desc groups between unbounded preceding and 1 preceding
-            ), false) as is_late
-        from events as e
-        where e.is_timed
+            s.period, s.second, s.faceoff,
+            min(s.first) over (
+                order by s.period desc, s.second desc rows between unbounded preceding and 1 preceding
+            ) as first_later
+        from (
+            select
+                e.period, e.second,
+                min(e.event_index) as first,
+                min(e.event_index) filter (where e.type = 'Faceoff') as faceoff
+            from events as e
+            where e.is_timed
+            group by e.period, e.second
+        ) as s
     ),
     placed as (
         select
-            s.*,
-            s.is_late and s.type <> 'Faceoff' and s.faceoff is not null as is_moved
-        from seen as s
-    ),
-    ordered as (
-        select
-            p.event_index,
-            row_number() over (
-                order by
-                    p.period, p.second,
-                    case when p.is_moved then least(p.event_index, p.faceoff) else p.event_index end,
-                    not p.is_moved, p.event_index
-            ) as place
-        from placed as p
+            e.*,
+            s.faceoff,
+            e.type <> 'Faceoff' and s.faceoff is not null and coalesce(e.event_index > s.first_later, false) as is_moved
+        from events as e
+        left join seconds as s on s.period = e.period and s.second = e.second
     )
     select
-        o.place, e.event_index, e.event_key, e.period, e.second, e.shift_index,
-        e.type, e.detail, e.venue, e.event_team_player_1, e.served_by_player, e.goalie_player,
-        e.penalty_minutes, e.usual_minutes, e.is_counted,
-        e.is_counted and e.is_goal,
-        e.is_counted and e.is_goal_in_play,
-        e.is_counted and (e.is_goal or e.is_saved or e.is_saved_alone),
-        e.is_shootout
-    from events as e
-    left join ordered as o on o.event_index = e.event_index
+        case when p.is_timed then row_number() over (
+            order by
+                p.is_timed desc, p.period, p.second,
+                case when p.is_moved then least(p.event_index, p.faceoff) else p.event_index end,
+                not p.is_moved, p.event_index
+        ) end,
+        p.event_index, p.event_key, p.period, p.second, p.shift_index, p.type, p.detail, p.venue,
+        p.event_team_player_1, p.opp_team_player_1, p.assist_1_player, p.assist_2_player,
+        p.served_by_player, p.goalie_player, p.blocked_by_player,
+        p.linked_event_index, p.penalty_minutes, p.usual_minutes, p.takeover, p.attempt,
+        p.is_counted,
+        p.is_counted and p.is_goal,
+        p.is_counted and p.attempt is not distinct from 'goal',
+        p.is_counted and (p.is_goal or p.is_saved_alone or p.attempt is not distinct from 'saved'),
+        p.is_saved_alone,
+        p.is_blocked_by_opponent,
+        p.is_shootout
+    from placed as p
 $$;
 
 -- What is known of the events of the shootout and of penalty shots: a code, or null where nothing is.
-create or replace function tracker.hockey_lone_shots(p_game_id integer)
+create or replace function tracker.hockey_lone_shots(p_sheet tracker.hockey_sheet)
 returns table (event_index integer, code text)
 language sql
 stable
@@ -110,7 +113,7 @@ as $$
             e.*,
             e.type in ('Shot', 'Goal', 'PenaltyShot_Shootout', 'PenaltyShot') as is_attempt,
             e.type = 'Penalty' and e.detail = 'Penalty_PenaltyShot' as is_award
-        from tracker.hockey_told_events(p_game_id) as e
+        from tracker.hockey_told_events(p_sheet) as e
         where e.position is not null
     ),
     -- An award holds for the first attempt, unless a faceoff comes before it.
@@ -132,7 +135,7 @@ as $$
         )
 $$;
 
-create or replace function tracker.hockey_segment_codes(p_game_id integer)
+create or replace function tracker.hockey_segment_codes(p_sheet tracker.hockey_sheet)
 returns table (
     shift_index integer, period integer, start_second integer, end_second integer,
     home_skaters integer, away_skaters integer, home_goalie integer, away_goalie integer, code text
@@ -146,26 +149,39 @@ as $$
         cardinality(s.home_skaters), cardinality(s.away_skaters), s.home_goalie, s.away_goalie,
         (s.away_goalie is not null)::integer::text || cardinality(s.away_skaters)
             || cardinality(s.home_skaters) || (s.home_goalie is not null)::integer
-    from tracker.hockey_segments(p_game_id) as s
+    from tracker.hockey_segments(p_sheet) as s
 $$;
 
-create or replace function tracker.hockey_shift_situations(p_game_id integer)
-returns table (event_index integer, code text)
+-- The segments of an event's moment are found second by second: comparing each event with each segment would take
+-- seconds for a game that was followed closely.
+create or replace function tracker.hockey_find_situations(p_sheet tracker.hockey_sheet)
+returns setof tracker.hockey_situation
 language sql
 stable
 set search_path = ''
+set enable_nestloop = off
 as $$
     with segments as materialized (
-        select * from tracker.hockey_segment_codes(p_game_id)
+        select * from tracker.hockey_segment_codes(p_sheet)
     ),
-    events as materialized (
+    seconds as (
+        select
+            s.period,
+            moment.second,
+            min(s.shift_index) filter (where moment.second > s.start_second or moment.second = 0) as before_index,
+            min(s.shift_index) filter (where moment.second < s.end_second) as after_index
+        from segments as s
+        cross join lateral generate_series(s.start_second, s.end_second) as moment (second)
+        group by s.period, moment.second
+    ),
+    events as (
         select
             e.*,
             e.type in ('Faceoff', 'PeriodStart', 'GameStart') as is_restart,
             count(*) filter (where e.type in ('Faceoff', 'PeriodStart', 'GameStart')) over (
                 partition by e.period, e.second order by e.position
             ) as stretch
-        from tracker.hockey_told_events(p_game_id) as e
+        from tracker.hockey_told_events(p_sheet) as e
     ),
     judged as (
         select
@@ -183,25 +199,15 @@ as $$
             j.event_index,
             j.is_restart,
             j.type in ('Shot', 'Hit', 'Turnover', 'Block', 'Pass', 'Save') as is_in_play,
-            coalesce(
-                min(s.shift_index) filter (
-                    where j.second <= s.end_second
-                        and (j.second > s.start_second or j.second = 0 and s.start_second = 0)
-                ),
-                min(named.shift_index)
-            ) as before_index,
-            coalesce(
-                min(s.shift_index) filter (where j.second >= s.start_second and j.second < s.end_second),
-                min(named.shift_index)
-            ) as after_index
+            coalesce(s.before_index, named.shift_index) as before_index,
+            coalesce(s.after_index, named.shift_index) as after_index
         from judged as j
-        left join segments as s
-            on s.period = j.period and j.second between s.start_second and s.end_second
+        left join seconds as s on s.period = j.period and s.second = j.second
         left join segments as named on named.shift_index = j.shift_index
-        group by j.event_index, j.is_restart, j.type
     )
     select
         m.event_index,
+        m.before_index,
         case
             when lone.event_index is not null then lone.code
             when m.is_restart then after.code
@@ -216,7 +222,7 @@ as $$
     from moments as m
     left join segments as before on before.shift_index = m.before_index
     left join segments as after on after.shift_index = m.after_index
-    left join tracker.hockey_lone_shots(p_game_id) as lone on lone.event_index = m.event_index
+    left join tracker.hockey_lone_shots(p_sheet) as lone on lone.event_index = m.event_index
 $$;
 
 -- A team's side of a code; the extra attacker of a pulled goalie is no advantage.
@@ -238,8 +244,8 @@ as $$
     ) as lead
 $$;
 
-revoke all on function tracker.hockey_told_events(integer) from public;
-revoke all on function tracker.hockey_lone_shots(integer) from public;
-revoke all on function tracker.hockey_segment_codes(integer) from public;
-revoke all on function tracker.hockey_shift_situations(integer) from public;
+revoke all on function tracker.hockey_tell_events(integer) from public;
+revoke all on function tracker.hockey_lone_shots(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_segment_codes(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_find_situations(tracker.hockey_sheet) from public;
 revoke all on function tracker.hockey_manpower(text, text) from public;

@@ -44,14 +44,14 @@ as $$
 $$;
 
 -- Events with a team whose goalie has left the ice, as far as events say so.
-create or replace function tracker.hockey_pulled_goalies(p_game_id integer)
+create or replace function tracker.hockey_pulled_goalies(p_sheet tracker.hockey_sheet)
 returns table (event_index integer, venue text)
 language sql
 stable
 set search_path = ''
 as $$
     with events as materialized (
-        select * from tracker.hockey_told_events(p_game_id) as e where e.position is not null
+        select * from tracker.hockey_told_events(p_sheet) as e where e.position is not null
     ),
     signals as (
         select
@@ -103,7 +103,7 @@ as $$
 $$;
 
 -- Events with a team whose goalie is off the ice, by the goalie slots or else by events.
-create or replace function tracker.hockey_empty_nets(p_game_id integer)
+create or replace function tracker.hockey_empty_nets(p_sheet tracker.hockey_sheet)
 returns table (event_index integer, venue text)
 language sql
 stable
@@ -112,11 +112,11 @@ as $$
     with slots as (
         select count(s.home_goalie) > 0 as names_home, count(s.away_goalie) > 0 as names_away
         from public.staging_shifts as s
-        where s.game_id = p_game_id and not s.deleted
+        where s.game_id = p_sheet.game_id and not s.deleted
     ),
     said as materialized (
         select c.event_index, v.venue, v.is_empty
-        from tracker.hockey_shift_situations(p_game_id) as c
+        from tracker.hockey_shift_situations(p_sheet) as c
         cross join slots
         cross join lateral (
             values
@@ -131,12 +131,12 @@ as $$
     where s.is_empty
     union all
     select p.event_index, p.venue
-    from tracker.hockey_pulled_goalies(p_game_id) as p
+    from tracker.hockey_pulled_goalies(p_sheet) as p
     left join said as s on s.event_index = p.event_index and s.venue = p.venue
     where s.event_index is null
 $$;
 
-create or replace function tracker.hockey_penalty_situations(p_game_id integer)
+create or replace function tracker.hockey_penalty_situations(p_sheet tracker.hockey_sheet)
 returns table (event_index integer, code text)
 language plpgsql
 stable
@@ -154,7 +154,7 @@ begin
     for v_event in
         with events as materialized (
             select e.*, count(*) filter (where e.type = 'Faceoff') over (order by e.position) as faceoffs
-            from tracker.hockey_told_events(p_game_id) as e
+            from tracker.hockey_told_events(p_sheet) as e
             where e.position is not null
         ),
         terms as (
@@ -179,7 +179,7 @@ begin
                 p.event_index,
                 bool_or(p.venue = 'away') as is_away_out,
                 bool_or(p.venue = 'home') as is_home_out
-            from tracker.hockey_empty_nets(p_game_id) as p
+            from tracker.hockey_empty_nets(p_sheet) as p
             group by p.event_index
         )
         select
@@ -196,7 +196,7 @@ begin
             and terms.second = last_places.second
             and terms.faceoffs = last_places.faceoffs
         left join pulled on pulled.event_index = e.event_index
-        left join tracker.hockey_lone_shots(p_game_id) as lone on lone.event_index = e.event_index
+        left join tracker.hockey_lone_shots(p_sheet) as lone on lone.event_index = e.event_index
         order by e.position
     loop
         event_index := v_event.event_index;
@@ -207,9 +207,9 @@ begin
         end if;
         if v_period is distinct from v_event.period then
             v_period := v_event.period;
-            v_full := tracker.hockey_full_strength(p_game_id, v_period);
-            v_length := tracker.hockey_period_seconds(p_game_id, v_period);
-            v_before := tracker.hockey_seconds_before(p_game_id, v_period);
+            v_full := tracker.hockey_full_strength(p_sheet.game_id, v_period);
+            v_length := tracker.hockey_period_seconds(p_sheet.game_id, v_period);
+            v_before := tracker.hockey_seconds_before(p_sheet.game_id, v_period);
         end if;
         v_second := v_before + least(v_event.second, v_length);
         if cardinality(v_box.terms) > 0 then
@@ -240,6 +240,6 @@ $$;
 
 revoke all on function tracker.hockey_seconds_before(integer, integer) from public;
 revoke all on function tracker.hockey_full_strength(integer, integer) from public;
-revoke all on function tracker.hockey_pulled_goalies(integer) from public;
-revoke all on function tracker.hockey_empty_nets(integer) from public;
-revoke all on function tracker.hockey_penalty_situations(integer) from public;
+revoke all on function tracker.hockey_pulled_goalies(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_empty_nets(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_penalty_situations(tracker.hockey_sheet) from public;

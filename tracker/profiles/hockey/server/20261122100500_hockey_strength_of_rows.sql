@@ -23,7 +23,7 @@ alter table public.fact_shifts_player
     add column if not exists situation_code varchar(4),
     add column if not exists manpower varchar(20);
 
-create or replace function tracker.hockey_events_with_strength(p_game_id integer)
+create or replace function tracker.hockey_events_with_strength(p_sheet tracker.hockey_sheet)
 returns table (
     event_key text,
     game_id integer,
@@ -96,12 +96,12 @@ as $$
         s.code,
         tracker.hockey_manpower(s.code, f.team_venue),
         p.code
-    from tracker.hockey_fact_events(p_game_id) as f
-    left join tracker.hockey_shift_situations(p_game_id) as s on s.event_index = f.event_index
-    left join tracker.hockey_penalty_situations(p_game_id) as p on p.event_index = f.event_index
+    from tracker.hockey_fact_events(p_sheet) as f
+    left join tracker.hockey_shift_situations(p_sheet) as s on s.event_index = f.event_index
+    left join tracker.hockey_penalty_situations(p_sheet) as p on p.event_index = f.event_index
 $$;
 
-create or replace function tracker.hockey_event_players_with_strength(p_game_id integer)
+create or replace function tracker.hockey_event_players_with_strength(p_sheet tracker.hockey_sheet)
 returns table (
     event_key text,
     game_id integer,
@@ -132,11 +132,11 @@ as $$
         substr(s.code, 3, 1) || 'v' || substr(s.code, 2, 1),
         s.code,
         tracker.hockey_manpower(s.code, f.team_venue)
-    from tracker.hockey_fact_events_player(p_game_id) as f
-    left join tracker.hockey_shift_situations(p_game_id) as s on s.event_index = f.event_index
+    from tracker.hockey_fact_events_player(p_sheet) as f
+    left join tracker.hockey_shift_situations(p_sheet) as s on s.event_index = f.event_index
 $$;
 
-create or replace function tracker.hockey_shifts_with_strength(p_game_id integer)
+create or replace function tracker.hockey_shifts_with_strength(p_sheet tracker.hockey_sheet)
 returns table (
     shift_key text,
     game_id integer,
@@ -205,11 +205,11 @@ as $$
         f.home_forward_2, f.home_forward_3, f.home_defense_1, f.home_defense_2, f.home_xtra, f.away_forward_1,
         f.away_forward_2, f.away_forward_3, f.away_defense_1, f.away_defense_2, f.away_xtra,
         s.code
-    from tracker.hockey_fact_shifts(p_game_id) as f
-    left join tracker.hockey_segment_codes(p_game_id) as s on s.shift_index = f.shift_index
+    from tracker.hockey_fact_shifts(p_sheet) as f
+    left join tracker.hockey_segment_codes(p_sheet) as s on s.shift_index = f.shift_index
 $$;
 
-create or replace function tracker.hockey_shift_players_with_strength(p_game_id integer)
+create or replace function tracker.hockey_shift_players_with_strength(p_sheet tracker.hockey_sheet)
 returns table (
     shift_key text,
     game_id integer,
@@ -236,11 +236,11 @@ as $$
         f.team_venue, f.position_slot, f.period, f.shift_duration, f.situation, f.strength,
         s.code,
         tracker.hockey_manpower(s.code, f.team_venue)
-    from tracker.hockey_fact_shifts_player(p_game_id) as f
-    left join tracker.hockey_segment_codes(p_game_id) as s on s.shift_index = f.shift_index
+    from tracker.hockey_fact_shifts_player(p_sheet) as f
+    left join tracker.hockey_segment_codes(p_sheet) as s on s.shift_index = f.shift_index
 $$;
 
-revoke all on function tracker.hockey_events_with_strength(integer) from public;
-revoke all on function tracker.hockey_event_players_with_strength(integer) from public;
-revoke all on function tracker.hockey_shifts_with_strength(integer) from public;
-revoke all on function tracker.hockey_shift_players_with_strength(integer) from public;
+revoke all on function tracker.hockey_events_with_strength(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_event_players_with_strength(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_shifts_with_strength(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_shift_players_with_strength(tracker.hockey_sheet) from public;

@@ -74,7 +74,7 @@ as $$
 $$;
 
 -- Each skater's person in each segment, once, with what happened in it from his team's point of view.
-create or replace function tracker.hockey_persons_on_ice(p_game_id integer)
+create or replace function tracker.hockey_persons_on_ice(p_sheet tracker.hockey_sheet)
 returns table (
     shift_index integer, period integer, start_second integer, end_second integer,
     venue text, jersey integer, player_id text, name text,
@@ -86,7 +86,7 @@ stable
 set search_path = ''
 as $$
     with segments as materialized (
-        select * from tracker.hockey_segments(p_game_id)
+        select * from tracker.hockey_segments(p_sheet)
     ),
     attempts as (
         select
@@ -95,7 +95,7 @@ as $$
             p.attempt,
             case p.venue when 'home' then s.home_strength else s.away_strength end
                 > case p.venue when 'home' then s.away_strength else s.home_strength end as is_power_play
-        from tracker.hockey_plays(p_game_id) as p
+        from tracker.hockey_plays(p_sheet) as p
         join segments as s on s.shift_index = p.on_ice
         where p.attempt is not null
     ),
@@ -133,12 +133,12 @@ as $$
         coalesce(t.corsi_for, 0)::integer, coalesce(t.corsi_against, 0)::integer,
         coalesce(t.fenwick_for, 0)::integer, coalesce(t.fenwick_against, 0)::integer
     from skaters as k
-    left join tracker.hockey_numbers(p_game_id) as n on n.venue = k.venue and n.number = k.number
+    left join tracker.hockey_numbers(p_sheet.game_id) as n on n.venue = k.venue and n.number = k.number
     left join told as t on t.shift_index = k.shift_index and t.venue = k.venue
     order by k.shift_index, k.venue, coalesce(n.player_id, k.venue || '-' || k.number)
 $$;
 
-create or replace function tracker.hockey_fact_h2h(p_game_id integer)
+create or replace function tracker.hockey_fact_h2h(p_sheet tracker.hockey_sheet)
 returns table (
     h2h_key text,
     game_id integer,
@@ -167,7 +167,7 @@ set search_path = ''
 set enable_nestloop = off
 as $$
     with persons as materialized (
-        select * from tracker.hockey_persons_on_ice(p_game_id)
+        select * from tracker.hockey_persons_on_ice(p_sheet)
     ),
     together as (
         select
@@ -190,8 +190,8 @@ as $$
         where h.venue = 'home'
     )
     select
-        p_game_id || '-' || t.home_id || '-' || t.away_id,
-        p_game_id,
+        p_sheet.game_id || '-' || t.home_id || '-' || t.away_id,
+        p_sheet.game_id,
         t.home_id, min(t.home_name), t.away_id, min(t.away_name),
         min(g.home_team_id), min(g.away_team_id),
         count(*)::integer,
@@ -202,10 +202,10 @@ as $$
         tracker.hockey_share(sum(t.corsi_for), sum(t.corsi_against)),
         tracker.hockey_share(sum(t.fenwick_for), sum(t.fenwick_against))
     from together as t
-    cross join tracker.hockey_game(p_game_id) as g
+    cross join tracker.hockey_game(p_sheet.game_id) as g
     group by t.home_id, t.away_id
 $$;
 
 revoke all on function tracker.hockey_share(bigint, bigint) from public;
-revoke all on function tracker.hockey_persons_on_ice(integer) from public;
-revoke all on function tracker.hockey_fact_h2h(integer) from public;
+revoke all on function tracker.hockey_persons_on_ice(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_fact_h2h(tracker.hockey_sheet) from public;

@@ -81,7 +81,7 @@ create policy "Members read the teammates of games that they may see"
 revoke all on public.fact_wowy from public, anon, authenticated, service_role;
 grant select on public.fact_wowy to authenticated, service_role;
 
-create or replace function tracker.hockey_fact_wowy(p_game_id integer)
+create or replace function tracker.hockey_fact_wowy(p_sheet tracker.hockey_sheet)
 returns table (
     wowy_key text,
     game_id integer,
@@ -119,7 +119,7 @@ set search_path = ''
 set enable_nestloop = off
 as $$
     with persons as materialized (
-        select * from tracker.hockey_persons_on_ice(p_game_id)
+        select * from tracker.hockey_persons_on_ice(p_sheet)
     ),
     stays as (
         select
@@ -188,8 +188,8 @@ as $$
         join alone as b on b.venue = p.venue and b.player_id = p.second_id
     )
     select
-        p_game_id || '-' || c.venue || '-' || c.first_id || '-' || c.second_id,
-        p_game_id,
+        p_sheet.game_id || '-' || c.venue || '-' || c.first_id || '-' || c.second_id,
+        p_sheet.game_id,
         c.first_id, c.first_name, c.second_id, c.second_name, c.venue,
         c.shifts::integer, c.first_shifts::integer, c.second_shifts::integer,
         c.seconds::integer, c.first_seconds::integer, c.second_seconds::integer,
@@ -203,4 +203,4 @@ as $$
     from compared as c
 $$;
 
-revoke all on function tracker.hockey_fact_wowy(integer) from public;
+revoke all on function tracker.hockey_fact_wowy(tracker.hockey_sheet) from public;

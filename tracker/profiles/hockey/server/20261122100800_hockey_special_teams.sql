@@ -13,7 +13,7 @@ alter table public.fact_player_game_stats
     add column if not exists toi_power_play_seconds integer not null default 0,
     add column if not exists toi_short_handed_seconds integer not null default 0;
 
-create or replace function tracker.hockey_special_teams(p_game_id integer)
+create or replace function tracker.hockey_special_teams(p_sheet tracker.hockey_sheet)
 returns table (
     venue text,
     player_id text,
@@ -33,13 +33,13 @@ as $$
         select
             s.*,
             sign(s.home_strength - s.away_strength)::integer as home_lead
-        from tracker.hockey_segments(p_game_id) as s
+        from tracker.hockey_segments(p_sheet) as s
     ),
     goals as materialized (
         select
             p.venue, p.player_1, p.assist_1, p.assist_2, p.event_index,
             case p.venue when 'home' then s.home_lead else -s.home_lead end as lead
-        from tracker.hockey_plays(p_game_id) as p
+        from tracker.hockey_plays(p_sheet) as p
         join segments as s on s.shift_index = p.on_ice
         where p.attempt = 'goal' and s.home_lead <> 0
     ),
@@ -48,7 +48,7 @@ as $$
         union all
         select g.venue, g.lead, named.number, false
         from goals as g
-        left join tracker.hockey_linked_assists(p_game_id) as l on l.event_index = g.event_index
+        left join tracker.hockey_linked_assists(p_sheet.game_id) as l on l.event_index = g.event_index
         cross join lateral (
             values
                 (case when num_nonnulls(g.assist_1, g.assist_2) = 0 then l.assist_1 else g.assist_1 end),
@@ -92,11 +92,11 @@ as $$
         coalesce(sum(c.seconds) filter (where c.lead > 0), 0)::integer,
         coalesce(sum(c.seconds) filter (where c.lead < 0), 0)::integer
     from counted as c
-    left join tracker.hockey_numbers(p_game_id) as n on n.venue = c.venue and n.number = c.number
+    left join tracker.hockey_numbers(p_sheet.game_id) as n on n.venue = c.venue and n.number = c.number
     group by c.venue, coalesce(n.player_id, c.venue || '-' || c.number)
 $$;
 
-create or replace function tracker.hockey_players_with_special_teams(p_game_id integer)
+create or replace function tracker.hockey_players_with_special_teams(p_sheet tracker.hockey_sheet)
 returns table (
     player_game_key text,
     game_id integer,
@@ -167,12 +167,12 @@ as $$
         coalesce(s.toi_even_seconds, 0),
         coalesce(s.toi_power_play_seconds, 0),
         coalesce(s.toi_short_handed_seconds, 0)
-    from tracker.hockey_fact_player_game_stats(p_game_id) as f
-    left join tracker.hockey_special_teams(p_game_id) as s
+    from tracker.hockey_fact_player_game_stats(p_sheet) as f
+    left join tracker.hockey_special_teams(p_sheet) as s
         on s.venue = f.team_venue and s.player_id = f.player_id
 $$;
 
-revoke all on function tracker.hockey_special_teams(integer) from public;
-revoke all on function tracker.hockey_players_with_special_teams(integer) from public;
+revoke all on function tracker.hockey_special_teams(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_players_with_special_teams(tracker.hockey_sheet) from public;
 
 notify pgrst, 'reload schema';

@@ -25,7 +25,7 @@ QUIET_SECONDS = 0.15
 """Numbers wait for a pause in the typing, in which nobody notices that they are computed."""
 LONGEST_SECONDS = 2.0
 """They come also without one."""
-REST = 12
+REST = 30
 """They rest so many times as long as they took: a long game's are computed less often."""
 
 
