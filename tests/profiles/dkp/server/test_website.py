@@ -26,14 +26,29 @@ values ('L900001', '9', 1, 'Belt', 'Silent', 'Silent', 700);
 select tracker.publish_dkp('guild');
 select tracker.publish_dkp('9');
 """
+ANOTHER = """
+insert into staging_raids (raid_key, raid_id, raid_name, date_iso)
+values ('R10', '10', 'Other', '2026-02-21');
+insert into staging_raid_events (event_key, raid_id, event_index, dkp_hundredths)
+values ('T1000001', '10', 1, 100);
+insert into staging_raid_event_attendance
+    (attendance_key, raid_id, attendance_index, event_index, character_name)
+values ('A1000001', '10', 1, 1, 'Jisu');
+insert into staging_raid_loot (loot_key, raid_id, loot_index, item_name, account_id)
+values ('L1000001', '10', 1, 'Ring', 'Jisu');
+"""
 
 
 @pytest.fixture
 def published(guild: Any) -> Any:
-    for statement in STAGED.split(";\n"):
+    run_all(guild, STAGED)
+    return guild
+
+
+def run_all(guild: Any, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             guild.sql(statement)
-    return guild
 
 
 def publish_again(guild: Any) -> None:
@@ -163,6 +178,84 @@ def test_an_award_that_the_website_moves_to_another_raid_blocks_nothing(publishe
     (award,) = published.sql("select raid_id from raid_loot")
     assert award["raid_id"] == "10"
     assert spent(published, "Silent") == 7
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_tic_that_the_website_moves_to_another_raid_takes_its_list_along(
+    published: Any, order: int
+) -> None:
+    published.as_officer("insert into raids (raid_id, date_iso) values ('10', '2026-02-20')")
+    moves = [
+        "update raid_events set raid_id = '10' where event_id = 'T900001'",
+        "update raid_event_attendance set raid_id = '10' where event_id = 'T900001'",
+    ]
+
+    for move in moves[::order]:
+        published.as_officer(move)
+    publish_again(published)
+
+    assert (earned(published, "Silent"), earned(published, "Jisu")) == (1, 2)
+    rows = published.sql("select tracker_key from raid_event_attendance where raid_id = '10'")
+    assert [row["tracker_key"] for row in rows] == [None, None]
+    assert is_deleted(published, "raid_event_attendance", "attendance_key", "A900001")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_tic_that_the_website_gives_another_id_keeps_its_list(published: Any, order: int) -> None:
+    edits = [
+        "update raid_events set event_id = 'X' where event_id = 'T900001'",
+        "update raid_event_attendance set event_id = 'X' where event_id = 'T900001'",
+    ]
+
+    for edit in edits[::order]:
+        published.as_officer(edit)
+    publish_again(published)
+
+    assert (earned(published, "Silent"), earned(published, "Jisu")) == (1, 2)
+    assert len(published.sql("select * from raid_events where event_id = 'X'")) == 1
+
+
+def test_an_award_stays_in_the_tic_and_with_the_looter_that_the_website_says(
+    published: Any,
+) -> None:
+    published.as_officer("update raid_loot set event_id = 'T900002', looter_name = 'Quiet'")
+    publish_again(published)
+
+    (award,) = published.sql("select event_id, looter_name from raid_loot")
+    assert tuple(award.values()) == ("T900002", "Quiet")
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "values"),
+    [
+        ("raid_loot", "item_name, cost, tracker_key", "'x', '1', 'L1000001'"),
+        ("raid_events", "event_id, dkp_value, tracker_key", "'x', '1', 'T1000001'"),
+        ("raid_event_attendance", "event_id, character_name, tracker_key", "'x', 'Z', 'A1000001'"),
+    ],
+)
+def test_an_officer_of_one_raid_deletes_nothing_of_another(
+    published: Any, table: str, columns: str, values: str
+) -> None:
+    run_all(published, ANOTHER)
+    published.sql("update tracker.memberships set scope_id = '9' where role = 'officer'")
+
+    published.as_officer(f"insert into {table} (raid_id, {columns}) values ('9', {values})")
+    published.as_officer(f"delete from {table} where raid_id = '9'")
+    published.as_officer("update raids set tracker_key = 'R10' where raid_id = '9'")
+    published.as_officer("delete from raids where raid_id = '9'")
+
+    for staged in ("raids", "raid_events", "raid_event_attendance", "raid_loot"):
+        (row,) = published.sql(f"select deleted from staging_{staged} where raid_id = '10'")
+        assert not row["deleted"], staged
+
+
+def test_a_website_that_writes_the_same_again_changes_nothing(published: Any) -> None:
+    before = published.sql("select version from sync_scopes where scope = 'dkp:9'")
+
+    for table in ("raids", "raid_events", "raid_event_attendance", "raid_loot"):
+        published.as_officer(f"update {table} set raid_id = raid_id")
+
+    assert published.sql("select version from sync_scopes where scope = 'dkp:9'") == before
 
 
 def test_a_restore_empties_tables_and_leaves_what_is_staged(published: Any) -> None:
