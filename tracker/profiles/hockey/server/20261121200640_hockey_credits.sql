@@ -92,48 +92,95 @@ as $$
     select 'goals_against', f.facing, f.number, 1 from faced as f where f.number is not null and f.is_goal
 $$;
 
+-- What happened in each segment from each team's point of view; a segment in which nothing happened has no row.
+create or replace function tracker.hockey_attempts_on_ice(p_sheet tracker.hockey_sheet)
+returns table (
+    shift_index integer, venue text,
+    goals_for integer, goals_against integer, plus_minus integer,
+    corsi_for integer, corsi_against integer, fenwick_for integer, fenwick_against integer
+)
+language sql
+stable
+set search_path = ''
+as $$
+    with made as (
+        select
+            p.on_ice as shift_index,
+            p.venue,
+            count(*) filter (where p.attempt = 'goal')::integer as goals,
+            count(*) filter (
+                where p.attempt = 'goal' and case p.venue
+                    when 'home' then s.home_strength <= s.away_strength
+                    else s.away_strength <= s.home_strength
+                end
+            )::integer as goals_without_advantage,
+            count(*)::integer as corsi,
+            count(*) filter (where p.attempt <> 'blocked')::integer as fenwick
+        from tracker.hockey_plays(p_sheet) as p
+        join tracker.hockey_segments(p_sheet) as s on s.shift_index = p.on_ice
+        where p.attempt is not null
+        group by p.on_ice, p.venue
+    )
+    select
+        m.shift_index,
+        v.venue,
+        coalesce(sum(m.goals) filter (where m.venue = v.venue), 0)::integer,
+        coalesce(sum(m.goals) filter (where m.venue <> v.venue), 0)::integer,
+        sum(case m.venue when v.venue then 1 else -1 end * m.goals_without_advantage)::integer,
+        coalesce(sum(m.corsi) filter (where m.venue = v.venue), 0)::integer,
+        coalesce(sum(m.corsi) filter (where m.venue <> v.venue), 0)::integer,
+        coalesce(sum(m.fenwick) filter (where m.venue = v.venue), 0)::integer,
+        coalesce(sum(m.fenwick) filter (where m.venue <> v.venue), 0)::integer
+    from made as m
+    cross join (values ('home'), ('away')) as v (venue)
+    group by m.shift_index, v.venue
+$$;
+
 create or replace function tracker.hockey_on_ice_credits(p_sheet tracker.hockey_sheet)
 returns table (stat text, venue text, number integer, amount integer)
 language sql
 stable
 set search_path = ''
 as $$
-    with attempts as materialized (
+    with skaters as (
+        select s.shift_index, s.is_five_on_five, 'home' as venue, unnest(s.home_skaters) as number
+        from tracker.hockey_segments(p_sheet) as s
+        union all
+        select s.shift_index, s.is_five_on_five, 'away', unnest(s.away_skaters)
+        from tracker.hockey_segments(p_sheet) as s
+    ),
+    sums as (
         select
-            p.attempt,
-            s.is_five_on_five,
-            case p.venue when 'home' then s.home_strength else s.away_strength end
-                > case p.venue when 'home' then s.away_strength else s.home_strength end as is_power_play,
-            skaters.venue,
-            skaters.number,
-            skaters.venue = p.venue as is_for
-        from tracker.hockey_plays(p_sheet) as p
-        join tracker.hockey_segments(p_sheet) as s on s.shift_index = p.on_ice
-        cross join lateral (
-            select 'home' as venue, unnest(s.home_skaters) as number
-            union all
-            select 'away', unnest(s.away_skaters)
-        ) as skaters
-        where p.attempt is not null
+            k.venue,
+            k.number,
+            sum(a.plus_minus)::integer as plus_minus,
+            sum(a.corsi_for)::integer as corsi_for,
+            sum(a.corsi_against)::integer as corsi_against,
+            sum(a.fenwick_for)::integer as fenwick_for,
+            sum(a.fenwick_against)::integer as fenwick_against,
+            (sum(a.corsi_for) filter (where k.is_five_on_five))::integer as corsi_for_5v5,
+            (sum(a.corsi_against) filter (where k.is_five_on_five))::integer as corsi_against_5v5,
+            (sum(a.fenwick_for) filter (where k.is_five_on_five))::integer as fenwick_for_5v5,
+            (sum(a.fenwick_against) filter (where k.is_five_on_five))::integer as fenwick_against_5v5
+        from skaters as k
+        join tracker.hockey_attempts_on_ice(p_sheet) as a on a.shift_index = k.shift_index and a.venue = k.venue
+        group by k.venue, k.number
     )
-    select 'plus_minus', a.venue, a.number, case when a.is_for then 1 else -1 end
-    from attempts as a
-    where a.attempt = 'goal' and not a.is_power_play
-    union all
-    select case when a.is_for then 'corsi_for' else 'corsi_against' end, a.venue, a.number, 1
-    from attempts as a
-    union all
-    select case when a.is_for then 'corsi_for_5v5' else 'corsi_against_5v5' end, a.venue, a.number, 1
-    from attempts as a
-    where a.is_five_on_five
-    union all
-    select case when a.is_for then 'fenwick_for' else 'fenwick_against' end, a.venue, a.number, 1
-    from attempts as a
-    where a.attempt <> 'blocked'
-    union all
-    select case when a.is_for then 'fenwick_for_5v5' else 'fenwick_against_5v5' end, a.venue, a.number, 1
-    from attempts as a
-    where a.attempt <> 'blocked' and a.is_five_on_five
+    select v.stat, s.venue, s.number, v.amount
+    from sums as s
+    cross join lateral (
+        values
+            ('plus_minus', s.plus_minus),
+            ('corsi_for', s.corsi_for),
+            ('corsi_against', s.corsi_against),
+            ('fenwick_for', s.fenwick_for),
+            ('fenwick_against', s.fenwick_against),
+            ('corsi_for_5v5', s.corsi_for_5v5),
+            ('corsi_against_5v5', s.corsi_against_5v5),
+            ('fenwick_for_5v5', s.fenwick_for_5v5),
+            ('fenwick_against_5v5', s.fenwick_against_5v5)
+    ) as v (stat, amount)
+    where v.amount <> 0
 $$;
 
 -- Corsi and Fenwick of the teams: every attempt in play, whoever was on the ice.
@@ -161,5 +208,6 @@ $$;
 
 revoke all on function tracker.hockey_player_credits(tracker.hockey_sheet) from public;
 revoke all on function tracker.hockey_goalie_credits(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_attempts_on_ice(tracker.hockey_sheet) from public;
 revoke all on function tracker.hockey_on_ice_credits(tracker.hockey_sheet) from public;
 revoke all on function tracker.hockey_team_credits(tracker.hockey_sheet) from public;

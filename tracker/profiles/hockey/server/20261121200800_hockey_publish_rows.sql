@@ -22,9 +22,10 @@ as $$
 $$;
 
 drop function if exists tracker.hockey_publish_rows(text, text[], integer);
+drop function if exists tracker.hockey_publish_rows(text, text, text[], integer);
 
 create or replace function tracker.hockey_publish_rows(
-    p_name text, p_source text, p_key text[], p_game_id integer
+    p_name text, p_source text, p_key text[], p_sheet tracker.hockey_sheet
 )
 returns void
 language plpgsql
@@ -32,7 +33,7 @@ set search_path = ''
 as $$
 declare
     v_table regclass := pg_catalog.format('public.%I', p_name)::regclass;
-    v_source regprocedure := pg_catalog.format('tracker.%I(integer)', p_source)::regprocedure;
+    v_source regprocedure := pg_catalog.format('tracker.%I(tracker.hockey_sheet)', p_source)::regprocedure;
     v_same_key text := (
         select string_agg(format('t.%1$I = s.%1$I', k), ' and ') from unnest(p_key) as k
     );
@@ -51,7 +52,7 @@ begin
     execute format(
         $sql$
             with s as materialized (
-                select %3$s from tracker.%2$I($1) as f
+                select %3$s from tracker.%2$I($2) as f
             ),
             gone as (
                 delete from %1$s as t
@@ -66,9 +67,9 @@ begin
             where not exists (select from %1$s as t where t.game_id = $1 and %4$s)
         $sql$,
         v_table, p_source, v_values, v_same_key, v_assignments, v_differs, v_names
-    ) using p_game_id;
+    ) using p_sheet.game_id, p_sheet;
 end
 $$;
 
 revoke all on function tracker.hockey_written_columns(regprocedure, regclass) from public;
-revoke all on function tracker.hockey_publish_rows(text, text, text[], integer) from public;
+revoke all on function tracker.hockey_publish_rows(text, text, text[], tracker.hockey_sheet) from public;

@@ -45,6 +45,7 @@ set jit = off
 as $$
 declare
     v_game_id integer;
+    v_sheet tracker.hockey_sheet;
 begin
     if p_scope_id !~ '^[1-9]\d{0,9}$' or p_scope_id::bigint > 2147483647 then
         raise exception 'A hockey game has a whole number, but "%" was to be published.', p_scope_id
@@ -56,21 +57,22 @@ begin
         perform tracker.hockey_close_requests(v_game_id);
         return;
     end if;
-    perform tracker.hockey_publish_rows('fact_events', 'hockey_events_with_strength', array['event_key'], v_game_id);
+    v_sheet := tracker.hockey_sheet_of(v_game_id);
+    perform tracker.hockey_publish_rows('fact_events', 'hockey_events_with_strength', array['event_key'], v_sheet);
     perform tracker.hockey_publish_rows(
-        'fact_events_player', 'hockey_event_players_with_strength', array['event_key', 'player_role'], v_game_id
+        'fact_events_player', 'hockey_event_players_with_strength', array['event_key', 'player_role'], v_sheet
     );
-    perform tracker.hockey_publish_rows('fact_shifts', 'hockey_shifts_with_strength', array['shift_key'], v_game_id);
+    perform tracker.hockey_publish_rows('fact_shifts', 'hockey_shifts_with_strength', array['shift_key'], v_sheet);
     perform tracker.hockey_publish_rows(
-        'fact_shifts_player', 'hockey_shift_players_with_strength', array['shift_key', 'player_id'], v_game_id
+        'fact_shifts_player', 'hockey_shift_players_with_strength', array['shift_key', 'player_id'], v_sheet
     );
     perform tracker.hockey_publish_rows(
-        'fact_player_game_stats', 'hockey_players_with_special_teams', array['player_game_key'], v_game_id
+        'fact_player_game_stats', 'hockey_players_with_special_teams', array['player_game_key'], v_sheet
     );
-    perform tracker.hockey_publish_rows('fact_team_game_stats', 'hockey_fact_team_game_stats', array['team_game_key'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_goalie_game_stats', 'hockey_fact_goalie_game_stats', array['goalie_game_key'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_h2h', 'hockey_fact_h2h', array['h2h_key'], v_game_id);
-    perform tracker.hockey_publish_rows('fact_wowy', 'hockey_fact_wowy', array['wowy_key'], v_game_id);
+    perform tracker.hockey_publish_rows('fact_team_game_stats', 'hockey_fact_team_game_stats', array['team_game_key'], v_sheet);
+    perform tracker.hockey_publish_rows('fact_goalie_game_stats', 'hockey_fact_goalie_game_stats', array['goalie_game_key'], v_sheet);
+    perform tracker.hockey_publish_rows('fact_h2h', 'hockey_fact_h2h', array['h2h_key'], v_sheet);
+    perform tracker.hockey_publish_rows('fact_wowy', 'hockey_fact_wowy', array['wowy_key'], v_sheet);
     perform tracker.hockey_share_rows('dim_team', array['team_id'], v_game_id, false);
     perform tracker.hockey_share_rows('dim_player', array['player_id'], v_game_id, false);
     perform tracker.hockey_share_rows('dim_schedule', array['game_id'], v_game_id, true);

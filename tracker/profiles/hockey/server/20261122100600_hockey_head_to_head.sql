@@ -74,13 +74,8 @@ as $$
 $$;
 
 -- Each skater's person in each segment, once, with what happened in it from his team's point of view.
-create or replace function tracker.hockey_persons_on_ice(p_sheet tracker.hockey_sheet)
-returns table (
-    shift_index integer, period integer, start_second integer, end_second integer,
-    venue text, jersey integer, player_id text, name text,
-    goals_for integer, goals_against integer, plus_minus integer,
-    corsi_for integer, corsi_against integer, fenwick_for integer, fenwick_against integer
-)
+create or replace function tracker.hockey_place_persons(p_sheet tracker.hockey_sheet)
+returns setof tracker.hockey_person_on_ice
 language sql
 stable
 set search_path = ''
@@ -88,33 +83,8 @@ as $$
     with segments as materialized (
         select * from tracker.hockey_segments(p_sheet)
     ),
-    attempts as (
-        select
-            p.on_ice as shift_index,
-            p.venue,
-            p.attempt,
-            case p.venue when 'home' then s.home_strength else s.away_strength end
-                > case p.venue when 'home' then s.away_strength else s.home_strength end as is_power_play
-        from tracker.hockey_plays(p_sheet) as p
-        join segments as s on s.shift_index = p.on_ice
-        where p.attempt is not null
-    ),
-    told as (
-        select
-            a.shift_index,
-            v.venue,
-            count(*) filter (where a.attempt = 'goal' and a.venue = v.venue) as goals_for,
-            count(*) filter (where a.attempt = 'goal' and a.venue <> v.venue) as goals_against,
-            count(*) filter (where a.attempt = 'goal' and not a.is_power_play and a.venue = v.venue)
-                - count(*) filter (where a.attempt = 'goal' and not a.is_power_play and a.venue <> v.venue)
-                as plus_minus,
-            count(*) filter (where a.venue = v.venue) as corsi_for,
-            count(*) filter (where a.venue <> v.venue) as corsi_against,
-            count(*) filter (where a.attempt <> 'blocked' and a.venue = v.venue) as fenwick_for,
-            count(*) filter (where a.attempt <> 'blocked' and a.venue <> v.venue) as fenwick_against
-        from attempts as a
-        cross join (values ('home'), ('away')) as v (venue)
-        group by a.shift_index, v.venue
+    told as materialized (
+        select * from tracker.hockey_attempts_on_ice(p_sheet)
     ),
     skaters as (
         select s.shift_index, s.period, s.start_second, s.end_second, 'home' as venue, unnest(s.home_skaters) as number
@@ -207,5 +177,5 @@ as $$
 $$;
 
 revoke all on function tracker.hockey_share(bigint, bigint) from public;
-revoke all on function tracker.hockey_persons_on_ice(tracker.hockey_sheet) from public;
+revoke all on function tracker.hockey_place_persons(tracker.hockey_sheet) from public;
 revoke all on function tracker.hockey_fact_h2h(tracker.hockey_sheet) from public;
