@@ -100,6 +100,17 @@ def test_young_garbage_is_found_while_the_window_is_used(
     qtbot.waitUntil(lambda: lost() is None)
 
 
+def test_what_a_game_brings_when_it_is_opened_is_left_for_a_quiet_moment(
+    line: QLineEdit, noticed: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attention, "MANY_OBJECTS", 1)
+    circle = Circle()
+    kept, before = weakref.ref(circle), gc.get_freeze_count()
+    del circle
+    qtbot.waitUntil(lambda: gc.get_freeze_count() > before)
+    assert (noticed, kept() is None) == ([], False)
+
+
 def test_old_garbage_is_found_when_nobody_uses_the_window(
     line: QLineEdit, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

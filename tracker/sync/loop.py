@@ -50,7 +50,7 @@ class Pace:
     """After a local edit, so that a burst of them travels together."""
     around: float = 2.0
     """Between two looks around the open scope; a look is one small request."""
-    debounce_in_company: float = 0.3
+    debounce_in_company: float = 0.1
     around_in_company: float = 1.2
     """While somebody else has the scope open: rows are to be there within three seconds."""
     signed_out: float = 300.0

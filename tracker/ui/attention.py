@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QWidget
 LOOK_SECONDS = 0.5
 YOUNG_OBJECTS = 5_000
 """So many more than were freed since the last look are worth a look at the young ones: 2 ms."""
+MANY_OBJECTS = 20_000
+"""So many are a game that was opened or fetched: hardly any garbage, and up to 100 ms to look."""
 IDLE_SECONDS = 20.0
 """Without an input for so long, there is time for all of them."""
 
@@ -73,7 +75,10 @@ class Attention(QObject):
         return super().eventFilter(watched, event)
 
     def _look(self) -> None:
-        if gc.get_count()[0] >= YOUNG_OBJECTS:
+        young = gc.get_count()[0]
+        if young >= MANY_OBJECTS:
+            gc.freeze()
+        elif young >= YOUNG_OBJECTS:
             gc.collect(1)
         elif not self._is_tidy and time.monotonic() - self._last_input >= IDLE_SECONDS:
             self._is_tidy = True

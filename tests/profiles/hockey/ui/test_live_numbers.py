@@ -66,6 +66,27 @@ def test_without_a_pause_they_come_after_the_longest_wait(
         numbers.outdate()
 
 
+def test_a_key_after_the_change_puts_them_off(
+    numbers: LiveNumbers, counting: Counting, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers.outdate()
+    monkeypatch.setattr(live_numbers, "QUIET_SECONDS", 3600.0)
+    monkeypatch.setattr(live_numbers, "LONGEST_SECONDS", 3600.0)
+    numbers.put_off()
+    with qtbot.assertNotEmitted(numbers.computed, wait=400):
+        pass
+    assert not counting.threads
+
+
+def test_a_key_when_nothing_changed_asks_for_no_numbers(
+    numbers: LiveNumbers, counting: Counting, qtbot: QtBot
+) -> None:
+    numbers.put_off()
+    with qtbot.assertNotEmitted(numbers.computed, wait=400):
+        pass
+    assert not counting.threads
+
+
 def test_they_rest_in_proportion_to_what_they_took(
     numbers: LiveNumbers, counting: Counting, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

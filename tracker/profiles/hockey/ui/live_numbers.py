@@ -85,6 +85,11 @@ class LiveNumbers(QObject):
             self._outdated_at = time.monotonic()
         self._plan()
 
+    def put_off(self) -> None:
+        """A key was pressed, so this is no pause: the thread would hold up what the key does."""
+        if self._outdated_at is not None:
+            self._plan()
+
     def let_go(self) -> None:
         """Waits for the computation under way, a few milliseconds, and begins no other."""
         self._timer.stop()
@@ -95,10 +100,10 @@ class LiveNumbers(QObject):
             self._thread = None
 
     def _plan(self) -> None:
-        """In the next pause, but not before the rest is over, nor much later."""
+        """In the next pause after the rest, and not much later than that."""
         now = time.monotonic()
-        latest = (self._outdated_at or now) + LONGEST_SECONDS
-        at = max(min(now + QUIET_SECONDS, latest), self._rested_at)
+        latest = max(self._outdated_at or now, self._rested_at) + LONGEST_SECONDS
+        at = min(max(now + QUIET_SECONDS, self._rested_at), latest)
         self._timer.start(max(round((at - now) * 1000), 0))
 
     def _order(self) -> None:

@@ -125,6 +125,8 @@ class Presenter(QObject):
 
     def show_entry(self) -> None:
         """What is begun."""
+        self.numbers.put_off()
+        self.remarks.put_off()
         entry = self._entry.entry
         self._parts.bar.show_state(self._bar.state(entry, self._entry.scene()))
         self._parts.palette.show_begun(None if entry.draft is None else entry.draft.type)
