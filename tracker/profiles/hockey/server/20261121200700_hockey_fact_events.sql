@@ -283,49 +283,65 @@ language sql
 stable
 set search_path = ''
 as $$
-    select
-        e.event_key, e.game_id, e.event_index,
-        r.player_role,
-        coalesce(n.player_id, r.venue || '-' || r.number),
-        coalesce(n.name, '#' || r.number),
-        r.number,
-        r.player_role = 'event_team_player_1',
-        r.venue,
-        e.period, e.event_type, e.event_detail, e.event_successful, e.shift_key
-    from tracker.hockey_fact_events(p_sheet) as e
-    cross join lateral (
-        select case e.team_venue when 'home' then 'away' else 'home' end as venue
-    ) as facing
-    cross join lateral (
+    with roles (place, player_role, is_own) as (
         values
-            ('event_team_player_1', e.team_venue, e.event_team_player_1),
-            ('event_team_player_2', e.team_venue, e.event_team_player_2),
-            ('event_team_player_3', e.team_venue, e.event_team_player_3),
-            ('event_team_player_4', e.team_venue, e.event_team_player_4),
-            ('event_team_player_5', e.team_venue, e.event_team_player_5),
-            ('event_team_player_6', e.team_venue, e.event_team_player_6),
-            ('opp_team_player_1', facing.venue, e.opp_team_player_1),
-            ('opp_team_player_2', facing.venue, e.opp_team_player_2),
-            ('opp_team_player_3', facing.venue, e.opp_team_player_3),
-            ('opp_team_player_4', facing.venue, e.opp_team_player_4),
-            ('opp_team_player_5', facing.venue, e.opp_team_player_5),
-            ('opp_team_player_6', facing.venue, e.opp_team_player_6),
-            ('assist_1_player', e.team_venue, e.assist_1_player),
-            ('assist_2_player', e.team_venue, e.assist_2_player),
-            ('goalie_player', facing.venue, e.goalie_player),
-            (
-                'blocked_by_player',
-                case
-                    when tracker.hockey_canonical(e.event_detail) = 'Shot_BlockedSameTeam' then e.team_venue
-                    else facing.venue
-                end,
-                e.blocked_by_player
-            ),
-            ('drawn_by_player', facing.venue, e.drawn_by_player),
-            ('served_by_player', e.team_venue, e.served_by_player)
-    ) as r (player_role, venue, number)
-    left join tracker.hockey_numbers(p_sheet.game_id) as n on n.venue = r.venue and n.number = r.number
-    where e.team_venue is not null and r.number is not null
+            (1, 'event_team_player_1', true),
+            (2, 'event_team_player_2', true),
+            (3, 'event_team_player_3', true),
+            (4, 'event_team_player_4', true),
+            (5, 'event_team_player_5', true),
+            (6, 'event_team_player_6', true),
+            (7, 'opp_team_player_1', false),
+            (8, 'opp_team_player_2', false),
+            (9, 'opp_team_player_3', false),
+            (10, 'opp_team_player_4', false),
+            (11, 'opp_team_player_5', false),
+            (12, 'opp_team_player_6', false),
+            (13, 'assist_1_player', true),
+            (14, 'assist_2_player', true),
+            (15, 'goalie_player', false),
+            (16, 'blocked_by_player', false),
+            (17, 'drawn_by_player', false),
+            (18, 'served_by_player', true)
+    ),
+    persons as (
+        select
+            e.*,
+            r.player_role,
+            p.number,
+            case
+                when r.is_own or r.player_role = 'blocked_by_player' and t.detail = 'Shot_BlockedSameTeam'
+                    then e.team_venue
+                when e.team_venue = 'home' then 'away'
+                else 'home'
+            end as venue
+        from tracker.hockey_fact_events(p_sheet) as e
+        join tracker.hockey_told_events(p_sheet) as t on t.event_key = e.event_key
+        -- A list of values in its place would be made again for each event, which takes longer than all the rest.
+        cross join lateral unnest(
+            array[
+                e.event_team_player_1, e.event_team_player_2, e.event_team_player_3,
+                e.event_team_player_4, e.event_team_player_5, e.event_team_player_6,
+                e.opp_team_player_1, e.opp_team_player_2, e.opp_team_player_3,
+                e.opp_team_player_4, e.opp_team_player_5, e.opp_team_player_6,
+                e.assist_1_player, e.assist_2_player, e.goalie_player, e.blocked_by_player,
+                e.drawn_by_player, e.served_by_player
+            ]
+        ) with ordinality as p (number, place)
+        join roles as r on r.place = p.place
+        where e.team_venue is not null and p.number is not null
+    )
+    select
+        p.event_key, p.game_id, p.event_index,
+        p.player_role,
+        coalesce(n.player_id, p.venue || '-' || p.number),
+        coalesce(n.name, '#' || p.number),
+        p.number,
+        p.player_role = 'event_team_player_1',
+        p.venue,
+        p.period, p.event_type, p.event_detail, p.event_successful, p.shift_key
+    from persons as p
+    left join tracker.hockey_numbers(p_sheet.game_id) as n on n.venue = p.venue and n.number = p.number
 $$;
 
 revoke all on function tracker.hockey_fact_events(tracker.hockey_sheet) from public;

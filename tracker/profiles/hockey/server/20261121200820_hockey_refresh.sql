@@ -42,6 +42,8 @@ security definer
 set search_path = ''
 -- The planner takes each set of one game for a thousand rows; compiling for that costs more than it saves.
 set jit = off
+-- Planning for the contents of one sheet would copy it each time.
+set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_game_id integer;

@@ -90,8 +90,10 @@ immutable
 set search_path = ''
 as $$
 declare
-    v_away integer := p_full - tracker.hockey_box_missing(p_box.terms, 'away');
-    v_home integer := p_full - tracker.hockey_box_missing(p_box.terms, 'home');
+    -- Nearly always the box is empty, and this is asked at every whistle.
+    v_is_empty boolean := cardinality(p_box.terms) = 0;
+    v_away integer := p_full - case when v_is_empty then 0 else tracker.hockey_box_missing(p_box.terms, 'away') end;
+    v_home integer := p_full - case when v_is_empty then 0 else tracker.hockey_box_missing(p_box.terms, 'home') end;
     v_lift integer := greatest(0, 3 - least(v_away, v_home));
 begin
     return row(p_box.terms, p_full, least(5, v_away + v_lift), least(5, v_home + v_lift))::tracker.hockey_box;

@@ -64,16 +64,44 @@ as $$
             up_to_here as (order by e.position rows unbounded preceding),
             before_here as (order by e.position rows between unbounded preceding and 1 preceding)
     ),
-    nets as (
-        select g.position, g.period, g.second, g.venue, v.facing
-        from events as g
-        cross join lateral (select case g.venue when 'home' then 'away' else 'home' end as facing) as v
-        where g.is_goal_in_play and g.goalie is null
+    nets as materialized (
+        select
+            e.position, e.period,
+            case e.venue when 'home' then 'away' else 'home' end as facing,
+            -- The last event before the goal that shows the goalie in his net or ends the ten seconds.
+            greatest(e.whistle, e.earlier, case e.venue when 'home' then e.home_faced else e.away_faced end, 0) as since
+        from (
+            select
+                s.*,
+                max(s.position) filter (where s.type in ('Goal', 'Stoppage')) over before_here as whistle,
+                max(s.position) filter (
+                    where s.is_counted and s.venue = 'home' and s.goalie is not null
+                ) over before_here as home_faced,
+                max(s.position) filter (
+                    where s.is_counted and s.venue = 'away' and s.goalie is not null
+                ) over before_here as away_faced,
+                -- More than ten seconds before, or in a period before: no second is as high as the factor.
+                max(s.position) over (
+                    order by s.period * 10000 + s.second range between unbounded preceding and 11 preceding
+                ) as earlier
+            from events as s
+            window before_here as (order by s.position rows between unbounded preceding and 1 preceding)
+        ) as e
+        where e.is_goal_in_play and e.goalie is null
             and (
                 select count(*) filter (where s.goalie is not null) * 2 > count(*)
                 from events as s
                 where s.is_shot_on_goal
             )
+    ),
+    -- A goal ends the ten seconds of the next one, so that an event can only belong to the first that follows.
+    next_nets as (
+        select
+            e.event_index, e.position, e.period,
+            min(e.position) filter (where e.is_goal_in_play and e.goalie is null) over (
+                order by e.position rows between current row and unbounded following
+            ) as net
+        from events as e
     )
     select e.event_index, case s.venue when 'home' then 'away' else 'home' end
     from signals as e
@@ -85,21 +113,9 @@ as $$
         and e.signal >= coalesce(e.goal, 0)
     union
     select e.event_index, n.facing
-    from nets as n
-    join events as e
-        on e.period = n.period
-        and e.position <= n.position
-        and e.position > (
-            select coalesce(max(b.position), 0)
-            from events as b
-            where b.position < n.position
-                and (
-                    b.period <> n.period
-                    or b.type in ('Goal', 'Stoppage')
-                    or n.second - b.second > 10
-                    or b.is_counted and b.venue = n.venue and b.goalie is not null
-                )
-        )
+    from next_nets as e
+    join nets as n on n.position = e.net and n.period = e.period
+    where e.position > n.since
 $$;
 
 -- Events with a team whose goalie is off the ice, by the goalie slots or else by events.
@@ -115,25 +131,24 @@ as $$
         where s.game_id = p_sheet.game_id and not s.deleted
     ),
     said as materialized (
-        select c.event_index, v.venue, v.is_empty
+        select
+            c.event_index,
+            slots.names_home, slots.names_away,
+            slots.names_home and substr(c.code, 4, 1) = '0' as is_home_empty,
+            slots.names_away and substr(c.code, 1, 1) = '0' as is_away_empty
         from tracker.hockey_shift_situations(p_sheet) as c
         cross join slots
-        cross join lateral (
-            values
-                ('home', slots.names_home, substr(c.code, 4, 1) = '0'),
-                ('away', slots.names_away, substr(c.code, 1, 1) = '0')
-        ) as v (venue, is_named, is_empty)
         -- A code is null where no shift covers the moment.
-        where v.is_named and (substr(c.code, 4, 1) = '1' or substr(c.code, 1, 1) = '1')
+        where substr(c.code, 4, 1) = '1' or substr(c.code, 1, 1) = '1'
     )
-    select s.event_index, s.venue
-    from said as s
-    where s.is_empty
+    select s.event_index, 'home' from said as s where s.is_home_empty
+    union all
+    select s.event_index, 'away' from said as s where s.is_away_empty
     union all
     select p.event_index, p.venue
     from tracker.hockey_pulled_goalies(p_sheet) as p
-    left join said as s on s.event_index = p.event_index and s.venue = p.venue
-    where s.event_index is null
+    left join said as s on s.event_index = p.event_index
+    where not coalesce(case p.venue when 'home' then s.names_home else s.names_away end, false)
 $$;
 
 create or replace function tracker.hockey_penalty_situations(p_sheet tracker.hockey_sheet)

@@ -81,6 +81,12 @@ language sql
 stable
 set search_path = ''
 as $$
+    -- Once per code and team, not once per row.
+    with manpower as materialized (
+        select c.code, v.venue, tracker.hockey_manpower(c.code, v.venue) as side
+        from (select distinct s.code from tracker.hockey_shift_situations(p_sheet) as s) as c
+        cross join (values ('home'), ('away')) as v (venue)
+    )
     select
         f.event_key, f.game_id, f.event_index, f.period, f.start_elapsed_seconds, f.end_elapsed_seconds,
         f.event_start_seconds, f.event_end_seconds, f.event_duration, f.event_type, f.event_detail,
@@ -94,11 +100,12 @@ as $$
         f.puck_y, f.note,
         substr(s.code, 3, 1) || 'v' || substr(s.code, 2, 1),
         s.code,
-        tracker.hockey_manpower(s.code, f.team_venue),
+        m.side,
         p.code
     from tracker.hockey_fact_events(p_sheet) as f
     left join tracker.hockey_shift_situations(p_sheet) as s on s.event_index = f.event_index
     left join tracker.hockey_penalty_situations(p_sheet) as p on p.event_index = f.event_index
+    left join manpower as m on m.code = s.code and m.venue = f.team_venue
 $$;
 
 create or replace function tracker.hockey_event_players_with_strength(p_sheet tracker.hockey_sheet)
@@ -125,15 +132,22 @@ language sql
 stable
 set search_path = ''
 as $$
+    -- Once per code and team, not once per row.
+    with manpower as materialized (
+        select c.code, v.venue, tracker.hockey_manpower(c.code, v.venue) as side
+        from (select distinct s.code from tracker.hockey_shift_situations(p_sheet) as s) as c
+        cross join (values ('home'), ('away')) as v (venue)
+    )
     select
         f.event_key, f.game_id, f.event_index, f.player_role, f.player_id, f.player_name, f.player_game_number,
         f.is_primary_actor, f.team_venue, f.period, f.event_type, f.event_detail, f.event_successful,
         f.shift_key,
         substr(s.code, 3, 1) || 'v' || substr(s.code, 2, 1),
         s.code,
-        tracker.hockey_manpower(s.code, f.team_venue)
+        m.side
     from tracker.hockey_fact_events_player(p_sheet) as f
     left join tracker.hockey_shift_situations(p_sheet) as s on s.event_index = f.event_index
+    left join manpower as m on m.code = s.code and m.venue = f.team_venue
 $$;
 
 create or replace function tracker.hockey_shifts_with_strength(p_sheet tracker.hockey_sheet)
@@ -231,13 +245,20 @@ language sql
 stable
 set search_path = ''
 as $$
+    -- Once per code and team, not once per row.
+    with manpower as materialized (
+        select c.code, v.venue, tracker.hockey_manpower(c.code, v.venue) as side
+        from (select distinct s.code from tracker.hockey_segment_codes(p_sheet) as s) as c
+        cross join (values ('home'), ('away')) as v (venue)
+    )
     select
         f.shift_key, f.game_id, f.shift_index, f.player_id, f.player_name, f.player_game_number, f.player_role,
         f.team_venue, f.position_slot, f.period, f.shift_duration, f.situation, f.strength,
         s.code,
-        tracker.hockey_manpower(s.code, f.team_venue)
+        m.side
     from tracker.hockey_fact_shifts_player(p_sheet) as f
     left join tracker.hockey_segment_codes(p_sheet) as s on s.shift_index = f.shift_index
+    left join manpower as m on m.code = s.code and m.venue = f.team_venue
 $$;
 
 revoke all on function tracker.hockey_events_with_strength(tracker.hockey_sheet) from public;
