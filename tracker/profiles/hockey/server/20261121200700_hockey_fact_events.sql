@@ -256,9 +256,13 @@ as $$
     join tracker.hockey_told_events(p_sheet) as t on t.event_key = e.event_key
     cross join tracker.hockey_game(p_sheet.game_id) as g
     left join public.staging_shifts as s
-        on s.shift_key = 'S' || p_sheet.game_id || lpad(e.shift_index::text, 5, '0') and not s.deleted
+        on s.game_id = p_sheet.game_id
+        and s.shift_key = 'S' || p_sheet.game_id || lpad(e.shift_index::text, 5, '0')
+        and not s.deleted
     left join public.staging_events as linked
-        on linked.event_key = 'E' || p_sheet.game_id || lpad(e.linked_event_index::text, 5, '0') and not linked.deleted
+        on linked.game_id = p_sheet.game_id
+        and linked.event_key = 'E' || p_sheet.game_id || lpad(e.linked_event_index::text, 5, '0')
+        and not linked.deleted
     where e.game_id = p_sheet.game_id and not e.deleted
 $$;
 

@@ -30,6 +30,8 @@ create or replace function tracker.hockey_publish_rows(
 returns void
 language plpgsql
 set search_path = ''
+-- A game that was just recorded has no statistics: the planner takes it for one row, and would compare all with all.
+set enable_nestloop = off
 as $$
 declare
     v_table regclass := pg_catalog.format('public.%I', p_name)::regclass;

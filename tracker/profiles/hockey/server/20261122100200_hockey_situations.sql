@@ -159,7 +159,6 @@ returns setof tracker.hockey_situation
 language sql
 stable
 set search_path = ''
-set enable_nestloop = off
 as $$
     with segments as materialized (
         select * from tracker.hockey_segment_codes(p_sheet)

@@ -5,6 +5,8 @@ returns tracker.hockey_sheet
 language plpgsql
 stable
 set search_path = ''
+-- Of a game that was just recorded the planner knows nothing, takes it for one row, and would compare all with all.
+set enable_nestloop = off
 as $$
 declare
     v_sheet tracker.hockey_sheet;
