@@ -2,6 +2,22 @@
 --
 -- Who the guild knows already, by number or by name, is matched and not written twice.
 
+-- A website's statement has its rows before its triggers wait for our locks. Publishing that meets such a row would wait
+-- for what waits for it: it gives up first, and whoever asked for it asks again. Answers how long locks were waited for.
+create or replace function tracker.dkp_lock_to_publish()
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_before text := current_setting('lock_timeout');
+begin
+    perform tracker.dkp_lock();
+    perform set_config('lock_timeout', '500ms', true);
+    return v_before;
+end
+$$;
+
 create or replace function tracker.dkp_account_names()
 returns jsonb
 language sql
@@ -253,12 +269,12 @@ security definer
 set search_path = ''
 as $$
 declare
+    v_timeout text := tracker.dkp_lock_to_publish();
     v_before jsonb;
     v_renamed text[];
     v_changed text[];
     v_raid_id text;
 begin
-    perform tracker.dkp_lock();
     perform tracker.dkp_roll_windows();
     v_before := tracker.dkp_links();
     v_renamed := tracker.dkp_publish_people();
@@ -290,6 +306,7 @@ begin
         perform tracker.dkp_publish_raid(v_raid_id);
     end loop;
     perform tracker.dkp_drop_accounts();
+    perform set_config('lock_timeout', v_timeout, true);
 end
 $$;
 
@@ -317,7 +334,7 @@ declare
     v_signature text;
 begin
     foreach v_signature in array array[
-        'tracker.dkp_account_names()', 'tracker.dkp_release_people()', 'tracker.dkp_drop_people(regclass, text, text[])',
+        'tracker.dkp_lock_to_publish()', 'tracker.dkp_account_names()', 'tracker.dkp_release_people()', 'tracker.dkp_drop_people(regclass, text, text[])',
         'tracker.dkp_drop_characters()', 'tracker.dkp_drop_accounts()', 'tracker.dkp_publish_people()',
         'tracker.dkp_links()', 'tracker.dkp_publish_links(jsonb)', 'tracker.dkp_count_toons()',
         'tracker.dkp_publish_guild()', 'tracker.dkp_publish_waiting_guild()'

@@ -240,8 +240,9 @@ security definer
 set search_path = ''
 set jit = off
 as $$
+declare
+    v_timeout text := tracker.dkp_lock_to_publish();
 begin
-    perform tracker.dkp_lock();
     perform set_config('tracker.dkp_is_publishing', 'on', true);
     perform tracker.dkp_take_over_raid(p_raid_id);
     -- A guild's tables may refer to each other: what refers goes first and comes last.
@@ -271,6 +272,7 @@ begin
             where r.raid_id = p_raid_id and r.tracker_key is not null and not exists (
                 select from public.staging_raids as s where s.raid_id = p_raid_id and not s.deleted));
     perform tracker.dkp_drop_rows('raids', p_raid_id);
+    perform set_config('lock_timeout', v_timeout, true);
 end
 $$;
 
