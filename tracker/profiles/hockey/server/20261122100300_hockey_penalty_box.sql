@@ -90,10 +90,8 @@ immutable
 set search_path = ''
 as $$
 declare
-    -- Nearly always the box is empty, and this is asked at every whistle.
-    v_is_empty boolean := cardinality(p_box.terms) = 0;
-    v_away integer := p_full - case when v_is_empty then 0 else tracker.hockey_box_missing(p_box.terms, 'away') end;
-    v_home integer := p_full - case when v_is_empty then 0 else tracker.hockey_box_missing(p_box.terms, 'home') end;
+    v_away integer := p_full - tracker.hockey_box_missing(p_box.terms, 'away');
+    v_home integer := p_full - tracker.hockey_box_missing(p_box.terms, 'home');
     v_lift integer := greatest(0, 3 - least(v_away, v_home));
 begin
     return row(p_box.terms, p_full, least(5, v_away + v_lift), least(5, v_home + v_lift))::tracker.hockey_box;
@@ -156,6 +154,16 @@ begin
         least(5, p_box.home + case v_term.venue when 'home' then v_returning else 0 end)
     )::tracker.hockey_box;
 end
+$$;
+
+-- The second in which the next of the terms is over; null when none runs.
+create or replace function tracker.hockey_box_due(p_terms tracker.hockey_term[])
+returns integer
+language sql
+immutable
+set search_path = ''
+as $$
+    select min(t.started + t.spans[1]) from unnest(p_terms) as t
 $$;
 
 -- A later second: served terms are gone, waiting ones have begun.
@@ -344,6 +352,7 @@ revoke all on function tracker.hockey_box_missing(tracker.hockey_term[], text) f
 revoke all on function tracker.hockey_box_whistled(tracker.hockey_box, integer) from public;
 revoke all on function tracker.hockey_terms_begun(tracker.hockey_term[], integer) from public;
 revoke all on function tracker.hockey_box_ended(tracker.hockey_box, integer, integer) from public;
+revoke all on function tracker.hockey_box_due(tracker.hockey_term[]) from public;
 revoke all on function tracker.hockey_box_at(tracker.hockey_box, integer) from public;
 revoke all on function tracker.hockey_box_with_goal(tracker.hockey_box, text, integer) from public;
 revoke all on function tracker.hockey_terms_without(tracker.hockey_term[], bigint, bigint) from public;

@@ -165,6 +165,10 @@ declare
     v_length integer;
     v_before integer;
     v_second integer;
+    -- What a box asks for changes seldom, and there are thousands of events: when the next term ends, and whether
+    -- whistles have nothing left to change.
+    v_due integer;
+    v_is_settled boolean := true;
 begin
     for v_event in
         with events as materialized (
@@ -227,11 +231,14 @@ begin
             v_before := tracker.hockey_seconds_before(p_sheet.game_id, v_period);
         end if;
         v_second := v_before + least(v_event.second, v_length);
-        if cardinality(v_box.terms) > 0 then
+        if v_due <= v_second then
             v_box := tracker.hockey_box_at(v_box, v_second);
+            v_due := tracker.hockey_box_due(v_box.terms);
+            v_is_settled := false;
         end if;
-        if v_full <> v_box.full_strength or v_event.type = 'Faceoff' then
+        if v_full <> v_box.full_strength or v_event.type = 'Faceoff' and not v_is_settled then
             v_box := tracker.hockey_box_whistled(v_box, v_full);
+            v_is_settled := true;
         end if;
         if not v_event.is_alone then
             code := (not v_event.is_away_out)::integer::text
@@ -241,12 +248,19 @@ begin
         end if;
         if v_event.is_goal then
             v_box := tracker.hockey_box_with_goal(v_box, v_event.venue, v_second);
+            v_due := tracker.hockey_box_due(v_box.terms);
+            v_is_settled := false;
         end if;
-        if v_event.type in ('Goal', 'Faceoff', 'Stoppage', 'PeriodStart', 'PeriodEnd', 'Timeout', 'DeadIce') then
+        if not v_is_settled
+            and v_event.type in ('Goal', 'Faceoff', 'Stoppage', 'PeriodStart', 'PeriodEnd', 'Timeout', 'DeadIce')
+        then
             v_box := tracker.hockey_box_whistled(v_box, v_box.full_strength);
+            v_is_settled := true;
         end if;
         if v_event.called is not null then
             v_box := tracker.hockey_box_with_penalties(v_box, v_event.called, v_second);
+            v_due := tracker.hockey_box_due(v_box.terms);
+            v_is_settled := false;
         end if;
         return next;
     end loop;
