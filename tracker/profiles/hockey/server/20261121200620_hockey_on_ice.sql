@@ -49,6 +49,31 @@ as $$
         and s.period is not null
 $$;
 
+-- Whether a segment begins before an earlier one of its period has ended. It nearly never does, and where it does not,
+-- whoever is on the ice is there for the whole segment, which saves looking for seconds that were counted already.
+create or replace function tracker.hockey_overlaps(p_sheet tracker.hockey_sheet)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+    select exists (
+        select from (
+            select
+                s.start_second < coalesce(
+                    max(s.end_second) over (
+                        partition by s.period
+                        order by s.start_second, s.end_second
+                        rows between unbounded preceding and 1 preceding
+                    ),
+                    0
+                ) as is_early
+            from tracker.hockey_segments(p_sheet) as s
+        ) as begun
+        where begun.is_early
+    )
+$$;
+
 -- Seconds per person, on the ice and in goal; each second of a number once, however segments overlap.
 create or replace function tracker.hockey_ice_time(p_sheet tracker.hockey_sheet)
 returns table (venue text, number integer, is_in_goal boolean, seconds integer)
@@ -59,7 +84,7 @@ as $$
     with segments as materialized (
         select * from tracker.hockey_segments(p_sheet)
     ),
-    stays as (
+    stays as not materialized (
         select 'home' as venue, number, false as is_in_goal, s.period, s.start_second, s.end_second
         from segments as s, unnest(s.home_skaters) as number
         union all
@@ -74,27 +99,28 @@ as $$
         from segments as s
         where s.away_goalie is not null
     ),
-    uncovered as (
+    seconds as (
+        select s.venue, s.number, s.is_in_goal, s.end_second - s.start_second as seconds
+        from stays as s
+        where not tracker.hockey_overlaps(p_sheet)
+        union all
         select
-            stays.*,
-            coalesce(
-                max(stays.end_second) over (
-                    partition by stays.venue, stays.number, stays.is_in_goal, stays.period
-                    order by stays.start_second, stays.end_second
+            s.venue, s.number, s.is_in_goal,
+            greatest(0, s.end_second - greatest(s.start_second, coalesce(
+                max(s.end_second) over (
+                    partition by s.venue, s.number, s.is_in_goal, s.period
+                    order by s.start_second, s.end_second
                     rows between unbounded preceding and 1 preceding
-                ),
-                0
-            ) as covered_to
-        from stays
+                ), 0
+            )))
+        from stays as s
+        where tracker.hockey_overlaps(p_sheet)
     )
-    select
-        u.venue,
-        u.number,
-        u.is_in_goal,
-        sum(greatest(0, u.end_second - greatest(u.start_second, u.covered_to)))::integer
-    from uncovered as u
-    group by u.venue, u.number, u.is_in_goal
+    select s.venue, s.number, s.is_in_goal, sum(s.seconds)::integer
+    from seconds as s
+    group by s.venue, s.number, s.is_in_goal
 $$;
 
 revoke all on function tracker.hockey_find_segments(integer) from public;
+revoke all on function tracker.hockey_overlaps(tracker.hockey_sheet) from public;
 revoke all on function tracker.hockey_ice_time(tracker.hockey_sheet) from public;

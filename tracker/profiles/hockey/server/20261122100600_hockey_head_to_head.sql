@@ -139,25 +139,36 @@ as $$
     with persons as materialized (
         select * from tracker.hockey_persons_on_ice(p_sheet)
     ),
-    together as (
+    meetings as not materialized (
         select
             h.player_id as home_id,
             a.player_id as away_id,
             h.name as home_name,
             a.name as away_name,
+            h.period, h.start_second, h.end_second,
             h.goals_for, h.goals_against, h.plus_minus,
-            h.corsi_for, h.corsi_against, h.fenwick_for, h.fenwick_against,
-            -- Each second once, however segments overlap.
-            greatest(0, h.end_second - greatest(h.start_second, coalesce(
-                max(h.end_second) over (
-                    partition by h.player_id, a.player_id, h.period
-                    order by h.start_second, h.end_second
-                    rows between unbounded preceding and 1 preceding
-                ), 0
-            ))) as seconds
+            h.corsi_for, h.corsi_against, h.fenwick_for, h.fenwick_against
         from persons as h
         join persons as a on a.shift_index = h.shift_index and a.venue = 'away'
         where h.venue = 'home'
+    ),
+    together as (
+        select m.*, m.end_second - m.start_second as seconds
+        from meetings as m
+        where not tracker.hockey_overlaps(p_sheet)
+        union all
+        select
+            m.*,
+            -- Each second once, however segments overlap.
+            greatest(0, m.end_second - greatest(m.start_second, coalesce(
+                max(m.end_second) over (
+                    partition by m.home_id, m.away_id, m.period
+                    order by m.start_second, m.end_second
+                    rows between unbounded preceding and 1 preceding
+                ), 0
+            )))
+        from meetings as m
+        where tracker.hockey_overlaps(p_sheet)
     )
     select
         p_sheet.game_id || '-' || t.home_id || '-' || t.away_id,

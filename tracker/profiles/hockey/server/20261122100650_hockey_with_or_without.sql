@@ -122,6 +122,10 @@ as $$
         select * from tracker.hockey_persons_on_ice(p_sheet)
     ),
     stays as (
+        select p.*, p.end_second - p.start_second as seconds
+        from persons as p
+        where not tracker.hockey_overlaps(p_sheet)
+        union all
         select
             p.*,
             greatest(0, p.end_second - greatest(p.start_second, coalesce(
@@ -130,8 +134,9 @@ as $$
                     order by p.start_second, p.end_second
                     rows between unbounded preceding and 1 preceding
                 ), 0
-            ))) as seconds
+            )))
         from persons as p
+        where tracker.hockey_overlaps(p_sheet)
     ),
     alone as (
         select
@@ -143,23 +148,34 @@ as $$
         from stays as s
         group by s.venue, s.player_id
     ),
-    meetings as (
+    together as not materialized (
         select
             a.venue,
             a.player_id as first_id, b.player_id as second_id,
             a.name as first_name, b.name as second_name,
-            a.goals_for, a.goals_against, a.corsi_for, a.corsi_against,
-            greatest(0, a.end_second - greatest(a.start_second, coalesce(
-                max(a.end_second) over (
-                    partition by a.venue, a.player_id, b.player_id, a.period
-                    order by a.start_second, a.end_second
-                    rows between unbounded preceding and 1 preceding
-                ), 0
-            ))) as seconds
+            a.period, a.start_second, a.end_second,
+            a.goals_for, a.goals_against, a.corsi_for, a.corsi_against
         from persons as a
         join persons as b
             on b.shift_index = a.shift_index and b.venue = a.venue
             and (b.jersey, b.player_id collate "C") > (a.jersey, a.player_id collate "C")
+    ),
+    meetings as (
+        select t.*, t.end_second - t.start_second as seconds
+        from together as t
+        where not tracker.hockey_overlaps(p_sheet)
+        union all
+        select
+            t.*,
+            greatest(0, t.end_second - greatest(t.start_second, coalesce(
+                max(t.end_second) over (
+                    partition by t.venue, t.first_id, t.second_id, t.period
+                    order by t.start_second, t.end_second
+                    rows between unbounded preceding and 1 preceding
+                ), 0
+            )))
+        from together as t
+        where tracker.hockey_overlaps(p_sheet)
     ),
     pairs as (
         select

@@ -55,7 +55,7 @@ as $$
                 (case when num_nonnulls(g.assist_1, g.assist_2) = 0 then l.assist_2 else g.assist_2 end)
         ) as named (number)
     ),
-    stays as (
+    stays as not materialized (
         select 'home' as venue, number, s.home_lead as lead, s.period, s.start_second, s.end_second
         from segments as s, unnest(s.home_skaters) as number
         union all
@@ -63,6 +63,10 @@ as $$
         from segments as s, unnest(s.away_skaters) as number
     ),
     seconds as (
+        select s.venue, s.number, s.lead, s.end_second - s.start_second as seconds
+        from stays as s
+        where not tracker.hockey_overlaps(p_sheet)
+        union all
         select
             s.venue, s.number, s.lead,
             greatest(0, s.end_second - greatest(s.start_second, coalesce(
@@ -71,8 +75,9 @@ as $$
                     order by s.start_second, s.end_second
                     rows between unbounded preceding and 1 preceding
                 ), 0
-            ))) as seconds
+            )))
         from stays as s
+        where tracker.hockey_overlaps(p_sheet)
     ),
     counted as (
         select p.venue, p.number, p.lead, p.is_goal::integer as goals, 1 as points, 0 as seconds
