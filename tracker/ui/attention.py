@@ -20,7 +20,7 @@ YOUNG_OBJECTS = 5_000
 """So many more than were freed since the last look are worth a look at the young ones: 2 ms."""
 MANY_OBJECTS = 20_000
 """So many are a game that was opened or fetched: hardly any garbage, and up to 100 ms to look."""
-IDLE_SECONDS = 20.0
+IDLE_SECONDS = 180.0
 """Without an input for so long, there is time for all of them."""
 
 _INPUTS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)

@@ -1,20 +1,11 @@
-"""The event log's table: it paints its cells itself, so that a key press shows within a frame."""
+"""The event log's table: it shows its rows as pictures, so that a key shows within a frame."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    QModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from tracker.core.changes import RecordState
 from tracker.core.ids import Key
 from tracker.profiles.hockey.ui.log_model import (
     NUMBER,
@@ -27,17 +18,14 @@ from tracker.profiles.hockey.ui.log_model import (
     WITH,
     ZONE,
     LogModel,
-    LogRow,
 )
+from tracker.profiles.hockey.ui.log_rows import RowLook, RowPictures
 from tracker.ui.kit.row_list import as_list
 from tracker.ui.kit.workspace import Theme
 
 ROW_PIXELS = 24
-_DOT_ROOM, _PADDING = 18, 6
 _SHARES = {TIME: 96, STRENGTH: 44, TEAM: 52, WHAT: 210, PLAYER: 104, WITH: 92, ZONE: 54,
            OPEN: 90, NUMBER: 44}  # fmt: skip
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _OWN_KEYS = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home,
      Qt.Key.Key_End}
@@ -53,6 +41,9 @@ class LogView(QTableView):
     def __init__(self, model: LogModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._log, self._theme = model, theme
+        self._pictures = RowPictures(theme)
+        # Each of its pixels is painted, so nothing below it has to be painted before.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setModel(model)
         self.setAccessibleName("Event log")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -110,6 +101,7 @@ class LogView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("panel"))
         top = self.rowAt(event.rect().top())
         if top < 0:
             return
@@ -117,51 +109,28 @@ class LogView(QTableView):
         last = self._log.rowCount() - 1 if bottom < 0 else bottom
         if self.rowViewportPosition(last) + self.rowHeight(last) > self.viewport().height():
             last -= 1  # a row that is cut in half is not read
-        columns = [
-            (number, self.columnViewportPosition(number), self.columnWidth(number))
-            for number in range(self._log.columnCount())
-        ]
-        for row in range(top, last + 1):
-            self._paint_row(painter, row, columns)
+        look, selection = self._look(), self.selectionModel()
+        for number in range(top, last + 1):
+            is_selected = selection.isRowSelected(number, QModelIndex())
+            picture = self._pictures.picture(self._log.row(number), look, is_selected=is_selected)
+            painter.drawPixmap(0, self.rowViewportPosition(number), picture)
         index = self.currentIndex()
         if index.isValid() and self.hasFocus():
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.drawRect(self.visualRect(index).adjusted(1, 1, -1, -1))
 
-    def _paint_row(
-        self, painter: QPainter, number: int, columns: list[tuple[int, int, int]]
-    ) -> None:
-        top, height = self.rowViewportPosition(number), self.rowHeight(number)
-        row, theme = self._log.row(number), self._theme
-        if self.selectionModel().isRowSelected(number, QModelIndex()):
-            painter.fillRect(0, top, self.viewport().width(), height, theme.colour("selection"))
-        padding = theme.pixels(_PADDING)
-        letter = theme.pixels(8)
-        text, dim, warn = (theme.colour(token) for token in ("text", "dim", "warn"))
-        for column, left, width in columns:
-            words = row.cells[column]
-            rect = QRect(left + padding, top, width - 2 * padding, height)
-            if column == TIME:
-                rect.setLeft(self._paint_state(painter, row, QRect(left, top, width, height)))
-            if column == WHAT and row.is_linked:
-                words = f"↳ {words}"
-            if not words:
-                continue
-            quiet = column in (STRENGTH, ZONE, NUMBER)
-            painter.setPen(warn if column == OPEN else dim if quiet else text)
-            if len(words) * letter > rect.width():
-                fm = painter.fontMetrics()
-                words = fm.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-            painter.drawText(rect, _RIGHT if column == NUMBER else _LEFT, words)
-
-    def _paint_state(self, painter: QPainter, row: LogRow, rect: QRect) -> int:
-        """The dot; returns where the words begin."""
-        room = self._theme.pixels(_DOT_ROOM)
-        token = "bad" if row.state is RecordState.PARKED else "accent"
-        colour = self._theme.colour(token if row.state is not RecordState.SYNCED else "dim")
-        centre = QPointF(rect.left() + room * 0.6, rect.center().y() + 1)
-        _paint_dot(painter, row.state, centre, (self._theme.pixels(7) / 2, colour))
-        return rect.left() + room
+    def _look(self) -> RowLook:
+        columns = tuple(
+            (number, self.columnViewportPosition(number), self.columnWidth(number))
+            for number in range(self._log.columnCount())
+        )
+        return RowLook(
+            columns=columns,
+            width=self.viewport().width(),
+            height=self.verticalHeader().defaultSectionSize(),
+            pixel_ratio=self.devicePixelRatioF(),
+            font=self.font(),
+        )
 
     def resizeEvent(self, event: object) -> None:  # noqa: D102
         super().resizeEvent(event)  # type: ignore[arg-type]
@@ -201,24 +170,3 @@ class LogView(QTableView):
         self.setColumnWidth(WITH, max(self._theme.pixels(40), left))
         for column in (TIME, STRENGTH, TEAM, ZONE, OPEN, NUMBER):
             self.setColumnWidth(column, widths[column])
-
-
-def _paint_dot(
-    painter: QPainter, state: RecordState, centre: QPointF, look: tuple[float, QColor]
-) -> None:
-    """Full = waiting, ring = sent, square = refused, a point = synced: also without colour."""
-    radius, colour = look
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, 1.6))
-    painter.setBrush(QBrush(colour))
-    if state is RecordState.PARKED:
-        painter.drawRect(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius))
-    elif state is RecordState.WAITING:
-        painter.drawEllipse(centre, radius, radius)
-    elif state is RecordState.SENT:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(centre, radius, radius)
-    else:
-        painter.drawEllipse(centre, 0.8, 0.8)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
