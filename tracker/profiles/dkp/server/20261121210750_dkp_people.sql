@@ -334,7 +334,8 @@ declare
     v_signature text;
 begin
     foreach v_signature in array array[
-        'tracker.dkp_lock_to_publish()', 'tracker.dkp_account_names()', 'tracker.dkp_release_people()', 'tracker.dkp_drop_people(regclass, text, text[])',
+        'tracker.dkp_lock_to_publish()', 'tracker.dkp_account_names()', 'tracker.dkp_release_people()',
+        'tracker.dkp_drop_people(regclass, text, text[])',
         'tracker.dkp_drop_characters()', 'tracker.dkp_drop_accounts()', 'tracker.dkp_publish_people()',
         'tracker.dkp_links()', 'tracker.dkp_publish_links(jsonb)', 'tracker.dkp_count_toons()',
         'tracker.dkp_publish_guild()', 'tracker.dkp_publish_waiting_guild()'

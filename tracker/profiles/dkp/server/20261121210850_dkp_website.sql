@@ -143,14 +143,13 @@ begin
     if not tracker.dkp_is_website() then
         return null;
     end if;
-    select array_agg(distinct c.raid_id) into v_raid_ids
-    from (
-        (select o.tracker_key, o.raid_id, o.event_id, o.char_id, o.character_name, o.account_id, o.mark from old_rows as o where o.tracker_key is not null
-            except select n.tracker_key, n.raid_id, n.event_id, n.char_id, n.character_name, n.account_id, n.mark from new_rows as n)
-        union all
-        (select n.tracker_key, n.raid_id, n.event_id, n.char_id, n.character_name, n.account_id, n.mark from new_rows as n where n.tracker_key is not null
-            except select o.tracker_key, o.raid_id, o.event_id, o.char_id, o.character_name, o.account_id, o.mark from old_rows as o)
-    ) as c;
+    select array_agg(distinct i.raid_id) into v_raid_ids
+    from (select * from old_rows where tracker_key is not null) as o
+    full join (select * from new_rows where tracker_key is not null) as n using (tracker_key)
+    cross join lateral (values (o.raid_id), (n.raid_id)) as i (raid_id)
+    where i.raid_id is not null and
+        (o.raid_id, o.event_id, o.char_id, o.character_name, o.account_id, o.mark) is distinct from
+        (n.raid_id, n.event_id, n.char_id, n.character_name, n.account_id, n.mark);
     if v_raid_ids is null then
         return null;
     end if;
@@ -190,14 +189,15 @@ begin
     if not tracker.dkp_is_website() then
         return null;
     end if;
-    select array_agg(distinct c.raid_id) into v_raid_ids
-    from (
-        (select o.tracker_key, o.raid_id, o.item_name, o.cost, o.character_name, o.char_id, o.account_id, o.event_id, o.looter_name, o.awarded_at from old_rows as o where o.tracker_key is not null
-            except select n.tracker_key, n.raid_id, n.item_name, n.cost, n.character_name, n.char_id, n.account_id, n.event_id, n.looter_name, n.awarded_at from new_rows as n)
-        union all
-        (select n.tracker_key, n.raid_id, n.item_name, n.cost, n.character_name, n.char_id, n.account_id, n.event_id, n.looter_name, n.awarded_at from new_rows as n where n.tracker_key is not null
-            except select o.tracker_key, o.raid_id, o.item_name, o.cost, o.character_name, o.char_id, o.account_id, o.event_id, o.looter_name, o.awarded_at from old_rows as o)
-    ) as c;
+    select array_agg(distinct i.raid_id) into v_raid_ids
+    from (select * from old_rows where tracker_key is not null) as o
+    full join (select * from new_rows where tracker_key is not null) as n using (tracker_key)
+    cross join lateral (values (o.raid_id), (n.raid_id)) as i (raid_id)
+    where i.raid_id is not null and
+        (o.raid_id, o.item_name, o.cost, o.character_name, o.char_id, o.account_id,
+            o.event_id, o.looter_name, o.awarded_at) is distinct from
+        (n.raid_id, n.item_name, n.cost, n.character_name, n.char_id, n.account_id,
+            n.event_id, n.looter_name, n.awarded_at);
     if v_raid_ids is null then
         return null;
     end if;
@@ -250,14 +250,13 @@ begin
     if not tracker.dkp_is_website() then
         return null;
     end if;
-    select array_agg(distinct c.raid_id) into v_raid_ids
-    from (
-        (select o.tracker_key, o.raid_id, o.event_id, o.event_order, o.event_name, o.dkp_value, o.event_time from old_rows as o where o.tracker_key is not null
-            except select n.tracker_key, n.raid_id, n.event_id, n.event_order, n.event_name, n.dkp_value, n.event_time from new_rows as n)
-        union all
-        (select n.tracker_key, n.raid_id, n.event_id, n.event_order, n.event_name, n.dkp_value, n.event_time from new_rows as n where n.tracker_key is not null
-            except select o.tracker_key, o.raid_id, o.event_id, o.event_order, o.event_name, o.dkp_value, o.event_time from old_rows as o)
-    ) as c;
+    select array_agg(distinct i.raid_id) into v_raid_ids
+    from (select * from old_rows where tracker_key is not null) as o
+    full join (select * from new_rows where tracker_key is not null) as n using (tracker_key)
+    cross join lateral (values (o.raid_id), (n.raid_id)) as i (raid_id)
+    where i.raid_id is not null and
+        (o.raid_id, o.event_id, o.event_order, o.event_name, o.dkp_value, o.event_time) is distinct from
+        (n.raid_id, n.event_id, n.event_order, n.event_name, n.dkp_value, n.event_time);
     if v_raid_ids is null then
         return null;
     end if;
@@ -294,14 +293,13 @@ begin
     if not tracker.dkp_is_website() then
         return null;
     end if;
-    select array_agg(distinct c.raid_id) into v_raid_ids
-    from (
-        (select o.tracker_key, o.raid_id, o.raid_name, o.date_iso, o.raid_pool, o.url, o.zone from old_rows as o where o.tracker_key is not null
-            except select n.tracker_key, n.raid_id, n.raid_name, n.date_iso, n.raid_pool, n.url, n.zone from new_rows as n)
-        union all
-        (select n.tracker_key, n.raid_id, n.raid_name, n.date_iso, n.raid_pool, n.url, n.zone from new_rows as n where n.tracker_key is not null
-            except select o.tracker_key, o.raid_id, o.raid_name, o.date_iso, o.raid_pool, o.url, o.zone from old_rows as o)
-    ) as c;
+    select array_agg(distinct i.raid_id) into v_raid_ids
+    from (select * from old_rows where tracker_key is not null) as o
+    full join (select * from new_rows where tracker_key is not null) as n using (tracker_key)
+    cross join lateral (values (o.raid_id), (n.raid_id)) as i (raid_id)
+    where i.raid_id is not null and
+        (o.raid_id, o.raid_name, o.date_iso, o.raid_pool, o.url, o.zone) is distinct from
+        (n.raid_id, n.raid_name, n.date_iso, n.raid_pool, n.url, n.zone);
     if v_raid_ids is null then
         return null;
     end if;
