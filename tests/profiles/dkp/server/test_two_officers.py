@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -277,3 +277,27 @@ def test_all_of_it_in_one_night_ends_in_one_raid_with_everything_settled_listed(
     assert listed == {str(c.conflict_id): c.record_kind for c in second.conflicts()}
     kept = " ".join(c.values_json for c in first.conflicts())
     assert all(value in kept for value in ("Hinora", "700", "T22:00:10")), kept
+
+
+def test_what_a_website_changed_meanwhile_reaches_both_laptops_and_stays(
+    pair: Any, client: Callable[[str | None], Any], live_server: Any
+) -> None:
+    first, second = pair
+    first.write(award(moment(21, 32, 1), "Hinora", 700))
+    agree(first, second)
+    website = client(live_server.token("officer", "dkp")).http
+    of_raid = {"raid_id": f"eq.{RAID}"}
+    (_, jisu) = tic(moment(21, 0, 8), "Jisu", index=1)
+    second.write(jisu)
+
+    answers = [
+        website.delete("/raid_event_attendance", params={**of_raid, "character_name": "eq.Silent"}),
+        website.patch("/raid_loot", params=of_raid, json={"cost": "9"}),
+        website.patch("/raid_events", params=of_raid, json={"event_name": "Start"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [204, 204, 204]
+    shown = agree(first, second)
+    assert [(t["name"], t["credited"]) for t in shown["tics"]] == [("Start", ["Hinora", "Jisu"])]
+    assert [(one["winner"], one["cost"]) for one in shown["loot"]] == [("Hinora", 9)]
+    assert first.conflicts() == []
