@@ -18,7 +18,7 @@ from tracker.core.ids import new_record_id
 from tracker.core.registry import Registry
 from tracker.core.scope import Scope
 from tracker.local_db.mirror import ServerRow
-from tracker.local_db.reading import Reader
+from tracker.local_db.reading import _NEWER, Reader
 from tracker.local_db.references import _DANGLING
 from tracker.local_db.schema import SHIPPED, MigrationChain
 from tracker.local_db.store import Store, open_store, open_with
@@ -221,10 +221,8 @@ def test_cursors_of_all_scopes_are_read_at_once(bench: Bench) -> None:
 
 def test_what_is_newer_than_a_version_is_counted_by_an_index(bench: Bench) -> None:
     with bench.store._database.read() as connection:
-        rows = connection.exec_driver_sql(
-            "explain query plan select count(*) from records where scope = ? and base_version > ?",
-            ("board:m1", 3),
-        ).all()
+        explained = text(f"explain query plan {_NEWER}")
+        rows = connection.execute(explained, {"scope": "board:m1", "version": 3}).all()
     assert [row.detail for row in rows] == [
         "SEARCH records USING COVERING INDEX records_by_version (scope=? AND base_version>?)"
     ]

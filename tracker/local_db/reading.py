@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from tracker.core.changes import RecordState, StoredRecord
 from tracker.core.ids import ChangeId, Key, RecordId
@@ -68,7 +68,10 @@ _LIVE = (
 )
 _IDENTITIES = select(records.c.key, records.c.record_id).where(*_OF_KIND, records.c.deleted == 0)
 _NEWER = select(func.count()).where(
-    records.c.scope == bindparam("scope"), records.c.base_version > bindparam("version")
+    records.c.scope == bindparam("scope"),
+    records.c.base_version > bindparam("version"),
+    # As the index says it: a bound zero would not be compared with it.
+    records.c.base_version > literal_column("0"),
 )
 _BASE = select(records.c.base_payload, records.c.payload, records.c.base_version).where(
     records.c.record_id == bindparam("id")

@@ -46,6 +46,7 @@ SHIPPED = MigrationChain(
         "tracker.local_db.migrations.versions.v0004_scope_counts",
         "tracker.local_db.migrations.versions.v0005_records_by_version",
         "tracker.local_db.migrations.versions.v0006_undo_order",
+        "tracker.local_db.migrations.versions.v0007_fewer_versions",
     ),
 )
 
