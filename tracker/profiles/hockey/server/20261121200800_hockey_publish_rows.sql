@@ -39,6 +39,12 @@ declare
     v_same_key text := (
         select string_agg(format('t.%1$I = s.%1$I', k), ' and ') from unnest(p_key) as k
     );
+    v_is_key_of_gone text := (
+        select string_agg(format('t.%1$I = d.%2$I', k, 'gone_' || k), ' and ') from unnest(p_key) as k
+    );
+    v_keys_there text := (
+        select string_agg(format('t.%1$I as %2$I', k, 'gone_' || k), ', ') from unnest(p_key) as k
+    );
     v_names text;
     v_values text;
     v_assignments text;
@@ -51,24 +57,28 @@ begin
         string_agg(format('t.%1$I is distinct from s.%1$I', c.name), ' or ') filter (where c.name <> all (p_key))
     into v_names, v_values, v_assignments, v_differs
     from tracker.hockey_written_columns(v_source, v_table) as c;
+    -- What is there is compared with what should be once; only what differs goes on.
     execute format(
         $sql$
-            with s as materialized (
-                select %3$s from tracker.%2$I($2) as f
+            with d as materialized (
+                select s.*, %9$s, s.%8$I is not null as is_made, t.%8$I is not null as is_there
+                from (select %3$s from tracker.%2$I($2) as f) as s
+                full join (select * from %1$s where game_id = $1) as t on %4$s
+                where s.%8$I is null or t.%8$I is null or %6$s
             ),
             gone as (
-                delete from %1$s as t
-                where t.game_id = $1 and not exists (select from s where %4$s)
+                delete from %1$s as t using d
+                where not d.is_made and t.game_id = $1 and %10$s
             ),
             edited as (
-                update %1$s as t set %5$s from s
-                where t.game_id = $1 and %4$s and (%6$s)
+                update %1$s as t set %5$s from d as s
+                where s.is_made and s.is_there and t.game_id = $1 and %4$s
             )
             insert into %1$s (%7$s)
-            select s.* from s
-            where not exists (select from %1$s as t where t.game_id = $1 and %4$s)
+            select %7$s from d where not d.is_there
         $sql$,
-        v_table, p_source, v_values, v_same_key, v_assignments, v_differs, v_names
+        v_table, p_source, v_values, v_same_key, v_assignments, v_differs, v_names,
+        p_key[1], v_keys_there, v_is_key_of_gone
     ) using p_sheet.game_id, p_sheet;
 end
 $$;
