@@ -41,7 +41,8 @@ insert into public.staging_shifts
            start % {length}, least({length}, start % {length} + {seconds}), {numbers}, 10, 30
       from generate_series(1, {segments}) n, lateral (select (n - 1) * {seconds} as start) s;
 """
-# Ten events that follow each other in a game, again and again; in each hundredth a penalty.
+# Ten events that follow each other in a game, again and again. One of a hundred is a penalty, and
+# every fourth goal goes into an empty net.
 _EVENTS = """
 insert into public.staging_events
     (event_key, game_id, event_index, period, start_elapsed_seconds, event_team, event_type,
@@ -49,7 +50,8 @@ insert into public.staging_events
     select 'E{game}' || lpad(n::text, 5, '0'), {game}, n, second / {length} + 1, second % {length},
            case n / 10 % 2 when 0 then 'home' else 'away' end, kind[1], nullif(kind[2], ''),
            11 + n % 19 + 20 * (n / 10 % 2), 11 + n % 18 + 20 * ((n / 10 + 1) % 2),
-           case when kind[1] in ('Shot', 'Goal') then 10 + 20 * ((n / 10 + 1) % 2) end,
+           case when kind[1] in ('Shot', 'Goal') and n % 40 <> 8
+               then 10 + 20 * ((n / 10 + 1) % 2) end,
            case kind[1] when 'Penalty' then 2 end
       from generate_series({first}, {last}) n,
            lateral (select ((n - 1)::bigint * 3600 / {count})::integer as second) s,
@@ -59,7 +61,7 @@ insert into public.staging_events
 _KINDS = (
     "Faceoff/", "Pass/Pass_Completed", "Shot/Shot_OnNetSaved", "Save/Save_Rebound",
     "Turnover/Turnover_Giveaway", "Hit/", "Zone_Entry_Exit/Zone_Entry", "Shot/Shot_Missed",
-    "Shot/Shot_Blocked", "Stoppage/",
+    "Goal/Goal_Scored", "Stoppage/",
 )  # fmt: skip
 
 

@@ -94,12 +94,13 @@ as $$
                 where s.is_shot_on_goal
             )
     ),
-    -- A goal ends the ten seconds of the next one, so that an event can only belong to the first that follows.
+    -- A goal ends the ten seconds of the next one, so that an event can only belong to the first that follows. Backwards,
+    -- because a window whose beginning moves is gone through again for each row.
     next_nets as (
         select
             e.event_index, e.position, e.period,
             min(e.position) filter (where e.is_goal_in_play and e.goalie is null) over (
-                order by e.position rows between current row and unbounded following
+                order by e.position desc rows unbounded preceding
             ) as net
         from events as e
     )
