@@ -76,6 +76,18 @@ def test_nonsense_in_a_cell_is_refused_with_a_sentence(rink: Rinkside) -> None:
     assert boards(rink)[-1] == 540
 
 
+def test_what_is_doubtful_in_a_cell_is_written_and_said_until_it_is_mended(
+    rink: Rinkside,
+) -> None:
+    three_shots(rink)
+    model = rink.page.parts.log_model
+    model.setData(model.index(0, PLAYER), "77")
+    assert rink.events()[-1].event_team_player_1 == 77
+    assert "77" in rink.said()
+    model.setData(model.index(0, PLAYER), "16")
+    assert rink.said() == ""
+
+
 def test_selected_events_are_changed_and_deleted_as_one_step(rink: Rinkside) -> None:
     three_shots(rink)
     rink.page.parts.log.selectAll()

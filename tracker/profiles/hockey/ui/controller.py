@@ -225,6 +225,13 @@ class EntryController(QObject):
             return False
         return True
 
+    def remark(self, written: Written) -> None:
+        """What is doubtful is said until it is mended; of the step before nothing is any more."""
+        self._remarked = written
+        if written.warnings:
+            sentence = " ".join(dict.fromkeys(written.warnings))
+            self._sentences.say(sentence, Tone.WARN, lambda: self._still_holds(written))
+
     def _become(self, step: Step) -> bool:
         """Writes first: what is refused stays begun."""
         after, intents = step
@@ -260,7 +267,7 @@ class EntryController(QObject):
     def _perform_change(self, intent: Intent) -> None:
         match intent:
             case ChangePlayers():
-                self._remark(self._recorder.change_players(intent))
+                self.remark(self._recorder.change_players(intent))
             case EndShift():
                 if self._recorder.end_shift(intent) is None:
                     self._sentences.say_until_next("Nobody is on the ice.", Tone.PLAIN)
@@ -271,16 +278,9 @@ class EntryController(QObject):
                 self.changed.emit()
 
     def _written(self, written: Written) -> None:
-        self._remark(written)
+        self.remark(written)
         if written.stored:
             self.recorded.emit(written.stored[0].key)
-
-    def _remark(self, written: Written) -> None:
-        """What is doubtful is said until it is mended; of the step before nothing is any more."""
-        self._remarked = written
-        if written.warnings:
-            sentence = " ".join(dict.fromkeys(written.warnings))
-            self._sentences.say(sentence, Tone.WARN, lambda: self._still_holds(written))
 
     def _still_holds(self, written: Written) -> bool:
         return self._remarked is written and all(map(self._book.still_has, written.stored))

@@ -70,7 +70,7 @@ class Corrections(QObject):
             return None
 
         def mend(changes: Payload) -> None:
-            self._recorder.mend_all(keys, changes)
+            self._page.entry.remark(self._recorder.mend_all(keys, changes))
 
         window = BulkWindow(len(keys), mend, self._page)
         window.show()
@@ -111,7 +111,7 @@ class Corrections(QObject):
             teams = team_words(scene.game)
             changes = cell_changes(stored.record, column, text, scene, teams)
             if changes:
-                self._recorder.mend(key, changes)
+                self._page.entry.remark(self._recorder.mend(key, changes))
         except TrackerError as error:
             self._bench.tell(str(error), Tone.WARN)
 
