@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.profiles.hockey.ui.conftest import OpenRink
 from tests.profiles.hockey.ui.rinkside import GAME, Rinkside
+from tracker.core.ids import Key
 from tracker.core.scope import Scope
 from tracker.local_db.outbox import Accepted
 from tracker.ui.theme import Theme, ThemeChoice
@@ -136,6 +137,24 @@ def test_a_pass_that_is_drawn_keeps_both_its_ends(rink: Rinkside) -> None:
     rink.keys("Return")
     (event,) = rink.events()
     assert (event.puck_end_x, event.puck_end_y) == (None, None)
+
+
+def test_a_mark_is_on_the_ice_as_long_as_its_event_has_that_place(rink: Rinkside) -> None:
+    def spots() -> list[int]:
+        return [round(mark.spot.x) for mark in rink.page.parts.rink.marks]
+
+    rink.keys("S", "H")
+    rink.click_ice(160, 30)
+    rink.keys("Return", "T", "H", "Return")
+    assert spots() == [160]
+    rink.keys("Ctrl+Z", "Ctrl+Z")
+    assert spots() == []
+    rink.keys("Ctrl+Y")
+    assert spots() == [160]
+    (shot,) = rink.events()
+    with rink.store.write("from elsewhere") as unit:
+        unit.edit(GAME, "event", Key(f"E18969{shot.event_index:05d}"), {"puck_x": 40})
+    assert spots() == [40]
 
 
 def test_a_way_drawn_before_the_event_is_that_of_the_next_one(rink: Rinkside) -> None:

@@ -98,7 +98,8 @@ class Presenter(QObject):
         self._parts.log_model.apply(touched.events)
         if touched.events:
             self._is_box_old = self._writer.note(touched) or self._is_box_old
-            self._show_marks()
+            if any(map(self._has_mark, touched.events)):
+                self._show_marks()
         self.show_board()
         self.show_entry()
         if touched.shifts:
@@ -201,6 +202,12 @@ class Presenter(QObject):
         if marks != self._marks_shown:
             self._marks_shown = marks
             self._parts.rink.set_marks(marks)
+
+    def _has_mark(self, key: Key) -> bool:
+        """Whether the event had a place on the ice, or has one now."""
+        _, before = self._marks.get(key, (None, None))
+        stored = self._book.event(key)
+        return before is not None or (stored is not None and mark_of(stored) is not None)
 
     def _in_period(self) -> list[Mark]:
         """The latest marks of the present period, oldest first."""
