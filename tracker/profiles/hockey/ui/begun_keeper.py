@@ -10,7 +10,7 @@ from tracker.profiles.hockey.ui.entry_state import Entry
 from tracker.profiles.hockey.ui.notes import WorkspaceNotes
 
 BROUGHT_BACK = "What was begun before the program ended is back. Enter saves it, Esc drops it."
-AFTER_MILLISECONDS = 60
+AFTER_MILLISECONDS = 40
 """A key is seen first. What follows sooner is kept together with it."""
 
 
