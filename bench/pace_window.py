@@ -19,7 +19,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from sqlalchemy.engine.default import DefaultDialect
 
 from tracker.core.changes import ChangeSet
@@ -142,10 +141,11 @@ class Watch(QObject):
         self._settle()
         self._key = _Key(due, self._queued(), self._page.parts.log_model.event_count, is_recording)
         combination = QKeySequence(name)[0]  # type: ignore[index]
-        target = QApplication.focusWidget() or self._page
         self.seen.keys_sent += 1
         self._spent = {"turns": 0.0, "commits": 0.0}
-        QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+        # Where keys arrive from the system, so that what looks at the window's input sees them.
+        window = self._frame.windowHandle()
+        QTest.keyClick(window, combination.key(), combination.keyboardModifiers())
         if self._key is not None:
             self._key.is_delivered = True
 
