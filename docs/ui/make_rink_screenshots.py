@@ -76,7 +76,7 @@ class Rinkside:
     """One window per picture, over one store."""
 
     def __init__(self, store: Store, theme: Theme, size: tuple[int, int] = (1366, 768)) -> None:
-        self._theme = theme
+        self._theme, self.store = theme, store
         self._frame = WindowFrame(theme, scope_labels(store.registry))
         session = WindowSession(
             store,
@@ -203,6 +203,15 @@ def brought_back(rink: Rinkside) -> None:
     rink.window.tell(BROUGHT_BACK, Tone.PLAIN)
 
 
+def complete(rink: Rinkside) -> None:
+    """Called complete on another laptop."""
+    key = rink.page.book.game_key
+    assert key is not None
+    with rink.store.write("complete the game") as unit:
+        unit.edit(rink.page.book.scope, "game", key, {"status": "complete"})
+    rink.keys("Ctrl+G")
+
+
 SHOTS: dict[str, Shot] = {
     "rink-ready-light": Shot("light", ("Space",)),
     "rink-ready-dark": Shot("dark", ("Space",)),
@@ -219,6 +228,8 @@ SHOTS: dict[str, Shot] = {
     "rink-low-light": Shot("light", ("Space",), LOW),
     "rink-200-percent": Shot("light", ("Space", "S", "H", "2"), DOUBLE),
     "rink-4k-dark": Shot("dark", ("Space", "S", "H", "2"), LARGE),
+    # The last one: all are taken of one game.
+    "rink-complete-light": Shot("light", (), prepare=complete),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,10 @@ def played(store: Store, folder: Path, open_rink: OpenRink) -> Rinkside:
     scope = Scope("hockey", scope_id)
     with store.write("before the game") as unit:
         for record in records:
-            if record.kind in (Game, RosterEntry):
+            if record.kind is RosterEntry:
                 unit.put(scope, record)
+            elif record.kind is Game:
+                unit.put(scope, replace(record, payload={**record.payload, "status": "scheduled"}))
     rink = open_rink()
     rink.window.frame.resize(2560, 1440)
     return rink

@@ -40,6 +40,9 @@ class BarWriter:
         return self._ready(entry, scene)
 
     def _ready(self, entry: Entry, scene: Scene) -> BarState:
+        if scene.game is not None and scene.game.status == "complete":
+            hint = f"{key_words(self.keymap.first_key('reopen'))} opens it again"
+            return BarState("COMPLETE", "The game is complete and locked", hint=hint)
         team = team_name(scene.game, entry.team)
         words = f"Next: {team}"
         if entry.set_moment is not None:

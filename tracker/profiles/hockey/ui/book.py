@@ -125,6 +125,11 @@ class GameBook:
         return None if stored is None else cast("Game", stored.record)
 
     @property
+    def is_locked(self) -> bool:
+        """The game was called complete: what is recorded waits until it is opened again."""
+        return self.game is not None and self.game.status == "complete"
+
+    @property
     def game_key(self) -> Key | None:
         """The key of the game's own record."""
         return next(iter(self._held["game"]), None)

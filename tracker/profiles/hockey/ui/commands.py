@@ -59,6 +59,8 @@ class Commands(QObject):
             "replace": self.corrections.replace_player,
             "history": self.corrections.history,
             "check": self.corrections.check,
+            "complete": self.corrections.complete,
+            "reopen": self.corrections.reopen,
             "keys": self.corrections.change_keys,
             "colours": self.choose_colours,
             "quick": page.parts.bar.open_line,

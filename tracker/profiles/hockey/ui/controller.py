@@ -31,7 +31,7 @@ from tracker.profiles.hockey.ui.intents import (
 )
 from tracker.profiles.hockey.ui.keymap import Mode, type_name
 from tracker.profiles.hockey.ui.notes import WorkspaceNotes
-from tracker.profiles.hockey.ui.recorder import Recorder, Written
+from tracker.profiles.hockey.ui.recorder import LOCKED, Recorder, Written
 from tracker.profiles.hockey.ui.scene import Scene
 from tracker.profiles.hockey.ui.sentences import Sentences
 from tracker.ui.kit.workspace import Tone
@@ -237,6 +237,8 @@ class EntryController(QObject):
         after, intents = step
         self._sentences.begin_step()
         try:
+            if self._book.is_locked and mode_behind(after) is not Mode.READY:
+                raise InputError(LOCKED)
             for intent in intents:
                 self._perform(intent)
         except TrackerError as error:

@@ -43,7 +43,8 @@ class Corrections(QObject):
         page.parts.log_model.edited.connect(self.edit_cell)
         page.parts.check.wanted.connect(self.check)
         page.parts.check.chosen.connect(self._show_remark)
-        page.parts.check.complete_wanted.connect(self.complete)
+        page.parts.check.complete_wanted.connect(lambda: self._page.commands.do("complete"))
+        page.parts.check.reopen_wanted.connect(lambda: self._page.commands.do("reopen"))
         page.parts.shifts.timeline.boundary_moved.connect(self._move_boundary)
 
     def delete(self) -> None:
@@ -122,13 +123,20 @@ class Corrections(QObject):
         parts.show_check()
 
     def complete(self) -> None:
-        """Locks the result in: the game is complete, and the server is told with the next sync."""
+        """Locks the game: it is complete, and the server is told with the next sync."""
         if not is_complete(game_remarks(Snapshot(self._page.book))):
             self.check()
             self._say("There is something to mend first.")
             return
         self._recorder.edit_game({"status": "complete"}, "complete the game")
-        self._say("The game is complete.")
+        key = self._page.entry.keymap.first_key("reopen")
+        self._say(f"The game is complete and locked. {key} opens it again.")
+
+    def reopen(self) -> None:
+        """What was forgotten can be recorded after all."""
+        is_locked = self._page.book.is_locked
+        self._recorder.reopen()
+        self._say("The game is open again." if is_locked else "The game is open.")
 
     def change_keys(self) -> KeysDialog:
         """The window of the keys."""

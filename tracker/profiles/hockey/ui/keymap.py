@@ -144,6 +144,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("tier.3", "Everything", ("Ctrl+Alt+3",), _READY, "Detail of entry"),
     Command("tier.next", "Another detail of entry", ("Ctrl+Alt+0",), _READY, "Detail of entry"),
     Command("check", "Is the game complete?", ("Ctrl+G",), _READY, "Log"),
+    Command("complete", "The game is complete", ("Ctrl+Alt+Return",), _READY, "Log"),
+    Command("reopen", "Open the game again", ("Ctrl+Alt+G",), _READY, "Log"),
     Command("keys", "Change the keys", ("Ctrl+Shift+K",), _PLAY, "Entry"),
 )  # fmt: skip
 

@@ -83,6 +83,7 @@ class Presenter(QObject):
         self._parts.log_model.tier = self._entry.tier
         self._parts.log_model.load()
         self._parts.palette.show_tier(self._entry.tier)
+        self._parts.check.show_complete(is_complete=self._book.is_locked)
         self._marks = {}
         self._period_shown = 0
         self.show_clock()

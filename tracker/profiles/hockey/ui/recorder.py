@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tracker.core.ids import Key
 from tracker.core.record import JsonValue, Payload
 from tracker.core.scope import Scope
+from tracker.errors import InputError
 from tracker.profiles.hockey.kinds import Event
 from tracker.profiles.hockey.rules.game_clock import Moment
 from tracker.profiles.hockey.rules.teams import team_name
@@ -31,8 +32,14 @@ class Written:
     warnings: tuple[str, ...]
 
 
+LOCKED = (
+    "The game is complete and locked, so nothing was recorded. “Open the game again” unlocks it, "
+    "in the check list or by its key."
+)
+
+
 class Recorder:
-    """A TrackerError means that nothing was written."""
+    """A TrackerError means that nothing was written; of a complete game, that nothing is."""
 
     def __init__(self, store: RecordStore, scope: Scope, book: GameBook) -> None:
         self._store, self._scope, self._book = store, scope, book
@@ -41,6 +48,7 @@ class Recorder:
     @contextmanager
     def together(self, label: str) -> Iterator[None]:
         """What is recorded in the block is one step; the book learns of it when it is through."""
+        self._require_open()
         with self._store.write(label) as unit:
             self._unit = unit
             try:
@@ -187,6 +195,13 @@ class Recorder:
                 return _written(unit, unit.add(self._scope, "game", changes))
             return _written(unit, unit.edit(self._scope, "game", key, changes))
 
+    def reopen(self) -> None:
+        """A complete game can be corrected again; it is complete when somebody says so again."""
+        key = self._book.game_key
+        if key is not None and self._book.is_locked:
+            with self._store.write("open the game again") as unit:
+                unit.edit(self._scope, "game", key, {"status": "live"})
+
     def label(self, fields: Payload) -> str:
         """`Goal BUF #53`: what undo will say."""
         venue = fields.get("event_team")
@@ -201,8 +216,13 @@ class Recorder:
         if self._unit is not None:
             yield self._unit
             return
+        self._require_open()
         with self._store.write(label) as unit:
             yield unit
+
+    def _require_open(self) -> None:
+        if self._book.is_locked:
+            raise InputError(LOCKED)
 
     def _mended(self, unit: RecordUnit, key: Key, changes: Payload) -> Stored:
         stored = self._book.event(key)
