@@ -116,6 +116,27 @@ def test_completing_a_game_sets_its_status_for_every_laptop_and_publishes(
     assert [row["status"] for row in queue(live_server, game_id)] == ["completed"]
 
 
+def test_a_game_that_a_laptop_calls_complete_asks_to_be_processed(
+    scorekeeper: Any, live_server: Any, game_id: int
+) -> None:
+    add_event(scorekeeper, game_id)
+    game = {"game_key": f"G{game_id}", "game_id": game_id, "status": "live"}
+    scorekeeper.http.post("/staging_games", json=game).raise_for_status()
+    assert queue(live_server, game_id) == []
+
+    def become(**fields: Any) -> list[str]:
+        answer = scorekeeper.http.patch(f"/staging_games?game_id=eq.{game_id}", json=fields)
+        answer.raise_for_status()
+        return [row["status"] for row in queue(live_server, game_id)]
+
+    assert become(status="complete") == ["pending"]
+    assert become(home_team="HOM") == ["pending"]
+    scorekeeper.call("refresh_scope", p_scope=f"hockey:{game_id}")
+    assert [row["status"] for row in queue(live_server, game_id)] == ["completed"]
+    assert become(status="live") == ["completed"]
+    assert become(status="complete") == ["completed", "pending"]
+
+
 def test_completing_a_game_twice_changes_nothing_more(
     scorekeeper: Any, live_server: Any, game_id: int
 ) -> None:

@@ -73,3 +73,26 @@ begin
     end if;
 end
 $$;
+
+-- A game that is called complete asks to be processed, whichever client calls it so: a refreshing answers the request, and
+-- where none comes, because the laptop went offline again, run_etl_queue does.
+create or replace function tracker.hockey_ask_for_complete()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    if tg_op = 'INSERT' or old.status is distinct from new.status then
+        insert into public.etl_queue (game_id, status, requested_at) values (new.game_id, 'pending', now());
+    end if;
+    return null;
+end
+$$;
+
+revoke all on function tracker.hockey_ask_for_complete() from public;
+
+create or replace trigger z_hockey_complete
+    after insert or update of status on public.staging_games
+    for each row when (new.status = 'complete' and not new.deleted)
+    execute function tracker.hockey_ask_for_complete();

@@ -145,7 +145,10 @@ begin
         values ('G' || p_game_id, p_game_id, 'complete')
         on conflict (game_key) do nothing;
     end if;
-    insert into public.etl_queue (game_id, status, requested_at) values (p_game_id, 'pending', now());
+    if not exists (select from public.etl_queue as q where q.game_id = p_game_id and q.status = 'pending') then
+        -- It was complete before.
+        insert into public.etl_queue (game_id, status, requested_at) values (p_game_id, 'pending', now());
+    end if;
     return tracker.hockey_process(p_game_id);
 end
 $$;
