@@ -6,6 +6,7 @@ Run by hand: python bench/pull.py [--events 20000] [--rounds 5]
 from __future__ import annotations
 
 import argparse
+import gc
 import statistics
 import time
 
@@ -13,6 +14,7 @@ import httpx
 import orjson
 from push import Setting, Token, record, server
 
+from tracker.cli.main import OBJECTS_BEFORE_LOOKING
 from tracker.core.clock import SystemClock
 from tracker.core.scope import Scope
 from tracker.local_db import open_store
@@ -73,6 +75,9 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
+    # As in the program, whose commands look for garbage seldom and whose window does between keys.
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BEFORE_LOOKING)
     ratios = []
     scope = Scope("hockey", "930001")
     with server() as setting:
