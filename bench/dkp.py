@@ -9,7 +9,9 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +64,14 @@ def run(connection: Any, script: str, **values: int) -> None:
         connection.execute(statement, values)
 
 
-def load(dsn: str, first: int, last: int) -> float:
+def load(dsn: str, raids: int) -> float:
     """Adds raids as a restore does; the seconds that counting everything anew takes."""
     numbers = {"tics": TICS, "present": PRESENT, "accounts": ACCOUNTS}
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("select begin_restore_load(240)")
-        if first == 1:
-            run(connection, PEOPLE, accounts=ACCOUNTS)
-        for start in range(first, last + 1, 1000):
-            run(connection, RAIDS, first=start, last=min(start + 999, last), **numbers)
+        run(connection, PEOPLE, accounts=ACCOUNTS)
+        for start in range(1, raids + 1, 1000):
+            run(connection, RAIDS, first=start, last=min(start + 999, raids), **numbers)
         connection.execute("vacuum analyze")
         started = time.perf_counter()
         connection.execute("select end_restore_load()")
@@ -79,9 +80,9 @@ def load(dsn: str, first: int, last: int) -> float:
     return seconds
 
 
-def refresh_seconds(dsn: str, raid: str) -> dict[str, float]:
-    """The lower quartile of each change of one raid, whatever else the machine does meanwhile."""
-    changes: dict[str, Callable[[Any, int], None]] = {
+def changes_of(raid: str) -> dict[str, Callable[[Any, int], None]]:
+    """What an officer changes in one raid; the number makes each time another change."""
+    return {
         "a tic's value": lambda c, n: c.execute(
             "update raid_events set dkp_value = %s where raid_id = %s and event_id = 't1'",
             (str(n % 7 + 2), raid),
@@ -101,40 +102,55 @@ def refresh_seconds(dsn: str, raid: str) -> dict[str, float]:
             (n % 90, raid),
         ),
     }
+
+
+def refresh_seconds(few: str, many: str) -> dict[str, tuple[float, float]]:
+    """The lower quartile of each change of one raid in both guilds, in turn.
+
+    In turn, for the machine is not as quick at one time as at another.
+    """
     found = {}
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        for name, change in changes.items():
-            times = []
+    connect = partial(psycopg.connect, autocommit=True)
+    with connect(few) as small, connect(many) as large:
+        for name, change in changes_of("b5").items():
+            times: tuple[list[float], list[float]] = ([], [])
             for number in range(ROUNDS):
-                started = time.perf_counter()
-                change(connection, number)
-                times.append(time.perf_counter() - started)
-            found[name] = statistics.quantiles(times, n=4)[0]
+                for connection, taken in zip((small, large), times, strict=True):
+                    started = time.perf_counter()
+                    change(connection, number)
+                    taken.append(time.perf_counter() - started)
+            quartiles = [statistics.quantiles(taken, n=4)[0] for taken in times]
+            found[name] = (quartiles[0], quartiles[1])
     return found
 
 
+@contextmanager
+def guild(folder: Path, raids: int) -> Iterator[tuple[str, float]]:
+    """A server with a guild of so many raids: its address, and how long counting anew took."""
+    server = EmbeddedServer(folder, discover(), lambda _message: None)
+    try:
+        dsn = server.start().dsn
+        yield dsn, load(dsn, raids)
+    finally:
+        server.stop()
+
+
 def bench_refresh(many: int) -> bool:
-    with tempfile.TemporaryDirectory(prefix="tracker-bench-") as folder:
-        server = EmbeddedServer(Path(folder) / "server", discover(), lambda _message: None)
-        try:
-            dsn = server.start().dsn
-            load(dsn, 1, FEW)
-            few = refresh_seconds(dsn, "b5")
-            rebuild = load(dsn, FEW + 1, many)
-            lots = refresh_seconds(dsn, "b6")
-        finally:
-            server.stop()
-    print(f"one raid changes, with {FEW} and with {many:,} raids behind it")
+    with tempfile.TemporaryDirectory(prefix="tracker-bench-") as name:
+        folder = Path(name)
+        with guild(folder / "few", FEW) as (few, _), guild(folder / "many", many) as (lots, anew):
+            found = refresh_seconds(few, lots)
+    print(f"one raid changes, with {FEW} and with {many:,} raids behind it, in turn")
     print(f"(the lower quartile of {ROUNDS} times)")
-    for name, seconds in few.items():
+    for change, (before, after) in found.items():
         print(
-            f"  {name:<20} {seconds * 1000:7.1f} ms {lots[name] * 1000:7.1f} ms"
-            f"   ratio {lots[name] / seconds:.2f}"
+            f"  {change:<20} {before * 1000:7.1f} ms {after * 1000:7.1f} ms"
+            f"   ratio {after / before:.2f}"
         )
-    growth = sum(lots.values()) / sum(few.values())
-    gain = rebuild / max(lots.values())
+    growth = sum(after for _, after in found.values()) / sum(first for first, _ in found.values())
+    gain = anew / max(after for _, after in found.values())
     print(f"  all of them together: ratio {growth:.2f} (at most {MOST_GROWTH})")
-    print(f"  everything anew: {rebuild:.2f} s, {gain:,.0f} x the dearest (at least {LEAST_GAIN})")
+    print(f"  everything anew: {anew:.2f} s, {gain:,.0f} x the dearest (at least {LEAST_GAIN})")
     return growth <= MOST_GROWTH and gain >= LEAST_GAIN
 
 
