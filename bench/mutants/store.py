@@ -174,6 +174,7 @@ IN_THE_STORE = (
                 "if is_held_back and arrival.version < 0:",
             ),
         ),
+        ("tests/local_db/test_mirror.py",),
     ),
     Mutant(
         "settled against the receipts instead of what was first seen",
