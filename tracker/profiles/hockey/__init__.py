@@ -50,7 +50,7 @@ def _open_players(desk: Any) -> Any:
 
 
 def _is_over(game: Record) -> bool:
-    return isinstance(game, Game) and game.status == "complete"
+    return isinstance(game, Game) and game.is_complete
 
 
 PROFILE = Profile(

@@ -69,6 +69,11 @@ class Game(Record):
     )
 
     @property
+    def is_complete(self) -> bool:
+        """Somebody said so; it is locked until it is opened again."""
+        return self.status == "complete"
+
+    @property
     def title(self) -> str:
         """Home first: `VAN – CGY`; `Game 18991` while nobody has said who plays."""
         if not (self.home_team or self.away_team):

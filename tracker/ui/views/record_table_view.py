@@ -7,12 +7,13 @@ accessibility stay Qt's.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from tracker.core.changes import RecordState
 from tracker.core.ids import Key
+from tracker.ui.kit.state_dot import paint_dot
 from tracker.ui.models.record_table import RecordTable
 from tracker.ui.session import Stored
 from tracker.ui.theme import Theme
@@ -142,26 +143,6 @@ class RecordTableView(QTableView):
         if index.isValid() and self.hasFocus():
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.drawRect(self.visualRect(index).adjusted(1, 1, -1, -1))
-
-
-def paint_dot(
-    painter: QPainter, state: RecordState, centre: QPointF, radius: float, pen: QPen
-) -> None:
-    """Full = waiting, ring = sent, square = parked, a point = synced: also without colour."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(pen)
-    painter.setBrush(QBrush(pen.color()))
-    if state is RecordState.PARKED:
-        painter.drawRect(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius))
-    elif state is RecordState.WAITING:
-        painter.drawEllipse(centre, radius, radius)
-    elif state is RecordState.SENT:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(centre, radius, radius)
-    else:
-        painter.drawEllipse(centre, 0.8, 0.8)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 def _fitted(text: str, width: int, metrics: QFontMetrics) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tracker.profiles.hockey.kinds import Event, Shift
 from tracker.profiles.hockey.rules.on_ice import Timeline, seconds_on_ice, segments
-from tracker.profiles.hockey.rules.penalty_clock import penalty_clock
+from tracker.profiles.hockey.rules.penalty_clock import NO_CLOCK, penalty_clock
 
 SECONDS = st.integers(0, 40)
 LINES = st.lists(st.integers(11, 17), max_size=6, unique=True)
@@ -118,7 +118,7 @@ def test_a_penalty_clock_that_is_renewed_is_the_one_that_is_made_anew(
 ) -> None:
     book = fresh_book()
     book.game(shootout_period=4)
-    clock = None
+    clock = NO_CLOCK
     for place, change in corrections:
         events = book.records(Event)
         if change is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from tracker.core.changes import RecordState
 from tracker.profiles.dkp.ui.sheet_model import ACCOUNT, FIRST_TIC, NAME, SheetModel
+from tracker.ui.kit.state_dot import paint_dot
 from tracker.ui.kit.workspace import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -118,21 +119,6 @@ class CellPainter(QStyledItemDelegate):
         if state is RecordState.SYNCED:
             return
         token = "bad" if state is RecordState.PARKED else "accent"
-        _paint_dot(painter, state, (rect, self._theme.pixels(DOT_ROOM)), self._theme.colour(token))
-
-
-def _paint_dot(
-    painter: QPainter, state: RecordState, place: tuple[QRect, int], colour: QColor
-) -> None:
-    rect, room = place
-    centre, radius = QPointF(rect.left() + room / 2, rect.center().y() + 1), room * 0.2
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, 1.6))
-    if state is not RecordState.SENT:
-        painter.setBrush(colour)
-    if state is RecordState.PARKED:
-        painter.drawRect(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius))
-    else:
-        painter.drawEllipse(centre, radius, radius)
-    painter.restore()
+        room = self._theme.pixels(DOT_ROOM)
+        centre = QPointF(rect.left() + room / 2, rect.center().y() + 1)
+        paint_dot(painter, state, centre, room * 0.2, QPen(self._theme.colour(token), 1.6))

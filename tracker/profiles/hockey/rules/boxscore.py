@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -117,13 +117,9 @@ class _Lines:
     by_manpower: Counter[tuple[Person, Manpower]]
 
     def add_to_players(self, found: Iterable[Credit]) -> None:
-        sums: dict[tuple[Venue, int | None], Tally] = {}
+        sums: defaultdict[tuple[Venue, int | None], Tally] = defaultdict(Counter)
         for credit in found:
-            who = credit.venue, credit.jersey
-            tally = sums.get(who)
-            if tally is None:
-                tally = sums[who] = Counter()
-            tally[credit.stat] += credit.amount
+            sums[credit.venue, credit.jersey][credit.stat] += credit.amount
         for (venue, jersey), tally in sums.items():
             if jersey is not None:
                 person = self.people.wearing(venue, jersey)

@@ -85,7 +85,12 @@ def _running(term: Term, second: int) -> RunningPenalty:
     )
 
 
-def penalty_clock(view: ScopeView, before: PenaltyClock | None = None) -> PenaltyClock:
+NO_PENALTIES = Box()
+NO_CLOCK = PenaltyClock(None)
+"""Of no records."""
+
+
+def penalty_clock(view: ScopeView, before: PenaltyClock = NO_CLOCK) -> PenaltyClock:
     """The penalty clock of the game's records; events without a time are on no clock.
 
     `before` is the clock of earlier records of the same game and roster, whose unchanged records
@@ -94,24 +99,23 @@ def penalty_clock(view: ScopeView, before: PenaltyClock | None = None) -> Penalt
     game = game_of(view)
     teams = Teams(People(view.records(RosterEntry)), view.records(Shift))
     ordered = _played(order.in_order(view.records(Event)), game)
-    kept = 0 if before is None else _unchanged(before.events, ordered)
-    moments = [] if before is None else list(before.moments[:kept])
-    boxes = [] if before is None else list(before.boxes[:kept])
-    for event, _, after in walk(ordered[kept:], teams, game, boxes[-1] if kept else None):
+    kept = _unchanged(before.events, ordered)
+    moments, boxes = list(before.moments[:kept]), list(before.boxes[:kept])
+    for event, _, after in walk(ordered[kept:], teams, game, boxes[-1] if kept else NO_PENALTIES):
         moments.append(_second(event, game))
         boxes.append(after)
     return PenaltyClock(game, ordered, moments, boxes)
 
 
 def walk(
-    ordered: Sequence[Event], teams: Teams, game: Game | None, box: Box | None = None
+    ordered: Sequence[Event], teams: Teams, game: Game | None, box: Box = NO_PENALTIES
 ) -> Iterator[tuple[Event, Box, Box]]:
     """Each event with the boxes as it happened and as it left them; the shootout left out.
 
     `box` is what the events before these left; empty at the beginning of a game.
     """
     played = _played(ordered, game)
-    box, called = box or Box(), _called(played, teams)
+    called = _called(played, teams)
     for place, event in enumerate(played):
         second, full = _second(event, game), order.skaters_in(game, event.period or 1)
         box = box.at(second)

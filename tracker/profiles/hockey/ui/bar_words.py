@@ -40,7 +40,7 @@ class BarWriter:
         return self._ready(entry, scene)
 
     def _ready(self, entry: Entry, scene: Scene) -> BarState:
-        if scene.game is not None and scene.game.status == "complete":
+        if scene.game is not None and scene.game.is_complete:
             hint = f"{key_words(self.keymap.first_key('reopen'))} opens it again"
             return BarState("COMPLETE", "The game is complete and locked", hint=hint)
         team = team_name(scene.game, entry.team)

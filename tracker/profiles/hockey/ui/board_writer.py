@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.core.ids import Key
 from tracker.profiles.hockey.kinds import Event, RosterEntry, Venue
 from tracker.profiles.hockey.rules.game_clock import period_name
-from tracker.profiles.hockey.rules.penalty_clock import PenaltyClock, penalty_clock
+from tracker.profiles.hockey.rules.penalty_clock import NO_CLOCK, penalty_clock
 from tracker.profiles.hockey.rules.statistics import Stat
 from tracker.profiles.hockey.rules.teams import VENUES, opponent, team_name
 from tracker.profiles.hockey.ui.bar_words import key_words
@@ -35,7 +35,7 @@ class BoardWriter:
 
     def __init__(self, book: GameBook, clock: ClockKeeper) -> None:
         self._book, self._clock = book, clock
-        self._box = PenaltyClock(None)
+        self._box = NO_CLOCK
         self._whistles: dict[Key, Event] = {}
         self.colours = TeamColours()
         self._players: dict[Venue, tuple[BenchPlayer, ...]] = {}
@@ -58,7 +58,7 @@ class BoardWriter:
 
     def read_all(self) -> None:
         """At first, and after the roster or the game changed."""
-        self._box = PenaltyClock(None)
+        self._box = NO_CLOCK
         self._whistles.clear()
         self.note(Touched(events=tuple(self._book.event_keys())))
         self.renew_box()

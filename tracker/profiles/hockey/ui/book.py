@@ -127,7 +127,7 @@ class GameBook:
     @property
     def is_locked(self) -> bool:
         """The game was called complete: what is recorded waits until it is opened again."""
-        return self.game is not None and self.game.status == "complete"
+        return self.game is not None and self.game.is_complete
 
     @property
     def game_key(self) -> Key | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QFont, QPainter, QPen, QPixmap
 
 from tracker.core.changes import RecordState
 from tracker.profiles.hockey.ui.log_model import (
@@ -18,6 +18,7 @@ from tracker.profiles.hockey.ui.log_model import (
     ZONE,
     LogRow,
 )
+from tracker.ui.kit.state_dot import paint_dot
 from tracker.ui.kit.workspace import Theme
 
 MOST_KEPT = 200
@@ -98,25 +99,4 @@ class RowPictures:
         token = "bad" if state is RecordState.PARKED else "accent"
         colour = self._theme.colour(token if state is not RecordState.SYNCED else "dim")
         centre = QPointF(rect.left() + room * 0.6, rect.center().y() + 1)
-        _paint_dot(painter, state, centre, (self._theme.pixels(7) / 2, colour))
-
-
-def _paint_dot(
-    painter: QPainter, state: RecordState, centre: QPointF, look: tuple[float, QColor]
-) -> None:
-    """Full = waiting, ring = sent, square = refused, a point = synced: also without colour."""
-    radius, colour = look
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, 1.6))
-    painter.setBrush(QBrush(colour))
-    if state is RecordState.PARKED:
-        painter.drawRect(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius))
-    elif state is RecordState.WAITING:
-        painter.drawEllipse(centre, radius, radius)
-    elif state is RecordState.SENT:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(centre, radius, radius)
-    else:
-        painter.drawEllipse(centre, 0.8, 0.8)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        paint_dot(painter, state, centre, self._theme.pixels(7) / 2, QPen(colour, 1.6))
